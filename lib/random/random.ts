@@ -101,7 +101,9 @@ export class Random {
  */
 export function createRandom(seed: number, ...path: readonly (string | number)[]): Random {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`Cannot seed a stream with ${seed}: it must be an integer.`);
-  const digest = createHash("sha256").update(JSON.stringify([seed, ...path])).digest();
+  const digest = createHash("sha256")
+    .update(JSON.stringify([seed, ...path]))
+    .digest();
   const state = [0, 4, 8, 12].map((offset) => digest.readInt32LE(offset));
   return new Random(xoroshiro128plus.fromState(state));
 }
