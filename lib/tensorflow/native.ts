@@ -1,0 +1,52 @@
+import util from "node:util";
+import * as tf from "@tensorflow/tfjs";
+import type { Engine } from "./engine-kind";
+import { oneDnnWanted } from "./probe";
+import { registerReluGradient } from "./relu-gradient";
+
+/**
+ * Loads TensorFlow's C library through tfjs-node-gpu and makes it the backend.
+ *
+ * @throws Error when the library cannot be loaded, or when a GPU was chosen and TensorFlow does not use it.
+ */
+export function startNative(engine: Engine): void {
+  setEnvironment(engine);
+  addRemovedNodeFunctions();
+  try {
+    require("@tensorflow/tfjs-node-gpu");
+  } catch (cause) {
+    throw new Error(
+      `Load ${engine.name}: ${cause instanceof Error ? cause.message : cause}\n` +
+        "`npm run setup -- --engine` builds it anew; MI_NAS_ENGINE=wasm does without.",
+      { cause },
+    );
+  }
+  const backend = tf.backend() as tf.KernelBackend & { readonly isUsingGpuDevice?: boolean };
+  if (engine.kind === "native-gpu" && backend.isUsingGpuDevice !== true) {
+    throw new Error(
+      "Start the GPU engine: TensorFlow was built for CUDA but found no GPU it can use. Its reasons: " +
+        "TF_CPP_MIN_LOG_LEVEL=0. MI_NAS_ENGINE=cpu computes on the CPU instead.",
+    );
+  }
+  registerReluGradient();
+}
+
+/** TensorFlow reads these once, when its library is loaded, so they come first. */
+function setEnvironment({ kind, threads }: Engine): void {
+  process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  // Eager operations run one after the other anyway; a second one would only break the order of additions.
+  process.env.TF_NUM_INTEROP_THREADS = "1";
+  process.env.OMP_NUM_THREADS = String(threads);
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // TensorFlow turns oneDNN on by itself on processors with AVX-512 VNNI and off elsewhere; fixed, so that the same
+  // code computes everywhere.
+  process.env.TF_ENABLE_ONEDNN_OPTS = oneDnnWanted() ? "1" : "0";
+  if (kind === "native-cpu") process.env.CUDA_VISIBLE_DEVICES = "-1";
+}
+
+/** tfjs-node 4.22 still calls functions that Node 23 took out of `node:util`. */
+function addRemovedNodeFunctions(): void {
+  const functions = util as unknown as Record<string, unknown>;
+  functions.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  functions.isArray ??= Array.isArray;
+}

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { chooseEngine, type EngineChoice } from "./choose";
+import type { Engine, EngineOptions } from "./engine-kind";
+import { type InstalledEngine, installedEngine } from "./installed";
+
+/** Version of the WebAssembly backend, as pinned in package.json; a test compares it with the package itself. */
+export const wasmVersion = "4.22.0";
+
+/**
+ * What {@link startEngine} would start here, found from files and environment alone: no TensorFlow is loaded, so that
+ * a process that only looks into the cache knows its keys within milliseconds.
+ *
+ * @throws Error when `MI_NAS_ENGINE` forces an engine that cannot be had.
+ */
+export function probeEngine(options: EngineOptions = {}): Engine {
+  const installed = installedEngine();
+  const choice = chooseEngine({ wanted: process.env.MI_NAS_ENGINE, installed, gpuPresent: gpuPresent() });
+  return describeEngine(choice, installed, checkThreads(options.threads ?? 1));
+}
+
+function describeEngine(choice: EngineChoice, installed: InstalledEngine, threads: number): Engine {
+  if (choice.kind === "wasm" || installed.kind === "none") {
+    // The threaded build is never used (see wasm.ts), whatever was asked for.
+    return { ...choice, name: `WebAssembly (tfjs ${wasmVersion})`, numerics: `wasm-${wasmVersion}`, threads: 1 };
+  }
+  const device = choice.kind === "native-gpu" ? "gpu" : "cpu";
+  // oneDNN and more threads add up in another order, so they are engines of their own.
+  const oneDnn = oneDnnWanted() ? "-onednn" : "";
+  const threaded = threads > 1 ? `-threads-${threads}` : "";
+  return {
+    ...choice,
+    name: `tensorflow ${installed.version}, ${device.toUpperCase()}`,
+    numerics: `tensorflow-${device}-${installed.version}${oneDnn}${threaded}`,
+    threads,
+  };
+}
+
+/** True when the user asks for Intel's oneDNN kernels; see native.ts for why they are off otherwise. */
+export function oneDnnWanted(): boolean {
+  return process.env.TF_ENABLE_ONEDNN_OPTS === "1";
+}
+
+function gpuPresent(): boolean {
+  const visible = process.env.CUDA_VISIBLE_DEVICES;
+  if (visible !== undefined && (visible === "" || visible.startsWith("-1"))) return false;
+  return existsSync("/dev/nvidia0") || existsSync("/dev/dxg");
+}
+
+function checkThreads(threads: number): number {
+  if (!Number.isInteger(threads) || threads < 1 || threads > 1024) {
+    throw new RangeError(`Start the engine: threads must be a whole number from 1 to 1024; it is ${threads}.`);
+  }
+  return threads;
+}
