@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import { registerWasmFilterGradient } from "./wasm-filter-gradient";
 
 /**
  * Makes TensorFlow.js's WebAssembly backend the backend of this process.
@@ -14,5 +15,6 @@ export async function startWasm(): Promise<void> {
   tf.env().set("WASM_HAS_SIMD_SUPPORT", true);
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   wasm.setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))}/`);
+  registerWasmFilterGradient();
   if (!(await tf.setBackend("wasm"))) throw new Error("Start the WebAssembly engine: its backend refused to start.");
 }
