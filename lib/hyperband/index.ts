@@ -1,0 +1,4 @@
+export * from "./hyperband";
+export * from "./posterior";
+export * from "./schedule";
+export * from "./score";

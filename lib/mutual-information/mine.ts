@@ -1,0 +1,234 @@
+import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../optimisation/adam";
+import { createRandom } from "../random/random";
+import { tf } from "../tensorflow/engine";
+import {
+  type Bounds,
+  classFrequencies,
+  donskerVaradhan,
+  labelEntropy,
+  nguyenWainwrightJordan,
+  pointwiseInformation,
+  standardErrorOfMean,
+} from "./bounds";
+import { type StopReason, stopReason } from "./convergence";
+import { criticFeatures, criticTable, criticValues, initialCritic } from "./critic";
+import type { MineOptions } from "./options";
+
+/** Maps and the labels they belong to. */
+export interface LabelledMaps {
+  /** Row-major, shape [nPoints, height, width, channels]. */
+  readonly values: Float32Array;
+  /** Shape [nPoints], classes 0 … nClasses − 1. */
+  readonly labels: Int32Array;
+}
+
+/** What MINE says of one layer. All in nats. */
+export interface MineEstimate {
+  /** The bound that was maximised, on the images of the fit: the thesis's number. */
+  readonly nats: number;
+  /** All bounds of the critic on the images of the fit; optimistic. */
+  readonly fit: Bounds;
+  /** All bounds of the critic on images that the fit never saw. */
+  readonly report: Bounds;
+  /** Standard error of `report.labelCrossEntropy` over the report images. */
+  readonly standardError: number;
+  /** H(Y) of the fit's labels, which no mutual information with y exceeds. */
+  readonly ceilingNats: number;
+  /** Bounds after each epoch. */
+  readonly curve: readonly { readonly epoch: number; readonly fit: number; readonly report: number }[];
+  readonly stopReason: StopReason;
+}
+
+/** Mean and 1 / standard deviation of each channel over the fit's maps; a constant channel stays as it is. */
+function channelScale(
+  values: Float32Array,
+  channels: number,
+): { readonly shift: Float32Array; readonly scale: Float32Array } {
+  const n = values.length / channels;
+  const shift = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  for (let index = 0; index < values.length; index++) shift[index % channels] += values[index] / n;
+  for (let index = 0; index < values.length; index++) {
+    squares[index % channels] += (values[index] - shift[index % channels]) ** 2 / n;
+  }
+  return {
+    shift: Float32Array.from(shift),
+    scale: Float32Array.from(squares, (square) => (square > 1e-12 ? 1 / Math.sqrt(square) : 1)),
+  };
+}
+
+const oneHotLabels = (labels: Int32Array, nClasses: number): tf.Tensor2D =>
+  tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D;
+
+/** Maps a forward pass takes at once; bounds memory, changes no result. */
+const forwardBatch = 256;
+
+/** T of the joint pairs, of the shuffled pairs and of every pair of image and class. */
+function criticOn(options: {
+  readonly parameters: ParameterTensors;
+  readonly maps: tf.Tensor4D;
+  readonly labels: Int32Array;
+  readonly shuffled: Int32Array;
+  readonly nClasses: number;
+}): { readonly joint: Float32Array; readonly product: Float32Array; readonly table: Float32Array } {
+  const { parameters, maps, labels, shuffled, nClasses } = options;
+  const nPoints = labels.length;
+  const joint = new Float32Array(nPoints);
+  const product = new Float32Array(nPoints);
+  const table = new Float32Array(nPoints * nClasses);
+  for (let start = 0; start < nPoints; start += forwardBatch) {
+    const size = Math.min(forwardBatch, nPoints - start);
+    const rows = tf.tidy(() => {
+      const features = criticFeatures(parameters, tf.slice(maps, [start, 0, 0, 0], [size, -1, -1, -1]));
+      return criticTable(parameters, features, nClasses).dataSync<"float32">();
+    });
+    table.set(rows, start * nClasses);
+  }
+  for (let point = 0; point < nPoints; point++) {
+    joint[point] = table[point * nClasses + labels[point]];
+    product[point] = table[point * nClasses + shuffled[point]];
+  }
+  return { joint, product, table };
+}
+
+/**
+ * The objective of one batch, to be minimised: minus the chosen bound.
+ *
+ * @param maps Shape [batchSize, height, width, channels].
+ */
+function negativeBound(
+  parameters: ParameterTensors,
+  maps: tf.Tensor4D,
+  labels: tf.Tensor2D,
+  shuffled: tf.Tensor2D,
+  bound: MineOptions["bound"],
+): tf.Scalar {
+  const features = criticFeatures(parameters, maps);
+  const joint = tf.mean(criticValues(parameters, features, labels));
+  const product = criticValues(parameters, features, shuffled);
+  const penalty =
+    bound === "dv" ? tf.sub(tf.logSumExp(product), Math.log(product.shape[0])) : tf.sub(tf.mean(tf.exp(product)), 1);
+  return tf.sub(penalty, joint) as tf.Scalar;
+}
+
+function shuffle(labels: Int32Array, order: Int32Array): Int32Array {
+  return Int32Array.from(order, (index) => labels[index]);
+}
+
+function requireMaps(maps: LabelledMaps, role: string, size: number, nClasses: number): void {
+  if (maps.labels.length < 2) throw new RangeError(`MINE needs at least 2 ${role} images, got ${maps.labels.length}.`);
+  if (maps.values.length !== maps.labels.length * size) {
+    throw new RangeError(`${role} maps hold ${maps.values.length} numbers, not ${maps.labels.length} × ${size}.`);
+  }
+  const wrong = maps.labels.find((label) => label < 0 || label >= nClasses);
+  if (wrong !== undefined) throw new RangeError(`${role} label ${wrong} is not in 0 … ${nClasses - 1}.`);
+  if (maps.values.some((value) => !Number.isFinite(value)))
+    throw new RangeError(`${role} maps hold a number that is not finite.`);
+}
+
+/**
+ * MINE with a convolutional critic, as in the thesis (2.1.1, A.2): gradient ascent on a lower bound of I(C; y) over
+ * pairs (c_j, y_j) and shuffled pairs (c_j, y_k), at least 18 epochs and then until the bound stops rising.
+ *
+ * Shuffling is fresh for each epoch. Activations are standardised by channel, an invertible map that leaves the mutual
+ * information as it is and spares the critic the scale of each layer.
+ *
+ * @param options.fit Maps and labels the critic is fitted to.
+ * @param options.report Maps and labels it is judged on; never trained on.
+ * @param options.height Side of the maps; likewise `width`, `channels`.
+ * @param options.nConvolutions L − i for layer i of L.
+ * @throws RangeError when shapes, labels or values do not fit.
+ */
+export async function estimateWithMine(options: {
+  readonly fit: LabelledMaps;
+  readonly report: LabelledMaps;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly nClasses: number;
+  readonly nConvolutions: number;
+  readonly mine: MineOptions;
+  readonly seed: number;
+  readonly onEpoch?: (epoch: number, nats: number) => void;
+}): Promise<MineEstimate> {
+  const { fit, report, height, width, channels, nClasses, nConvolutions, mine, seed } = options;
+  const size = height * width * channels;
+  requireMaps(fit, "fit", size, nClasses);
+  requireMaps(report, "report", size, nClasses);
+  const { shift, scale } = channelScale(fit.values, channels);
+  const tensorOf = (maps: LabelledMaps): tf.Tensor4D =>
+    tf.tidy(() => {
+      const raw = tf.tensor4d(maps.values, [maps.labels.length, height, width, channels]);
+      return tf.mul(tf.sub(raw, tf.tensor1d(shift)), tf.tensor1d(scale)) as tf.Tensor4D;
+    });
+  const fitMaps = tensorOf(fit);
+  const reportMaps = tensorOf(report);
+  const nPoints = fit.labels.length;
+  const prior = classFrequencies([...fit.labels, ...report.labels], nClasses);
+  const reportOrder = createRandom(seed, "report shuffle").permutation(report.labels.length);
+  try {
+    const initial = initialOptimiserState(initialCritic({ channels, nClasses, nConvolutions }, mine, seed));
+    const { result } = await fitWithAdam(initial, mine.learningRate, async (running) => {
+      const curve: { epoch: number; fit: number; report: number }[] = [];
+      const judge = (maps: tf.Tensor4D, labels: Int32Array, order: Int32Array) => {
+        const values = criticOn({
+          parameters: running.parameters,
+          maps,
+          labels,
+          shuffled: shuffle(labels, order),
+          nClasses,
+        });
+        const pointwise = pointwiseInformation(values.table, labels, prior);
+        const bounds: Bounds = {
+          dv: donskerVaradhan(values.joint, values.product),
+          nwj: nguyenWainwrightJordan(values.joint, values.product),
+          labelCrossEntropy: pointwise.reduce((sum, term) => sum + term, 0) / pointwise.length,
+        };
+        return { bounds, pointwise };
+      };
+      for (;;) {
+        const epoch = curve.length + 1;
+        const random = createRandom(seed, "epoch", epoch);
+        const order = random.permutation(nPoints);
+        const product = random.permutation(nPoints);
+        for (let start = 0; start + 1 < nPoints; start += mine.batchSize) {
+          const picked = order.subarray(start, Math.min(start + mine.batchSize, nPoints));
+          const batch = tf.tidy(() => ({
+            maps: tf.gather(fitMaps, tf.tensor1d(picked, "int32")),
+            labels: oneHotLabels(shuffle(fit.labels, picked), nClasses),
+            shuffled: oneHotLabels(
+              Int32Array.from(picked, (index) => fit.labels[product[index]]),
+              nClasses,
+            ),
+          }));
+          running.descend((parameters) =>
+            negativeBound(parameters, batch.maps, batch.labels, batch.shuffled, mine.bound),
+          );
+          tf.dispose([batch.maps, batch.labels, batch.shuffled]);
+        }
+        const onFit = judge(fitMaps, fit.labels, product);
+        const onReport = judge(reportMaps, report.labels, reportOrder);
+        curve.push({ epoch, fit: onFit.bounds[mine.bound], report: onReport.bounds[mine.bound] });
+        options.onEpoch?.(epoch, onFit.bounds[mine.bound]);
+        const reason = stopReason(
+          curve.map((point) => point.fit),
+          mine,
+        );
+        if (reason !== undefined) {
+          return {
+            nats: onFit.bounds[mine.bound],
+            fit: onFit.bounds,
+            report: onReport.bounds,
+            standardError: standardErrorOfMean(onReport.pointwise),
+            ceilingNats: labelEntropy(fit.labels, nClasses),
+            curve,
+            stopReason: reason,
+          };
+        }
+      }
+    });
+    return result;
+  } finally {
+    tf.dispose([fitMaps, reportMaps]);
+  }
+}

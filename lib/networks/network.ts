@@ -1,0 +1,43 @@
+import type { ParameterTensors } from "../optimisation/adam";
+import { tf } from "../tensorflow/engine";
+import type { NetworkOptions } from "./options";
+
+/**
+ * The activations C₁ … C_L of all layers (definition 2.2): convolution with `same` padding, bias, ReLU, max pooling.
+ *
+ * @param xs Shape [nPoints, height, width, channels].
+ * @returns One tensor a layer, [nPoints, height / pool^i, width / pool^i, filters].
+ */
+export function layerActivations(
+  parameters: ParameterTensors,
+  xs: tf.Tensor4D,
+  options: NetworkOptions,
+): tf.Tensor4D[] {
+  const nLayers = (parameters.length - 2) / 2;
+  const activations: tf.Tensor4D[] = [];
+  let maps = xs;
+  for (let layer = 0; layer < nLayers; layer++) {
+    const kernel = parameters[2 * layer] as tf.Tensor4D;
+    const bias = parameters[2 * layer + 1] as tf.Tensor1D;
+    maps = tf.relu(tf.add(tf.conv2d(maps, kernel, 1, "same"), bias)) as tf.Tensor4D;
+    if (options.poolSize > 1) maps = tf.maxPool(maps, options.poolSize, options.poolSize, "same");
+    activations.push(maps);
+  }
+  return activations;
+}
+
+/**
+ * The logits of a batch.
+ *
+ * @param xs Shape [nPoints, height, width, channels].
+ * @returns Shape [nPoints, nClasses].
+ */
+export function networkLogits(parameters: ParameterTensors, xs: tf.Tensor4D, options: NetworkOptions): tf.Tensor2D {
+  const activations = layerActivations(parameters, xs, options);
+  const last = activations[activations.length - 1];
+  const features =
+    options.head === "flatten" ? tf.reshape(last, [last.shape[0], -1]) : (tf.mean(last, [1, 2]) as tf.Tensor2D);
+  const kernel = parameters[parameters.length - 2] as tf.Tensor2D;
+  const bias = parameters[parameters.length - 1];
+  return tf.add(tf.matMul(features as tf.Tensor2D, kernel), bias) as tf.Tensor2D;
+}

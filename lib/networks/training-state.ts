@@ -1,0 +1,33 @@
+import { initialOptimiserState, type OptimiserState } from "../optimisation/adam";
+import type { Architecture } from "../search-space/architecture";
+import type { NetworkOptions } from "./options";
+import { initialParameters, type NetworkShape } from "./parameters";
+
+/** What one epoch of training left behind. */
+export interface EpochRecord {
+  readonly epoch: number;
+  /** Mean cross-entropy over the epoch's batches while training, nats. */
+  readonly trainLoss: number;
+  /** Mean cross-entropy over the validation images after the epoch, nats. */
+  readonly validationLoss: number;
+  /** Share of validation images classified correctly, in [0, 1]. */
+  readonly validationAccuracy: number;
+}
+
+/** Everything that decides how a network's training goes on, as plain data: the content of a checkpoint. */
+export interface TrainingState {
+  readonly optimiser: OptimiserState;
+  /** One record for each epoch behind the state. */
+  readonly history: readonly EpochRecord[];
+}
+
+/** The state before the first epoch. */
+export function initialTrainingState(options: {
+  readonly architecture: Architecture;
+  readonly input: NetworkShape;
+  readonly network: NetworkOptions;
+  readonly seed: number;
+}): TrainingState {
+  const parameters = initialParameters(options.architecture, options.input, options.network, options.seed);
+  return { optimiser: initialOptimiserState(parameters), history: [] };
+}

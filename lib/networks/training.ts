@@ -1,0 +1,168 @@
+import { fitWithAdam, type ParameterTensors, withParameters } from "../optimisation/adam";
+import type { NamedArray } from "../optimisation/named-array";
+import { createRandom } from "../random/random";
+import { tf } from "../tensorflow/engine";
+import { layerActivations, networkLogits } from "./network";
+import type { NetworkOptions } from "./options";
+import type { NetworkShape } from "./parameters";
+import type { EpochRecord, TrainingState } from "./training-state";
+
+/** Images with their labels. */
+export interface LabelledImages {
+  /** Shape [nPoints, height, width, channels], standardised. */
+  readonly xs: Float32Array;
+  /** Shape [nPoints], classes 0 … nClasses − 1. */
+  readonly labels: Int32Array;
+}
+
+/** Images a forward pass takes at once; bounds memory, changes no result. */
+const forwardBatch = 256;
+
+function imagesTensor(images: LabelledImages, shape: NetworkShape): tf.Tensor4D {
+  const { height, width, channels } = shape;
+  return tf.tensor4d(images.xs, [images.labels.length, height, width, channels]);
+}
+
+/** Loss (nats) and accuracy of parameters on images. */
+function evaluate(options: {
+  readonly parameters: ParameterTensors;
+  readonly xs: tf.Tensor4D;
+  readonly labels: Int32Array;
+  readonly nClasses: number;
+  readonly network: NetworkOptions;
+}): { readonly loss: number; readonly accuracy: number } {
+  const { parameters, xs, labels, nClasses, network } = options;
+  const nPoints = labels.length;
+  let loss = 0;
+  let correct = 0;
+  for (let start = 0; start < nPoints; start += forwardBatch) {
+    const size = Math.min(forwardBatch, nPoints - start);
+    const [batchLoss, batchCorrect] = tf.tidy(() => {
+      const logits = networkLogits(parameters, tf.slice(xs, [start, 0, 0, 0], [size, -1, -1, -1]), network);
+      const batchLabels = tf.tensor1d(labels.subarray(start, start + size), "int32");
+      const hits = tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), batchLabels), "float32"));
+      const logProbabilities = tf.logSoftmax(logits);
+      const picked = tf.sum(tf.mul(logProbabilities, tf.oneHot(batchLabels, nClasses)));
+      return [-picked.dataSync()[0], hits.dataSync()[0]];
+    });
+    loss += batchLoss;
+    correct += batchCorrect;
+  }
+  return { loss: loss / nPoints, accuracy: correct / nPoints };
+}
+
+/**
+ * Trains a network for one epoch: each training image once, in an order drawn from the seed and the epoch's number.
+ * A pure function of its inputs, so that a training which was interrupted between two epochs goes on bit for bit.
+ *
+ * @param options.state The state after the epochs before; not changed.
+ * @returns The state after the epoch, its history one record longer.
+ */
+export async function trainEpoch(options: {
+  readonly state: TrainingState;
+  readonly train: LabelledImages;
+  readonly validation: LabelledImages;
+  readonly input: NetworkShape;
+  readonly network: NetworkOptions;
+  readonly seed: number;
+}): Promise<TrainingState> {
+  const { state, train, validation, input, network, seed } = options;
+  const { nClasses } = input;
+  const epoch = state.history.length + 1;
+  const nPoints = train.labels.length;
+  const order = createRandom(seed, "order", epoch).permutation(nPoints);
+  const trainXs = imagesTensor(train, input);
+  const validationXs = imagesTensor(validation, input);
+  try {
+    const { state: optimiser, result } = await fitWithAdam(state.optimiser, network.learningRate, (fit) => {
+      let trainLoss = 0;
+      for (let start = 0; start < nPoints; start += network.batchSize) {
+        const picked = order.subarray(start, Math.min(start + network.batchSize, nPoints));
+        const batch = tf.tidy(() => ({
+          xs: tf.gather(trainXs, tf.tensor1d(picked, "int32")),
+          targets: tf.cast(
+            tf.oneHot(
+              tf.tensor1d(
+                Int32Array.from(picked, (i) => train.labels[i]),
+                "int32",
+              ),
+              nClasses,
+            ),
+            "float32",
+          ),
+        }));
+        const loss = fit.descend(
+          (parameters) =>
+            tf.losses.softmaxCrossEntropy(batch.targets, networkLogits(parameters, batch.xs, network)) as tf.Scalar,
+        );
+        tf.dispose([batch.xs, batch.targets]);
+        trainLoss += loss * picked.length;
+      }
+      const { loss, accuracy } = evaluate({
+        parameters: fit.parameters,
+        xs: validationXs,
+        labels: validation.labels,
+        nClasses,
+        network,
+      });
+      return { epoch, trainLoss: trainLoss / nPoints, validationLoss: loss, validationAccuracy: accuracy };
+    });
+    const record: EpochRecord = result;
+    return { optimiser, history: [...state.history, record] };
+  } finally {
+    tf.dispose([trainXs, validationXs]);
+  }
+}
+
+/** The activations of one layer for all images. */
+export interface LayerActivations {
+  /** Shape [nPoints, height, width, channels]. */
+  readonly values: Float32Array;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/**
+ * The activations of one layer of a trained network (definition 2.2).
+ *
+ * @param options.layer 1 … L, input side first.
+ * @throws RangeError when there is no such layer.
+ */
+export async function activationsOfLayer(options: {
+  readonly parameters: readonly NamedArray[];
+  readonly layer: number;
+  readonly images: LabelledImages;
+  readonly input: NetworkShape;
+  readonly network: NetworkOptions;
+}): Promise<LayerActivations> {
+  const { parameters, layer, images, input, network } = options;
+  const nLayers = (parameters.length - 2) / 2;
+  if (!Number.isInteger(layer) || layer < 1 || layer > nLayers) {
+    throw new RangeError(`No layer ${layer}: the network has layers 1 to ${nLayers}.`);
+  }
+  return withParameters(parameters, (tensors) => {
+    const nPoints = images.labels.length;
+    const pieces: Float32Array[] = [];
+    let shape: number[] = [];
+    const xs = imagesTensor(images, input);
+    for (let start = 0; start < nPoints; start += forwardBatch) {
+      const size = Math.min(forwardBatch, nPoints - start);
+      const maps = tf.tidy(() => {
+        const batch = tf.slice(xs, [start, 0, 0, 0], [size, -1, -1, -1]);
+        return layerActivations(tensors, batch, network)[layer - 1];
+      });
+      shape = maps.shape;
+      pieces.push(maps.dataSync<"float32">().slice());
+      maps.dispose();
+    }
+    xs.dispose();
+    const values = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+    let offset = 0;
+    for (const piece of pieces) {
+      values.set(piece, offset);
+      offset += piece.length;
+    }
+    return { values, height: shape[1], width: shape[2], channels: shape[3] };
+  });
+}

@@ -1,0 +1,3 @@
+export * from "./architecture";
+export * from "./distribution";
+export * from "./smoothing";
