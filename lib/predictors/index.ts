@@ -1,0 +1,5 @@
+export * from "./clean-posteriors";
+export * from "./gaussian";
+export * from "./input-sample";
+export * from "./options";
+export * from "./posterior-predictor";

@@ -1,0 +1,5 @@
+export * from "./ledger";
+export * from "./pool";
+export * from "./result";
+export * from "./runner";
+export * from "./task";

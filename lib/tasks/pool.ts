@@ -1,0 +1,76 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import workerpool from "workerpool";
+import { projectRoot } from "../paths";
+import type { Execution } from "./execute";
+import type { TaskNews } from "./result";
+import type { Task } from "./task";
+import type { WorkOrder } from "./worker";
+
+/** Workers by default: one a core, because one TensorFlow thread a process scales better than threads in one. */
+export function defaultWorkers(): number {
+  return availableParallelism();
+}
+
+/** How often a task is given to another worker after one died under it (killed, out of memory). */
+const retries = 2;
+
+type Message = { readonly news?: TaskNews; readonly notice?: string };
+
+/** Processes that run tasks, one task each at a time. Started when the first task comes. */
+export class WorkerPool {
+  private readonly pool: ReturnType<typeof workerpool.pool>;
+  private closed = false;
+
+  /**
+   * @param options.workers Processes at most, ≥ 1.
+   * @throws RangeError when the number of workers is not a positive integer.
+   */
+  constructor(
+    private readonly options: {
+      readonly workers: number;
+      readonly cacheFolder: string;
+      readonly numerics: string;
+      readonly notice: (message: string) => void;
+    },
+  ) {
+    const { workers } = options;
+    if (!Number.isInteger(workers) || workers < 1) {
+      throw new RangeError(`The number of workers must be a positive integer, not ${workers}.`);
+    }
+    this.pool = workerpool.pool(join(projectRoot, "lib/tasks/worker.cjs"), {
+      workerType: "process",
+      maxWorkers: workers,
+      forkOpts: { execArgv: [] }, // not the parent's: a debugger or loader of a notebook's kernel has no place here
+    });
+  }
+
+  /**
+   * Runs a task in a worker.
+   *
+   * @throws Error when the task fails, or the workers die under it three times.
+   */
+  async run(task: Task, onNews?: (news: TaskNews) => void): Promise<Execution> {
+    const { cacheFolder, numerics, notice } = this.options;
+    const order: WorkOrder = { task, cacheFolder, numerics };
+    const on = (message: Message): void => {
+      if (message.news) onNews?.(message.news);
+      if (message.notice) notice(message.notice);
+    };
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.pool.exec("perform", [order], { on });
+      } catch (error) {
+        const died = String((error as Error).message).startsWith("Workerpool Worker terminated Unexpectedly");
+        if (!died || this.closed || attempt >= retries) throw error;
+        notice(`A worker died during a ${task.kind} task; another takes over from its last checkpoint.`);
+      }
+    }
+  }
+
+  /** Ends all workers at once; tasks in flight fail, what they finished is in the cache. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.pool.terminate(true);
+  }
+}

@@ -1,0 +1,136 @@
+import { cacheFolder } from "../paths";
+import { contentAddress, type Notice, ResultCache } from "../results/cache";
+import { CheckpointStore } from "../results/checkpoints";
+import { probeEngine } from "../tensorflow/engine";
+import { Ledger, type LedgerLine } from "./ledger";
+import { defaultWorkers, WorkerPool } from "./pool";
+import type { ResultOf, TaskNews } from "./result";
+import type { EstimateInformationTask, Task, TrainNetworkTask } from "./task";
+import { trainingAddress } from "./training-address";
+
+/** Where experiments get their results from: a runner, or a plan that only counts. */
+export interface TaskSource {
+  /**
+   * The result of a task.
+   *
+   * @param behind Epochs that earlier stages have trained already, for the ledger.
+   * @throws Error when the task fails or the run is stopped.
+   */
+  run<T extends Task>(task: T, behind?: number): Promise<ResultOf<T>>;
+  /** Like {@link run}, and leaves the network on disk if one of the dependent tasks still has to read it. */
+  runFor(task: TrainNetworkTask, dependents: readonly EstimateInformationTask[]): Promise<ResultOf<TrainNetworkTask>>;
+  /** Frees the working files of a training that no task needs any more. */
+  forgetTraining(task: TrainNetworkTask): void;
+}
+
+/** What happens in a run, for progress displays. */
+export type RunEvent =
+  | { readonly type: "started"; readonly task: Task }
+  | { readonly type: "news"; readonly task: Task; readonly news: TaskNews }
+  | { readonly type: "finished"; readonly task: Task; readonly fromCache: boolean; readonly behind: number };
+
+/** Settings of a {@link TaskRunner}. */
+export interface RunnerOptions {
+  /** Worker processes; one a core unless told. Changes no result. */
+  readonly workers?: number;
+  /** Stops the run: workers end at once, what they finished stays in the cache. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Where news for the user goes that is not a result, such as a damaged cache entry. */
+  readonly notice?: Notice;
+}
+
+/**
+ * Answers tasks: from the cache, from the same task already running, or from a worker. The process that asks never
+ * trains a network itself, so a notebook stays responsive. Call {@link close} at the end.
+ */
+export class TaskRunner implements TaskSource {
+  readonly workers: number;
+  readonly numerics: string;
+  private readonly cache: ResultCache;
+  private readonly checkpoints: CheckpointStore;
+  private readonly running = new Map<string, Promise<unknown>>();
+  private readonly account = new Ledger();
+  private readonly notice: Notice;
+  private pool: WorkerPool | undefined;
+  private closing = false;
+
+  constructor(private readonly options: RunnerOptions = {}) {
+    this.workers = options.workers ?? defaultWorkers();
+    this.notice = options.notice ?? ((message) => console.warn(message));
+    this.numerics = probeEngine().numerics;
+    this.cache = new ResultCache(cacheFolder(), this.notice);
+    this.checkpoints = new CheckpointStore(cacheFolder(), this.notice);
+    options.signal?.addEventListener("abort", () => void this.close(), { once: true });
+  }
+
+  private question(task: Task): { readonly numerics: string; readonly task: Task } {
+    return { numerics: this.numerics, task };
+  }
+
+  private has(task: Task): boolean {
+    return this.cache.has(task.kind, this.question(task));
+  }
+
+  private peek<T extends Task>(task: T): ResultOf<T> | undefined {
+    return this.cache.read(task.kind, this.question(task)) as ResultOf<T> | undefined;
+  }
+
+  async run<T extends Task>(task: T, behind = 0): Promise<ResultOf<T>> {
+    if (this.closing || this.options.signal?.aborted) throw new Error("The run was stopped.");
+    const address = contentAddress(this.question(task));
+    const twin = this.running.get(address);
+    const stored = twin ? await twin : this.peek(task);
+    if (stored !== undefined) {
+      this.account.reuse(task, behind);
+      this.options.onEvent?.({ type: "finished", task, fromCache: true, behind });
+      return stored as ResultOf<T>;
+    }
+    const answer = this.compute(task, behind);
+    this.running.set(address, answer);
+    try {
+      return (await answer) as ResultOf<T>;
+    } finally {
+      this.running.delete(address);
+    }
+  }
+
+  private async compute(task: Task, behind: number): Promise<unknown> {
+    this.pool ??= new WorkerPool({
+      workers: this.workers,
+      cacheFolder: cacheFolder(),
+      numerics: this.numerics,
+      notice: this.notice,
+    });
+    this.options.onEvent?.({ type: "started", task });
+    const execution = await this.pool.run(task, (news) => this.options.onEvent?.({ type: "news", task, news }));
+    this.account.compute(task, behind, execution);
+    this.options.onEvent?.({ type: "finished", task, fromCache: false, behind });
+    return execution.result;
+  }
+
+  async runFor(
+    task: TrainNetworkTask,
+    dependents: readonly EstimateInformationTask[],
+  ): Promise<ResultOf<TrainNetworkTask>> {
+    if (dependents.every((dependent) => this.has(dependent)) || !this.has(task)) return this.run(task);
+    const kept = this.checkpoints.latest(trainingAddress(task, this.numerics), task.epochs);
+    if (kept?.history.length === task.epochs) return this.run(task);
+    return (await this.compute(task, 0)) as ResultOf<TrainNetworkTask>;
+  }
+
+  forgetTraining(task: TrainNetworkTask): void {
+    this.checkpoints.remove(trainingAddress(task, this.numerics));
+  }
+
+  /** What was asked for so far and what it took. */
+  ledger(): readonly LedgerLine[] {
+    return this.account.read();
+  }
+
+  /** Ends the workers; waiting tasks fail. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.pool?.close();
+  }
+}

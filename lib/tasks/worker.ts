@@ -1,0 +1,38 @@
+import workerpool from "workerpool";
+import { ResultCache } from "../results/cache";
+import { CheckpointStore } from "../results/checkpoints";
+import { startEngine } from "../tensorflow/engine";
+import { type Execution, executeTask } from "./execute";
+import { parseTask } from "./task";
+
+// A terminal's Ctrl-C and Jupyter's interrupt reach the whole process group. What stops is the parent's decision: it
+// ends its workers, or lets them finish the epoch in flight.
+process.on("SIGINT", () => undefined);
+
+/** What a worker is asked to do. */
+export interface WorkOrder {
+  readonly task: unknown;
+  readonly cacheFolder: string;
+  /** Numerics the caller counts on; a worker with another engine must not answer. */
+  readonly numerics: string;
+}
+
+/** Runs a task on this process's engine (one TensorFlow thread) and stores the result before it answers. */
+async function perform(order: WorkOrder): Promise<Execution> {
+  const engine = await startEngine({ threads: 1 });
+  if (engine.numerics !== order.numerics) {
+    throw new Error(`This worker runs ${engine.numerics} (${engine.reason}), the caller expected ${order.numerics}.`);
+  }
+  const task = parseTask(order.task);
+  const notice = (message: string): void => workerpool.workerEmit({ notice: message });
+  const execution = await executeTask(task, {
+    checkpoints: new CheckpointStore(order.cacheFolder, notice),
+    numerics: engine.numerics,
+    onNews: (news) => workerpool.workerEmit({ news }),
+  });
+  const question = { numerics: engine.numerics, task };
+  await new ResultCache(order.cacheFolder, notice).write(task.kind, question, execution.result);
+  return execution;
+}
+
+workerpool.worker({ perform });
