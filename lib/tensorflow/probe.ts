@@ -24,20 +24,20 @@ function describeEngine(choice: EngineChoice, installed: InstalledEngine, thread
     return { ...choice, name: `WebAssembly (tfjs ${wasmVersion})`, numerics: `wasm-${wasmVersion}`, threads: 1 };
   }
   const device = choice.kind === "native-gpu" ? "gpu" : "cpu";
-  // oneDNN and more threads add up in another order, so they are engines of their own.
-  const oneDnn = oneDnnWanted() ? "-onednn" : "";
+  // Other kernels and more threads add up in another order, so they are engines of their own.
+  const kernels = oneDnnWanted() ? "" : "-eigen";
   const threaded = threads > 1 ? `-threads-${threads}` : "";
   return {
     ...choice,
     name: `tensorflow ${installed.version}, ${device.toUpperCase()}`,
-    numerics: `tensorflow-${device}-${installed.version}${oneDnn}${threaded}`,
+    numerics: `tensorflow-${device}-${installed.version}${kernels}${threaded}`,
     threads,
   };
 }
 
-/** True when the user asks for Intel's oneDNN kernels; see native.ts for why they are off otherwise. */
+/** False when the user turns Intel's oneDNN kernels off; see native.ts for why they are on otherwise. */
 export function oneDnnWanted(): boolean {
-  return process.env.TF_ENABLE_ONEDNN_OPTS === "1";
+  return process.env.TF_ENABLE_ONEDNN_OPTS !== "0";
 }
 
 function gpuPresent(): boolean {

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { registerWasmFilterGradient } from "./wasm-filter-gradient";
+import { registerWasmSegmentSum } from "./wasm-segment-sum";
 
 /**
  * Makes TensorFlow.js's WebAssembly backend the backend of this process.
@@ -16,5 +17,6 @@ export async function startWasm(): Promise<void> {
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   wasm.setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))}/`);
   registerWasmFilterGradient();
+  registerWasmSegmentSum();
   if (!(await tf.setBackend("wasm"))) throw new Error("Start the WebAssembly engine: its backend refused to start.");
 }
