@@ -1,4 +1,7 @@
+export type { Calibration } from "./calibration";
+export * from "./cost";
 export * from "./ledger";
+export * from "./planner";
 export * from "./pool";
 export * from "./result";
 export * from "./runner";

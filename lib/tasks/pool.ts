@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import workerpool from "workerpool";
 import { projectRoot } from "../paths";
+import { type Calibration, readCalibration } from "./calibration";
 import type { Execution } from "./execute";
 import type { TaskNews } from "./result";
 import type { Task } from "./task";
@@ -66,6 +67,11 @@ export class WorkerPool {
         notice(`A worker died during a ${task.kind} task; another takes over from its last checkpoint.`);
       }
     }
+  }
+
+  /** The speed of a worker here, measured once and stored. */
+  async calibration(): Promise<Calibration> {
+    return readCalibration(this.options.numerics) ?? (await this.pool.exec("calibrate", []));
   }
 
   /** Ends all workers at once; tasks in flight fail, what they finished is in the cache. */

@@ -1,7 +1,8 @@
 import { cacheFolder } from "../paths";
 import { contentAddress, type Notice, ResultCache } from "../results/cache";
 import { CheckpointStore } from "../results/checkpoints";
-import { probeEngine } from "../tensorflow/engine";
+import { probeEngine } from "../tensorflow/probe";
+import type { Calibration } from "./calibration";
 import { Ledger, type LedgerLine } from "./ledger";
 import { defaultWorkers, WorkerPool } from "./pool";
 import type { ResultOf, TaskNews } from "./result";
@@ -95,15 +96,22 @@ export class TaskRunner implements TaskSource {
     }
   }
 
+  private workersReady(): WorkerPool {
+    const { workers, numerics, notice } = this;
+    this.pool ??= new WorkerPool({ workers, cacheFolder: cacheFolder(), numerics, notice });
+    return this.pool;
+  }
+
+  /** The speed of a worker here, for estimates of time. */
+  calibration(): Promise<Calibration> {
+    return this.workersReady().calibration();
+  }
+
   private async compute(task: Task, behind: number): Promise<unknown> {
-    this.pool ??= new WorkerPool({
-      workers: this.workers,
-      cacheFolder: cacheFolder(),
-      numerics: this.numerics,
-      notice: this.notice,
-    });
     this.options.onEvent?.({ type: "started", task });
-    const execution = await this.pool.run(task, (news) => this.options.onEvent?.({ type: "news", task, news }));
+    const execution = await this.workersReady().run(task, (news) =>
+      this.options.onEvent?.({ type: "news", task, news }),
+    );
     this.account.compute(task, behind, execution);
     this.options.onEvent?.({ type: "finished", task, fromCache: false, behind });
     return execution.result;

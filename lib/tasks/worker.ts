@@ -2,7 +2,9 @@ import workerpool from "workerpool";
 import { ResultCache } from "../results/cache";
 import { CheckpointStore } from "../results/checkpoints";
 import { startEngine } from "../tensorflow/engine";
+import type { Calibration } from "./calibration";
 import { type Execution, executeTask } from "./execute";
+import { measureSpeed } from "./measure-speed";
 import { parseTask } from "./task";
 
 // A terminal's Ctrl-C and Jupyter's interrupt reach the whole process group. What stops is the parent's decision: it
@@ -35,4 +37,10 @@ async function perform(order: WorkOrder): Promise<Execution> {
   return execution;
 }
 
-workerpool.worker({ perform });
+/** Measures the speed of this process's engine. */
+async function calibrate(): Promise<Calibration> {
+  const engine = await startEngine({ threads: 1 });
+  return measureSpeed(engine.numerics);
+}
+
+workerpool.worker({ perform, calibrate });

@@ -1,0 +1,89 @@
+import type { Account, Plan } from "../experiments/run-study";
+import type { TableRow } from "../results/tables";
+import type { WorkCount } from "../tasks";
+import { formatDuration } from "./duration";
+import { type TableOptions, table } from "./table";
+
+const kindTitles: Readonly<Record<string, string>> = {
+  "train-network": "Train a network for some epochs",
+  "estimate-information": "Estimate a layer's information (MINE)",
+  "fit-predictor": "Fit a posterior predictor",
+};
+
+const titleOf = (kind: string): string => kindTitles[kind] ?? kind;
+
+const tasksOf = (counts: readonly WorkCount[]): number => counts.reduce((sum, { tasks }) => sum + tasks, 0);
+
+/** The plan as a table: what is asked for, what the cache holds, how long the rest will take. */
+export function planTable(plan: Plan): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
+  const rows = plan.lines.map(({ kind, asked, cached }) => ({
+    work: titleOf(kind),
+    tasks: asked.tasks,
+    epochs: asked.epochs,
+    cached: cached.tasks,
+  }));
+  const left = tasksOf(plan.lines.map(({ asked }) => asked)) - tasksOf(plan.lines.map(({ cached }) => cached));
+  const workers = `${plan.workers} worker${plan.workers === 1 ? "" : "s"}`;
+  const time =
+    left === 0 ? "everything is in the cache" : `about ${formatDuration(plan.estimatedSeconds)} on ${workers}`;
+  return {
+    rows,
+    options: {
+      caption: `Plan: ${left} tasks to compute, ${time}.`,
+      columns: {
+        work: { title: "Work" },
+        tasks: { title: "Tasks" },
+        epochs: { title: "Epochs" },
+        cached: { title: "In the cache" },
+      },
+    },
+  };
+}
+
+/** The account as a table, and whether it agrees with the plan. */
+export function accountTable(
+  account: Account,
+  plan: Plan,
+): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
+  const rows = account.lines.map(({ kind, asked, computed, reused, repeatedEpochs, workSeconds }) => ({
+    work: titleOf(kind),
+    tasks: asked.tasks,
+    epochs: asked.epochs,
+    computed: computed.tasks,
+    reused: reused.tasks,
+    repeatedEpochs,
+    workSeconds,
+  }));
+  const agrees = plan.lines.every(({ kind, asked }) => {
+    const line = account.lines.find((candidate) => candidate.kind === kind);
+    return line?.asked.tasks === asked.tasks && line.asked.epochs === asked.epochs;
+  });
+  const verdict = agrees ? "as planned" : "NOT as planned";
+  return {
+    rows,
+    options: {
+      caption: `Done in ${formatDuration(account.seconds)}, tasks and epochs ${verdict}.`,
+      columns: {
+        work: { title: "Work" },
+        tasks: { title: "Tasks" },
+        epochs: { title: "Epochs" },
+        computed: { title: "Computed" },
+        reused: { title: "From the cache" },
+        repeatedEpochs: { title: "Epochs repeated" },
+        workSeconds: { title: "Work", unit: "s", digits: 3 },
+      },
+    },
+  };
+}
+
+/** Shows a plan. */
+export function showPlan(plan: Plan): void {
+  const { rows, options } = planTable(plan);
+  table(rows, options);
+}
+
+/** Shows an account. */
+export function showAccount(account: Account, plan: Plan): void {
+  const { rows, options } = accountTable(account, plan);
+  table(rows, options);
+}

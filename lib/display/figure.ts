@@ -1,0 +1,58 @@
+import type { Config, Data, Layout } from "plotly.js";
+import { kernelHost } from "../kernel/host";
+import { neutral, palette } from "./theme";
+
+/** A Plotly figure with the words that stand for it where it cannot be drawn. */
+export interface Figure {
+  readonly data: readonly Data[];
+  readonly layout: Partial<Layout>;
+  /** What the figure shows, one or two sentences: alternative text. */
+  readonly description: string;
+}
+
+/** MIME type that JupyterLab, VS Code and our reports draw with Plotly. */
+const plotlyMime = "application/vnd.plotly.v1+json";
+
+const axis = { gridcolor: "rgba(128,128,128,0.25)", zerolinecolor: "rgba(128,128,128,0.5)", linecolor: neutral };
+
+/** Every axis that a layout names, and the first two, in the house style. */
+function styledAxes(layout: Partial<Layout>): Record<string, unknown> {
+  const named = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
+  const all = new Set(["xaxis", "yaxis", ...named]);
+  return Object.fromEntries(
+    [...all].map((key) => [key, { ...axis, automargin: true, ...(layout as Record<string, object>)[key] }]),
+  );
+}
+
+/** A figure in the house style: transparent, so that it sits on a light or a dark page, colour-blind-safe. */
+export function styled(figure: Figure): {
+  readonly data: readonly Data[];
+  readonly layout: Partial<Layout>;
+  readonly config: Partial<Config>;
+} {
+  const layout = {
+    colorway: [...palette],
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { color: neutral, size: 13 },
+    margin: { l: 60, r: 20, t: 50, b: 50 },
+    height: 380,
+    hovermode: "closest" as const,
+    ...figure.layout,
+    ...styledAxes(figure.layout),
+  };
+  return { data: figure.data, layout, config: { responsive: true, displaylogo: false } };
+}
+
+/**
+ * Shows a figure in the running cell: interactive, with its description for whoever cannot see it. Outside a notebook
+ * it prints the description.
+ */
+export function figure(spec: Figure): void {
+  const host = kernelHost();
+  if (!host) {
+    console.log(`[figure] ${spec.description}`);
+    return;
+  }
+  host.display({ [plotlyMime]: styled(spec), "text/plain": spec.description });
+}

@@ -1,0 +1,52 @@
+import { type HyperbandOutcome, runHyperband, type Trial } from "../hyperband";
+import { createRandom } from "../random/random";
+import { type Architecture, type Distribution, sampleArchitecture } from "../search-space";
+import { dataSampleOf, type Study, trainingTask } from "./study";
+
+/**
+ * The architectures that a study's Hyperband starts from, drawn from a prior distribution (definition 2.7).
+ *
+ * @param prior Shape [92].
+ * @param index Which Hyperband on this data set.
+ */
+export function sampledArchitectures(
+  study: Study,
+  dataSet: string,
+  prior: Distribution,
+  index: number,
+): readonly Architecture[] {
+  const random = createRandom(study.seed, "hyperband", dataSet, index);
+  return Array.from({ length: study.profile.hyperband.sizes[0] }, () => sampleArchitecture(prior, random));
+}
+
+/**
+ * One Hyperband on a data set: a task for each architecture and stage, which workers share; survivors continue from
+ * their checkpoint.
+ *
+ * @param options.onStage Called after each stage with its trials.
+ */
+export async function searchWithHyperband(options: {
+  readonly study: Study;
+  readonly dataSet: string;
+  readonly architectures: readonly Architecture[];
+  readonly onStage?: (trials: readonly Trial[]) => void;
+}): Promise<HyperbandOutcome> {
+  const { study, dataSet, architectures, onStage } = options;
+  const { hyperband: schedule, filterPenalty } = study.profile;
+  const data = await dataSampleOf(study, dataSet);
+  const task = (architecture: Architecture, epochs: number) =>
+    trainingTask({ study, data, architecture, epochs, purpose: "hyperband" });
+  const outcome = await runHyperband({
+    architectures,
+    schedule,
+    filterPenalty,
+    evaluate: async (architecture, epochs) => {
+      const { history } = await study.source.run(task(architecture, epochs), epochs - schedule.epochsPerStage);
+      const { validationAccuracy: accuracy, validationLoss: loss } = history[epochs - 1];
+      return { accuracy, loss };
+    },
+    onStage,
+  });
+  for (const architecture of architectures) study.source.forgetTraining(task(architecture, 1));
+  return outcome;
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { defaultFilterPenalty } from "../hyperband/score";
+import { mineOptionsSchema } from "../mutual-information/options";
+import { networkOptionsSchema } from "../networks/options";
+import { predictorOptionsSchema } from "../predictors/options";
+
+const points = z.union([z.number().int().min(2), z.literal("all")]);
+const count = z.number().int().min(1);
+
+/** Everything that decides how large an experiment is. Data, so that any number can be overridden. */
+export const profileSchema = z
+  .object({
+    name: z.string(),
+    /** What it is for, one sentence. */
+    purpose: z.string(),
+    dataSets: z
+      .object({
+        /** Training and test data sets of the split of data sets: as many as there are at most. */
+        train: count,
+        test: count,
+        /** `available`: real ones first, procedural ones to fill up; `procedural`: only those, wherever it runs. */
+        source: z.enum(["available", "procedural"]),
+      })
+      .strict(),
+    /** Images a data set for training, and for validation and held-out estimates. */
+    trainPoints: points,
+    validationPoints: points,
+    /** Input samples, with one Hyperband each, for a training and for a test data set (11 and 5, 3.1.1). */
+    samples: z.object({ train: count, test: count }).strict(),
+    /** Posteriors added to form a clean one (5 and 5, 3.1.1). */
+    cleanSize: z.object({ train: count, test: count }).strict(),
+    /** Stages of the elimination; see `EliminationSchedule`. */
+    hyperband: z.object({ sizes: z.array(count).min(1), epochsPerStage: count, selected: count }).strict(),
+    /** λ of the Hyperband score. */
+    filterPenalty: z.number().min(0).default(defaultFilterPenalty),
+    /** Epochs of the networks whose layers are measured, "until convergence" in the thesis. */
+    inputEpochs: count,
+    /** Architectures measured only to start a data set's standardisation (7, A.4). */
+    standardisationArchitectures: z.number().int().min(0),
+    network: networkOptionsSchema.default({}),
+    mine: mineOptionsSchema.default({}),
+    predictor: predictorOptionsSchema.default({}),
+    /** Fits of each predictor with other seeds, behind "± sd". */
+    predictorRepeats: count,
+  })
+  .strict()
+  .superRefine(({ samples, cleanSize }, context) => {
+    for (const part of ["train", "test"] as const) {
+      if (cleanSize[part] > samples[part]) {
+        const message = `${cleanSize[part]} exceeds the ${samples[part]} samples of a data set`;
+        context.addIssue({ code: "custom", path: ["cleanSize", part], message });
+      }
+    }
+  });
+
+/** The size of an experiment. */
+export type Profile = Readonly<z.infer<typeof profileSchema>>;
+
+const thesisSamples = { samples: { train: 11, test: 5 }, cleanSize: { train: 5, test: 5 } };
+
+/** The profiles that come with the project, smallest first. */
+export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> = {
+  smoke: {
+    name: "smoke",
+    purpose: "Shows in a minute that every step works; its numbers mean nothing.",
+    dataSets: { train: 2, test: 1, source: "procedural" },
+    trainPoints: 64,
+    validationPoints: 64,
+    samples: { train: 2, test: 2 },
+    cleanSize: { train: 1, test: 2 },
+    hyperband: { sizes: [6, 4, 2], epochsPerStage: 1, selected: 2 },
+    inputEpochs: 1,
+    standardisationArchitectures: 0,
+    mine: { minEpochs: 2, maxEpochs: 2 },
+    predictor: { epochs: 5 },
+    predictorRepeats: 2,
+  },
+  quick: {
+    name: "quick",
+    purpose: "A first look in a few minutes: the whole way of the thesis, with errors to match its few images.",
+    dataSets: { train: 4, test: 2, source: "available" },
+    trainPoints: 256,
+    validationPoints: 256,
+    samples: { train: 3, test: 3 },
+    cleanSize: { train: 2, test: 2 },
+    hyperband: { sizes: [12, 8, 4], epochsPerStage: 1, selected: 4 },
+    inputEpochs: 6,
+    standardisationArchitectures: 0,
+    mine: { maxEpochs: 30 },
+    predictorRepeats: 5,
+  },
+  laptop: {
+    name: "laptop",
+    purpose: "A night on 2 to 8 cores: all data sets and samples of the thesis, fewer images.",
+    dataSets: { train: 20, test: 7, source: "available" },
+    trainPoints: 1000,
+    validationPoints: 500,
+    ...thesisSamples,
+    hyperband: { sizes: [12, 8, 4], epochsPerStage: 4, selected: 4 },
+    inputEpochs: 12,
+    standardisationArchitectures: 7,
+    predictorRepeats: 10,
+  },
+  thesis: {
+    name: "thesis",
+    purpose: "The thesis's own size; for a GPU or a queue of machines.",
+    dataSets: { train: 20, test: 7, source: "available" },
+    trainPoints: "all",
+    validationPoints: "all",
+    ...thesisSamples,
+    hyperband: { sizes: [12, 8, 4], epochsPerStage: 4, selected: 4 },
+    inputEpochs: 30,
+    standardisationArchitectures: 7,
+    predictorRepeats: 10,
+  },
+};
+
+/** Part of a profile that replaces the same part of a named one; nested objects are merged. */
+export interface ProfileOverrides {
+  readonly [key: string]: unknown;
+}
+
+function merge(base: unknown, change: unknown): unknown {
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isObject(base) || !isObject(change)) return change;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(change)) merged[key] = key in base ? merge(base[key], value) : value;
+  return merged;
+}
+
+/**
+ * A profile by name, with any of its numbers replaced.
+ *
+ * @throws RangeError when there is no such profile; Error naming each value that does not fit.
+ * @example
+ * profileOf("quick", { trainPoints: 512, mine: { maxEpochs: 40 } })
+ */
+export function profileOf(name: string, overrides: ProfileOverrides = {}): Profile {
+  const base = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (!base) throw new RangeError(`No profile "${name}": there are ${Object.keys(profiles).join(", ")}.`);
+  const parsed = profileSchema.safeParse(merge(base, overrides));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "profile"}: ${message}`);
+  throw new Error(`Profile "${name}" with these changes does not fit. ${problems.join("; ")}`);
+}

@@ -1,0 +1,38 @@
+import { fingerprintDataSet } from "../datasets";
+import { deriveSeed } from "../random/random";
+import { type Architecture, architectureId } from "../search-space/architecture";
+import type { DataSample, TaskSource, TrainNetworkTask } from "../tasks";
+import type { Profile } from "./profiles";
+
+/** What every experiment needs: how large, from which seed, who does the work. */
+export interface Study {
+  readonly profile: Profile;
+  readonly seed: number;
+  readonly source: TaskSource;
+}
+
+/** The images of a data set that a study uses; the same for the same seed and sizes. */
+export async function dataSampleOf(study: Study, dataSet: string): Promise<DataSample> {
+  const { trainPoints, validationPoints } = study.profile;
+  const fingerprint = await fingerprintDataSet(dataSet);
+  return { id: dataSet, fingerprint, trainPoints, validationPoints, seed: study.seed };
+}
+
+/**
+ * The task of training an architecture on a data set. Its seed comes from data set and architecture, not from who
+ * asks: like the thesis's cache (A.5), a second request for the same network is the same network.
+ *
+ * @param purpose Keeps networks apart that must not share working files, such as Hyperband trials and inputs.
+ */
+export function trainingTask(options: {
+  readonly study: Study;
+  readonly data: DataSample;
+  readonly architecture: Architecture;
+  readonly epochs: number;
+  readonly purpose: "hyperband" | "input";
+}): TrainNetworkTask {
+  const { study, data, epochs, purpose } = options;
+  const architecture = architectureId(options.architecture);
+  const seed = deriveSeed(study.seed, purpose, data.id, architecture);
+  return { kind: "train-network", data, architecture, network: study.profile.network, epochs, seed };
+}

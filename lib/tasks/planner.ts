@@ -1,0 +1,100 @@
+import { labelEntropy } from "../mutual-information/bounds";
+import { cacheFolder } from "../paths";
+import { ResultCache } from "../results/cache";
+import { nEntries } from "../search-space/architecture";
+import { probeEngine } from "../tensorflow/probe";
+import { type DataShape, taskCost } from "./cost";
+import { addedEpochs, noWork, type WorkCount } from "./ledger";
+import type { FitPredictorResult, ResultOf, TrainNetworkResult } from "./result";
+import type { TaskSource } from "./runner";
+import type { DataSample, EstimateInformationTask, Task, TaskKind, TrainNetworkTask } from "./task";
+
+/** What a run will ask for, by kind of task. */
+export interface PlanLine {
+  readonly kind: TaskKind;
+  readonly asked: WorkCount;
+  /** Answers that the cache already holds. */
+  readonly cached: WorkCount;
+  /** Multiply-adds of what is left. */
+  readonly cost: number;
+}
+
+/** Results of the right form for tasks whose results are not known yet; only their number matters to a plan. */
+function placeholder(task: Task): unknown {
+  const zeros = () => new Array<number>(nEntries).fill(1 / nEntries);
+  switch (task.kind) {
+    case "train-network": {
+      const record = { trainLoss: 0, validationLoss: 0, validationAccuracy: 0 };
+      const history = Array.from({ length: task.epochs }, (_, index) => ({ epoch: index + 1, ...record }));
+      return { history } satisfies TrainNetworkResult;
+    }
+    case "estimate-information": {
+      const bounds = { dv: 0, nwj: 0, labelCrossEntropy: 0 };
+      const ceilingNats = labelEntropy([0, 1], 2);
+      return {
+        nats: 0,
+        fit: bounds,
+        report: bounds,
+        standardError: 0,
+        ceilingNats,
+        curve: [],
+        stopReason: "converged",
+      };
+    }
+    case "fit-predictor": {
+      const predictions = (groups: typeof task.train) => groups.map(({ inputs }) => inputs.map(zeros));
+      const curve = { train: [], test: [] };
+      return {
+        curve,
+        trainPredictions: predictions(task.train),
+        testPredictions: predictions(task.test),
+      } satisfies FitPredictorResult;
+    }
+  }
+}
+
+/** The data a task reads, if it reads any. */
+function dataOf(task: Task): DataSample | undefined {
+  if (task.kind === "train-network") return task.data;
+  return task.kind === "estimate-information" ? task.training.data : undefined;
+}
+
+/**
+ * Counts what an experiment would ask for, by running the experiment's own code on what the cache holds and on
+ * placeholders. The schedule does not depend on results, so the counts are exact.
+ */
+export class Planner implements TaskSource {
+  private readonly numerics = probeEngine().numerics;
+  private readonly cache = new ResultCache(cacheFolder());
+  private readonly lines = new Map<TaskKind, PlanLine>();
+
+  /** @param shapeOf Sizes of the data a task reads, for the estimate of its cost. */
+  constructor(private readonly shapeOf: (data: DataSample) => DataShape) {}
+
+  async run<T extends Task>(task: T, behind = 0): Promise<ResultOf<T>> {
+    const stored = this.cache.read(task.kind, { numerics: this.numerics, task });
+    const count: WorkCount = { tasks: 1, epochs: addedEpochs(task, behind) };
+    const plus = (a: WorkCount, b: WorkCount): WorkCount => ({ tasks: a.tasks + b.tasks, epochs: a.epochs + b.epochs });
+    const line = this.lines.get(task.kind) ?? { kind: task.kind, asked: noWork, cached: noWork, cost: 0 };
+    const data = dataOf(task);
+    const shape = data ? this.shapeOf(data) : { trainPoints: 0, validationPoints: 0, channels: 1, nClasses: 1 };
+    this.lines.set(task.kind, {
+      kind: task.kind,
+      asked: plus(line.asked, count),
+      cached: stored === undefined ? line.cached : plus(line.cached, count),
+      cost: line.cost + (stored === undefined ? taskCost(task, behind, shape) : 0),
+    });
+    return (stored ?? placeholder(task)) as ResultOf<T>;
+  }
+
+  runFor(task: TrainNetworkTask, _dependents: readonly EstimateInformationTask[]) {
+    return this.run(task);
+  }
+
+  forgetTraining(): void {}
+
+  /** The plan so far, one line a kind. */
+  read(): readonly PlanLine[] {
+    return [...this.lines.values()].sort((a, b) => a.kind.localeCompare(b.kind));
+  }
+}
