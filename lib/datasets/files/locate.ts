@@ -1,0 +1,87 @@
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import { dataFolders } from "../../paths";
+import type { CatalogueEntry } from "../catalogue/catalogue-entry";
+import type { PlaceKind } from "../data-set";
+import { DataFileError, reasonOf } from "./data-file-error";
+
+/** A folder in which data sets are looked for. */
+export interface SearchPlace {
+  readonly folder: string;
+  readonly place: PlaceKind;
+  /** Folders inside it that may hold the files, in order; "" is the folder itself. */
+  readonly layouts: readonly string[];
+}
+
+/** A folder that holds every file of a data set. */
+export interface LocatedFiles {
+  readonly place: PlaceKind;
+  /** The searched folder. */
+  readonly root: string;
+  /** The folder that holds the files, at or below `root`. */
+  readonly directory: string;
+  /** Path of each file by its role. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+/** A folder that holds some files of a data set but not all. */
+export interface IncompleteFiles {
+  readonly directory: string;
+  /** Names of the missing files. */
+  readonly missing: readonly string[];
+}
+
+export interface SearchResult {
+  readonly found?: LocatedFiles;
+  readonly incomplete: readonly IncompleteFiles[];
+  readonly places: readonly SearchPlace[];
+}
+
+/** The places in which a data set is looked for, first match wins: `$MI_NAS_DATA`, `data/`, a system package. */
+export function searchPlaces(entry: CatalogueEntry): readonly SearchPlace[] {
+  const folders = dataFolders();
+  return [
+    ...folders.map((folder, index): SearchPlace => {
+      const isLast = index === folders.length - 1; // dataFolders() ends with data/, which is always there
+      return { folder, place: isLast ? "data" : "MI_NAS_DATA", layouts: entry.layouts };
+    }),
+    ...(entry.systemFolders ?? []).map((folder): SearchPlace => ({ folder, place: "system package", layouts: [""] })),
+  ];
+}
+
+/**
+ * Looks for the files of a data set. The first folder that holds all of them is taken; one that holds only some is
+ * reported, so that a missing label file is not mistaken for a missing data set.
+ *
+ * @throws DataFileError when a folder or file is there but may not be looked at.
+ */
+export function locateFiles(entry: CatalogueEntry, places: readonly SearchPlace[] = searchPlaces(entry)): SearchResult {
+  const incomplete: IncompleteFiles[] = [];
+  for (const { folder, place, layouts } of places) {
+    for (const layout of layouts) {
+      const directory = join(folder, layout);
+      const paths: Record<string, string> = {};
+      const missing: string[] = [];
+      for (const { role, names } of entry.files) {
+        const name = names.find((candidate) => exists(join(directory, candidate)));
+        if (name === undefined) missing.push(names[0]);
+        else paths[role] = join(directory, name);
+      }
+      if (missing.length === 0) return { found: { place, root: folder, directory, paths }, incomplete, places };
+      if (missing.length < entry.files.length) incomplete.push({ directory, missing });
+    }
+  }
+  return { incomplete, places };
+}
+
+/** Also true of a dangling link: it was put there to be read, so reading it must say what is wrong. */
+function exists(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return false;
+    throw new DataFileError(path, reasonOf(error));
+  }
+}

@@ -1,0 +1,60 @@
+import { catalogue, findCatalogueEntry } from "./catalogue/catalogue";
+import type { CatalogueEntry } from "./catalogue/catalogue-entry";
+import { type LocatedFiles, locateFiles, type SearchResult } from "./files/locate";
+import { findProceduralMember, proceduralFamily } from "./procedural/family";
+import type { ProceduralMember } from "./procedural/member";
+import type { DataReader } from "./readers/reader";
+import { readers } from "./readers/readers";
+
+/** What an id stands for. */
+export type KnownDataSet =
+  | { readonly kind: "real"; readonly entry: CatalogueEntry }
+  | { readonly kind: "procedural"; readonly member: ProceduralMember };
+
+/** @throws RangeError for an unknown id, listing the known ones. */
+export function knownDataSet(id: string): KnownDataSet {
+  const entry = findCatalogueEntry(id);
+  if (entry) return { kind: "real", entry };
+  const member = findProceduralMember(id);
+  if (member) return { kind: "procedural", member };
+  const known = [...catalogue, ...proceduralFamily].map((one) => one.id).join(", ");
+  throw new RangeError(`No data set is called "${id}". Known: ${known}.`);
+}
+
+/** A real data set that can be read here. */
+export interface FoundDataSet {
+  readonly entry: CatalogueEntry;
+  readonly located: LocatedFiles;
+  readonly reader: DataReader;
+}
+
+/**
+ * Files and reader of a real data set.
+ *
+ * @throws Error when there is no reader for its format, or when its files are not here; the message says where was
+ * looked and how to get them.
+ */
+export function findDataSet(entry: CatalogueEntry): FoundDataSet {
+  const reader = readers[entry.format];
+  if (!reader) throw new Error(`Cannot load ${entry.title}: ${noReaderDetail(entry)}`);
+  const search = locateFiles(entry);
+  if (!search.found) {
+    const detail = search.incomplete.length > 0 ? incompleteDetail(search) : absentDetail(entry, search);
+    throw new Error(`Cannot load ${entry.title}: ${detail}`);
+  }
+  return { entry, located: search.found, reader };
+}
+
+export function noReaderDetail(entry: CatalogueEntry): string {
+  return `this version has no reader for its file format (${entry.format}) yet.`;
+}
+
+export function incompleteDetail({ incomplete }: SearchResult): string {
+  return incomplete.map(({ directory, missing }) => `${directory} lacks ${missing.join(", ")}`).join("; ") + ".";
+}
+
+export function absentDetail(entry: CatalogueEntry, { places }: SearchResult): string {
+  const looked = places.map(({ folder }) => folder).join(", ");
+  const get = entry.getCommand === undefined ? "" : ` Get it with: ${entry.getCommand}`;
+  return `not found in ${looked}.${get}`;
+}

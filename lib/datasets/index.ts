@@ -1,0 +1,18 @@
+/** Data sets: what there is, loading it, preparing it for a network, and the procedural family with known I(X;Y). */
+export { type ContactSheetOptions, contactSheet, type RgbaImage } from "./contact-sheet";
+export type {
+  Availability,
+  DataSet,
+  DataSetEntry,
+  DataSource,
+  ImageSet,
+  PlaceKind,
+  SourceKind,
+} from "./data-set";
+export { DataFileError } from "./files/data-file-error";
+export { applyLabelChannel, informationOfChannel, type LabelChannel } from "./label-channel";
+export { listDataSets } from "./list";
+export { fingerprintDataSet, loadDataSet } from "./load";
+export { INPUT_SIDE, type PreparedData, type PreparedPart, prepareDataSet, type SampleOptions } from "./prepare";
+export { type ProfileDataSets, type ProfileSelection, profileDataSets } from "./profile-data-sets";
+export { type ReferenceAccuracy, type ReferenceMethod, referenceAccuracy } from "./reference-accuracy";

@@ -1,0 +1,69 @@
+import { createRandom } from "../random/random";
+
+/** A symmetric channel on class labels: right with probability 1 − error, otherwise any other class alike. */
+export interface LabelChannel {
+  readonly nClasses: number;
+  /** Probability in [0, 1] that a label is replaced by another class. */
+  readonly error: number;
+}
+
+/**
+ * Passes labels through a symmetric channel.
+ *
+ * One uniform number is drawn for each label, in order, so a longer array begins with the labels of a shorter one.
+ *
+ * @param labels Class indices in [0, nClasses), shape [nPoints].
+ * @param options The channel, a seed, and optional names that set streams of the same seed apart.
+ * @returns Labels after the channel, shape [nPoints]; the input is left as it is.
+ * @throws RangeError when the channel or a label is out of range.
+ * @example
+ * applyLabelChannel([0, 1, 2, 3], { nClasses: 4, error: 0.1, seed: 7 });
+ */
+export function applyLabelChannel(
+  labels: ArrayLike<number>,
+  options: LabelChannel & { readonly seed: number; readonly stream?: readonly (string | number)[] },
+): Int32Array {
+  const { nClasses, error, seed, stream = [] } = options;
+  checkChannel(options);
+  const random = createRandom(seed, "label-channel", ...stream);
+  return Int32Array.from({ length: labels.length }, (_, index) => {
+    const label = labels[index];
+    if (!Number.isInteger(label) || label < 0 || label >= nClasses) {
+      throw new RangeError(`Cannot pass label ${index}, ${label}, through a channel of ${nClasses} classes.`);
+    }
+    const draw = random.uniform();
+    if (draw >= error) return label;
+    // Given draw < error, draw / error is uniform in [0, 1): it chooses among the nClasses − 1 other classes.
+    const step = 1 + Math.min(nClasses - 2, Math.floor((draw / error) * (nClasses - 1)));
+    return (label + step) % nClasses;
+  });
+}
+
+/**
+ * The exact mutual information between images and labels behind a symmetric channel, where the image determines the
+ * class before the channel and the classes are equally frequent:
+ * I(X;Y) = ln C + (1 − e) ln(1 − e) + e ln(e / (C − 1)), the capacity of the channel.
+ *
+ * Because X determines the clean class K and Y depends on X through K alone, I(X;Y) = I(K;Y) = H(Y) − H(Y|K); Y is
+ * uniform, so H(Y) = ln C, and H(Y|K) is the entropy of one row of the channel (Cover and Thomas, §7.2.1).
+ *
+ * @returns Nats in [0, ln nClasses].
+ * @throws RangeError when the channel is out of range.
+ * @example
+ * informationOfChannel(10, 0.1); // 1.758 nats
+ */
+export function informationOfChannel(nClasses: number, error: number): number {
+  checkChannel({ nClasses, error });
+  const term = (probability: number, ratio: number) => (probability === 0 ? 0 : probability * Math.log(ratio));
+  const nats = Math.log(nClasses) + term(1 - error, 1 - error) + term(error, error / (nClasses - 1));
+  return Math.max(0, nats); // rounding alone can fall below 0, where labels say nothing
+}
+
+function checkChannel({ nClasses, error }: LabelChannel): void {
+  if (!Number.isInteger(nClasses) || nClasses < 2) {
+    throw new RangeError(`Cannot make a label channel of ${nClasses} classes: at least 2 are needed.`);
+  }
+  if (!(error >= 0 && error <= 1)) {
+    throw new RangeError(`Cannot make a label channel with error ${error}: it must lie in [0, 1].`);
+  }
+}

@@ -1,0 +1,97 @@
+import type { DataSet } from "./data-set";
+import { DataFileError } from "./files/data-file-error";
+import { manifestFileEntry } from "./files/manifest";
+import { statDataFile } from "./files/read-data-file";
+import { type FoundDataSet, findDataSet, knownDataSet } from "./find-data-set";
+import { fingerprintFiles } from "./fingerprint";
+import { fingerprintMember, proceduralDataSet } from "./procedural/procedural-data-set";
+import type { DigestsByRole } from "./readers/reader";
+import { Recent } from "./recent";
+import { describeSource, manifestFor } from "./source";
+
+/** Two sets of MNIST's size; a notebook goes to and fro between few. */
+const recent = new Recent<DataSet>({
+  maxEntries: 4,
+  maxBytes: 256 << 20,
+  bytesOf: ({ source, train, test }) => (source.kind === "procedural" ? 0 : train.images.length + test.images.length),
+});
+
+/**
+ * Loads a data set into memory: images as they were published, labels as class indices.
+ *
+ * Real sets are looked for in `$MI_NAS_DATA`, then `data/`, then a system package's folder. Members of the procedural
+ * family are drawn as they are asked for.
+ *
+ * @param id An id of `listDataSets()`.
+ * @throws RangeError for an unknown id.
+ * @throws Error when the set is not here or cannot be read by this version.
+ * @throws DataFileError when a file is damaged, cut short, or not the one that its manifest lists.
+ * @example
+ * const { train, classNames } = await loadDataSet("procedural-blobs");
+ * classNames[train.labels[0]]; // "top left"
+ */
+export async function loadDataSet(id: string): Promise<DataSet> {
+  const known = knownDataSet(id);
+  if (known.kind === "procedural") return recent.get(id, () => proceduralDataSet(known.member));
+  const found = findDataSet(known.entry);
+  const key = JSON.stringify([found.located.paths, fingerprintFound(found)]);
+  return recent.get(key, () => readDataSet(found));
+}
+
+/**
+ * The fingerprint of a data set: SHA-256 over its content, or over the generator's parameters for procedural sets.
+ * Results carry it, so that a result on other images is another result. Files unchanged since they were last read are
+ * not read again.
+ *
+ * @throws as {@link loadDataSet}.
+ */
+export async function fingerprintDataSet(id: string): Promise<string> {
+  const known = knownDataSet(id);
+  return known.kind === "procedural" ? fingerprintMember(known.member) : fingerprintFound(findDataSet(known.entry));
+}
+
+function fingerprintFound({ entry, located, reader }: FoundDataSet): string {
+  return fingerprintFiles(entry.id, reader.version, reader.digests(entry, located));
+}
+
+function readDataSet({ entry, located, reader }: FoundDataSet): DataSet {
+  checkManifestSizes({ entry, located, reader });
+  const { train, test, classNames, digests } = reader.read(entry, located);
+  checkManifestDigests({ entry, located, reader }, digests);
+  const sizes = { train: train.nPoints, test: test.nPoints };
+  return {
+    id: entry.id,
+    title: entry.title,
+    height: entry.height,
+    width: entry.width,
+    channels: entry.channels,
+    nClasses: entry.nClasses,
+    classNames,
+    train,
+    test,
+    source: describeSource({ entry, located, sizes, digests: () => digests }),
+    fingerprint: fingerprintFiles(entry.id, reader.version, digests),
+  };
+}
+
+/** Compares the files' sizes with their manifest: cheap, so that a listing can do it too. */
+export function checkManifestSizes({ located }: FoundDataSet): void {
+  const manifest = manifestFor(located);
+  for (const path of Object.values(located.paths)) {
+    const listed = manifestFileEntry(manifest, path)?.bytes;
+    const { size } = statDataFile(path);
+    if (listed !== undefined && listed !== size) {
+      throw new DataFileError(path, `it has ${size} bytes, ${manifest?.file} lists ${listed}.`);
+    }
+  }
+}
+
+function checkManifestDigests({ located }: FoundDataSet, digests: DigestsByRole): void {
+  const manifest = manifestFor(located);
+  for (const [role, path] of Object.entries(located.paths)) {
+    const listed = manifestFileEntry(manifest, path)?.sha256?.toLowerCase();
+    if (listed !== undefined && listed !== digests[role].file) {
+      throw new DataFileError(path, `its SHA-256 is ${digests[role].file}, ${manifest?.file} lists ${listed}.`);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { CatalogueEntry } from "../catalogue/catalogue-entry";
+import type { ImageSet } from "../data-set";
+import type { FileDigests } from "../files/file-digests";
+import type { LocatedFiles } from "../files/locate";
+
+/** Numbers of images in the two parts of a data set. */
+export interface PartSizes {
+  readonly train: number;
+  readonly test: number;
+}
+
+/** Checksums of a data set's files by role. */
+export type DigestsByRole = Readonly<Record<string, FileDigests>>;
+
+/** What a reader makes of a data set's files. */
+export interface ReadResult {
+  readonly train: ImageSet;
+  readonly test: ImageSet;
+  readonly classNames: readonly string[];
+  /** Of the bytes that were read, so that a fingerprint speaks of exactly the images in memory. */
+  readonly digests: DigestsByRole;
+}
+
+/**
+ * A reader of one file format. Adding a format is one file with such an object and one row in `readers.ts`.
+ *
+ * Every method throws DataFileError naming the file and the reason when a file is not what the catalogue expects:
+ * files are untrusted input, and a data set is read whole or not at all.
+ */
+export interface DataReader {
+  /** To be raised whenever the same files would give other images: fingerprints change with it. */
+  readonly version: number;
+  /** Sizes from the files' headers, without decoding images. */
+  peek(entry: CatalogueEntry, located: LocatedFiles): PartSizes;
+  /** Checksums of the files, noted from an earlier reading where possible. */
+  digests(entry: CatalogueEntry, located: LocatedFiles): DigestsByRole;
+  /** Images and labels, decoded and checked. */
+  read(entry: CatalogueEntry, located: LocatedFiles): ReadResult;
+}

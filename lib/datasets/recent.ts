@@ -1,0 +1,36 @@
+/** A small memory of the latest results of an expensive computation, bounded by the bytes they hold. */
+export class Recent<T> {
+  private readonly kept = new Map<string, { readonly value: T; readonly bytes: number }>();
+
+  constructor(
+    private readonly options: {
+      readonly maxEntries: number;
+      readonly maxBytes: number;
+      readonly bytesOf: (value: T) => number;
+    },
+  ) {}
+
+  /** The value of a key, computed when it is not among the latest. A value above the bound is not kept. */
+  get(key: string, compute: () => T): T {
+    const known = this.kept.get(key);
+    if (known !== undefined) {
+      this.kept.delete(key);
+      this.kept.set(key, known); // a map keeps the order of insertion: the first is the one longest unused
+      return known.value;
+    }
+    const value = compute();
+    const bytes = this.options.bytesOf(value);
+    if (bytes <= this.options.maxBytes) this.kept.set(key, { value, bytes });
+    this.forgetOldest();
+    return value;
+  }
+
+  private forgetOldest(): void {
+    let total = [...this.kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const [key, { bytes }] of this.kept) {
+      if (this.kept.size <= this.options.maxEntries && total <= this.options.maxBytes) return;
+      this.kept.delete(key);
+      total -= bytes;
+    }
+  }
+}
