@@ -2,6 +2,8 @@ export * from "./account";
 export * from "./compute";
 export * from "./duration";
 export * from "./figure";
+export * from "./image";
+export * from "./notebook";
 export * from "./progress";
 export * from "./table";
 export * from "./theme";

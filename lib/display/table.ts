@@ -30,6 +30,7 @@ interface PolarsLike {
 /** A danfojs frame, as far as tables need it. */
 interface DanfoLike {
   readonly columns: readonly string[];
+  readonly index: readonly (string | number)[];
   readonly values: unknown;
 }
 
@@ -38,9 +39,15 @@ export type TableSource = readonly TableRow[] | PolarsLike | DanfoLike;
 
 function rowsOf(source: TableSource): readonly TableRow[] {
   if (Array.isArray(source)) return source as readonly TableRow[];
-  if ("toRecords" in source) return source.toRecords() as TableRow[];
-  const { columns, values } = source as DanfoLike;
-  return (values as TableRow[string][][]).map((row) => Object.fromEntries(columns.map((c, index) => [c, row[index]])));
+  // A polars frame is a proxy that hides its methods from `in`.
+  if (typeof (source as PolarsLike).toRecords === "function") return (source as PolarsLike).toRecords() as TableRow[];
+  const { columns, index, values } = source as DanfoLike;
+  const named = index.some((label) => typeof label === "string"); // danfojs numbers rows that have no names
+  return (values as TableRow[string][][]).map((row, position) => {
+    // A space before digits keeps JavaScript from putting columns that look like numbers first.
+    const cells = columns.map((column, place) => [/^\d/.test(column) ? ` ${column}` : column, row[place]] as const);
+    return Object.fromEntries(named ? [["", index[position]] as const, ...cells] : cells);
+  });
 }
 
 /** A number with sensible digits: small and large ones in scientific notation. */

@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { listDataSets } from "../../datasets";
+import { table } from "../../display/table";
+
+/** Adds `datasets list`. */
+export function addDataSets(program: Command): void {
+  const datasets = program.command("datasets").description("the data sets: what they are, what of them is here");
+  datasets
+    .command("list")
+    .description("all data sets with what was found here")
+    .option("--json", "print them as JSON")
+    .action(({ json }: { json?: boolean }) => {
+      const entries = listDataSets();
+      if (json) {
+        console.log(JSON.stringify(entries));
+        return;
+      }
+      const rows = entries.map(({ id, split, nClasses, channels, availability, detail }) => {
+        return { id, split, nClasses, channels, availability, detail };
+      });
+      table(rows, { caption: "Data sets", limit: rows.length });
+    });
+}

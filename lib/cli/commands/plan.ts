@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import { showPlan } from "../../display/account";
+import { planStudy } from "../../experiments/run-study";
+import { sectionsOf } from "../../experiments/sections";
+import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
+
+/** Adds `plan [section…]`. */
+export function addPlan(program: Command): void {
+  const command = program
+    .command("plan")
+    .description("say what a run would compute, what the cache holds and how long it would take")
+    .argument("[section...]")
+    .option("--json", "print the plans as JSON");
+  withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { json?: boolean }) => {
+    const profile = profileOfFlags(flags);
+    const plans: Record<string, unknown> = {};
+    for (const [name, section] of sectionsOf(names)) {
+      const plan = await planStudy({ profile, seed: flags.seed, workers: flags.workers }, section.run);
+      plans[name] = plan;
+      if (!flags.json) {
+        console.log(`\n${section.title} (thesis ${section.thesis})`);
+        showPlan(plan);
+      }
+    }
+    if (flags.json) console.log(JSON.stringify({ profile, seed: flags.seed, plans }));
+  });
+}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import writeFileAtomic from "write-file-atomic";
+import { computeWithAccount } from "../../display/compute";
+import { table } from "../../display/table";
+import { provenanceOf } from "../../experiments/provenance";
+import { runStudy } from "../../experiments/run-study";
+import { sectionsOf } from "../../experiments/sections";
+import { type Tables, writeTables } from "../../results/tables";
+import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
+import { tablesFolder } from "../tables-folder";
+
+/** Adds `run [section…]`. */
+export function addRun(program: Command): void {
+  const command = program
+    .command("run")
+    .description("run sections of the thesis: hyperband, mi, posterior, prior; all when none is named")
+    .argument("[section...]")
+    .option("--json", "print a summary with every table as JSON");
+  withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { json?: boolean }) => {
+    const profile = profileOfFlags(flags);
+    const { seed, workers } = flags;
+    const provenance = await provenanceOf(profile, seed);
+    const summaries: Record<string, unknown> = {};
+    for (const [name, section] of sectionsOf(names)) {
+      const options = { title: section.title, profile, seed, workers };
+      const run = flags.json ? runStudy(options, section.run) : computeWithAccount(options, section.run);
+      const { result: tables, plan, account } = await run;
+      const folder = tablesFolder(name, profile, seed);
+      const paths = await writeTables(folder, tables);
+      const provenancePath = join(folder, "provenance.json");
+      await writeFileAtomic(provenancePath, `${JSON.stringify(provenance, undefined, 1)}\n`);
+      summaries[name] = { tables, paths: [...paths, provenancePath], plan, account };
+      if (!flags.json) showTables(tables, paths);
+    }
+    if (flags.json) console.log(JSON.stringify({ ...provenance, sections: summaries }));
+  });
+}
+
+function showTables(tables: Tables, paths: readonly string[]): void {
+  for (const [name, rows] of Object.entries(tables)) {
+    table(rows, { caption: `\n${name}`, limit: 12 });
+  }
+  console.log(`\nWritten: ${paths.join("\n         ")}`);
+}

@@ -1,0 +1,57 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/profiles";
+import { defaultWorkers } from "../tasks/pool";
+
+/** Options that every command about experiments takes. */
+export interface StudyFlags {
+  readonly profile: string;
+  readonly seed: number;
+  readonly workers: number;
+  readonly set: ProfileOverrides;
+}
+
+function integer(minimum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) {
+      throw new InvalidArgumentError(`It must be an integer of at least ${minimum}.`);
+    }
+    return value;
+  };
+}
+
+/** `mine.maxEpochs=40` as `{ mine: { maxEpochs: 40 } }`, added to what came before. */
+function override(text: string, before: ProfileOverrides): ProfileOverrides {
+  const match = /^([\w.]+)=(.+)$/.exec(text);
+  if (!match) throw new InvalidArgumentError("It must have the form path=value, such as mine.maxEpochs=40.");
+  const [, path, raw] = match;
+  let value: unknown = raw;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    // not JSON: a plain word such as `all`
+  }
+  const merged = structuredClone(before) as Record<string, unknown>;
+  const names = path.split(".");
+  let place = merged;
+  for (const name of names.slice(0, -1)) {
+    place[name] = typeof place[name] === "object" && place[name] !== null ? place[name] : {};
+    place = place[name] as Record<string, unknown>;
+  }
+  place[names[names.length - 1]] = value;
+  return merged;
+}
+
+/** Adds the options to a command. */
+export function withStudyOptions(command: Command): Command {
+  return command
+    .option("-p, --profile <name>", `how large: ${Object.keys(profiles).join(", ")}`, "quick")
+    .option("-s, --seed <integer>", "seed of every random choice", integer(0), 1)
+    .option("-w, --workers <count>", "worker processes; changes no result", integer(1), defaultWorkers())
+    .option("--set <path=value>", "replace a number of the profile; repeatable", override, {});
+}
+
+/** The profile that the flags describe. */
+export function profileOfFlags(flags: StudyFlags): Profile {
+  return profileOf(flags.profile, flags.set);
+}

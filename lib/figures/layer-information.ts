@@ -1,0 +1,89 @@
+import type { Data } from "plotly.js";
+import type { Figure } from "../display/figure";
+import { neutral, palette } from "../display/theme";
+import type { MineEstimate } from "../mutual-information";
+
+const layerNames = (layers: readonly MineEstimate[]): string[] => layers.map((_, index) => `layer ${index + 1}`);
+
+/**
+ * Information of each layer about the label: the thesis's number (the bound on the images of the fit), the label
+ * cross-entropy bound of the same critic on other images with its standard error, and what no layer can exceed.
+ *
+ * @param known Exact I(X;Y) of the data set, nats, where it is known.
+ */
+export function layerInformationBars(layers: readonly MineEstimate[], title: string, known?: number): Figure {
+  const x = layerNames(layers);
+  const ceiling = layers[0].ceilingNats;
+  const line = (level: number, name: string, dash: "dash" | "dot"): Data => ({
+    type: "scatter",
+    mode: "lines",
+    name: `${name}: ${level.toFixed(2)}`,
+    x: [x[0], x[x.length - 1]],
+    y: [level, level],
+    line: { color: neutral, dash, width: 2 },
+  });
+  return {
+    data: [
+      {
+        type: "bar",
+        name: "MINE, images of the fit (thesis)",
+        x,
+        y: layers.map(({ nats }) => nats),
+        marker: { color: palette[0] },
+      },
+      {
+        type: "bar",
+        name: "H(Y) − cross-entropy of the same critic, other images",
+        x,
+        y: layers.map(({ report }) => report.labelCrossEntropy),
+        error_y: { type: "data", array: layers.map(({ standardError }) => standardError), color: neutral },
+        marker: { color: palette[1] },
+      },
+      line(ceiling, "H(Y)", "dash"),
+      ...(known === undefined ? [] : [line(known, "exact I(X;Y)", "dot")]),
+    ],
+    layout: {
+      title: { text: title },
+      barmode: "group",
+      yaxis: { title: { text: "Information about the label (nats)" } },
+      legend: { orientation: "h", y: -0.15, yanchor: "top" },
+    },
+    description:
+      `${title}. MINE on the images of the fit, layer 1 to ${layers.length}: ` +
+      `${layers.map(({ nats }) => nats.toFixed(2)).join(", ")} nats; ceiling H(Y) ${ceiling.toFixed(2)} nats.`,
+  };
+}
+
+/** The bound after each epoch of the fit, for each layer: solid on the images of the fit, dotted on others. */
+export function boundCurves(layers: readonly MineEstimate[], title: string, minEpochs: number): Figure {
+  const data = layers.flatMap(({ curve }, index): Data[] => {
+    const color = palette[index % palette.length];
+    const x = curve.map(({ epoch }) => epoch);
+    const name = `layer ${index + 1}`;
+    const common = { type: "scatter", mode: "lines", x, legendgroup: name } as const;
+    return [
+      { ...common, name, y: curve.map(({ fit }) => fit), line: { color, width: 2.5 } },
+      { ...common, name: `${name}, other images`, y: curve.map(({ report }) => report), line: { color, dash: "dot" } },
+    ];
+  });
+  return {
+    data,
+    layout: {
+      title: { text: title },
+      xaxis: { title: { text: "Epoch of the critic" } },
+      yaxis: { title: { text: "Lower bound (nats)" } },
+      shapes: [
+        {
+          type: "line",
+          x0: minEpochs,
+          x1: minEpochs,
+          y0: 0,
+          y1: 1,
+          yref: "paper",
+          line: { color: neutral, dash: "dash", width: 1 },
+        },
+      ],
+    },
+    description: `${title}. The stop rule begins at epoch ${minEpochs}; the fits end at ${layers.map(({ curve }) => curve.length).join(", ")}.`,
+  };
+}

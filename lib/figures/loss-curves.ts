@@ -1,0 +1,63 @@
+import type { Data } from "plotly.js";
+import type { Figure } from "../display/figure";
+import { palette, translucent } from "../display/theme";
+import { spreadOf } from "../experiments/statistics";
+import type { PredictorCurve } from "../predictors/posterior-predictor";
+
+/** Mean of repeated curves with a band of one standard deviation. */
+function meanWithBand(curves: readonly (readonly number[])[], name: string, colour: string): Data[] {
+  const epochs = curves[0].map((_, epoch) => epoch + 1);
+  const spreads = epochs.map((epoch) => spreadOf(curves.map((curve) => curve[epoch - 1])));
+  const sd = spreads.map(({ standardDeviation }) => (Number.isNaN(standardDeviation) ? 0 : standardDeviation));
+  const upper = spreads.map(({ mean }, index) => mean + sd[index]);
+  const lower = spreads.map(({ mean }, index) => mean - sd[index]);
+  return [
+    {
+      type: "scatter",
+      x: [...epochs, ...[...epochs].reverse()],
+      y: [...upper, ...lower.reverse()],
+      fill: "toself",
+      fillcolor: translucent(colour, 0.25),
+      line: { width: 0 },
+      hoverinfo: "skip",
+      legendgroup: name,
+      showlegend: false,
+    },
+    {
+      type: "scatter",
+      mode: "lines",
+      name,
+      x: epochs,
+      y: spreads.map(({ mean }) => mean),
+      line: { color: colour, width: 2.5 },
+      legendgroup: name,
+    },
+  ];
+}
+
+/** Loss against epochs of a predictor, mean and standard deviation over repeats (figures 3.1 and 3.2). */
+export function lossCurves(curves: readonly PredictorCurve[], title: string): Figure {
+  const hasTest = curves[0].test.length > 0;
+  return {
+    data: [
+      ...meanWithBand(
+        curves.map(({ train }) => train),
+        "training data sets",
+        palette[0],
+      ),
+      ...(hasTest
+        ? meanWithBand(
+            curves.map(({ test }) => test),
+            "test data sets",
+            palette[1],
+          )
+        : []),
+    ],
+    layout: {
+      title: { text: title },
+      xaxis: { title: { text: "Epoch" } },
+      yaxis: { title: { text: "Mean squared error" }, exponentformat: "e", rangemode: "tozero" },
+    },
+    description: `${title}: mean of ${curves.length} fits with a band of one standard deviation.`,
+  };
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { accountTable, formatDuration, formatNumber, planTable, tableHtml, tableText } from "../../lib/display";
+import { styled } from "../../lib/display/figure";
+import { palette, translucent } from "../../lib/display/theme";
+import { tableFrame } from "../../lib/results";
+
+const rows = [
+  { name: "<b>bold</b>", error: 0.0000342, count: 12 },
+  { name: "plain", error: Number.NaN, count: 7 },
+];
+
+describe("numbers", () => {
+  it("have sensible digits: few for ordinary ones, exponents for small and large ones", () => {
+    expect(formatNumber(0.123456)).toBe("0.1235");
+    expect(formatNumber(3.42e-5)).toBe("3.42e-5");
+    expect(formatNumber(12)).toBe("12");
+    expect(formatNumber(1234567.8)).toBe("1.23e+6");
+    expect(formatNumber(Number.NaN)).toBe("–");
+  });
+
+  it("become durations that people read", () => {
+    expect([0.4, 8, 200, 7500].map(formatDuration)).toEqual(["0.4 s", "8 s", "3 min 20 s", "2 h 5 min"]);
+    expect(formatDuration(59.7)).toBe("1 min 0 s");
+  });
+});
+
+describe("tables", () => {
+  it("escape text, align numbers right, count what is left out", () => {
+    const html = tableHtml(rows, {
+      caption: "Errors",
+      columns: { name: {}, error: { unit: "nats", digits: 4 } },
+      limit: 1,
+    });
+    expect(html).toContain("&#60;b&#62;bold");
+    expect(html).not.toContain("<b>bold");
+    expect(html).toContain("error (nats)");
+    expect(html).toContain('<td style="text-align:right">3.42e-5</td>');
+    expect(html).toContain("1 more rows");
+  });
+
+  it("look the same from records and from a polars frame", () => {
+    expect(tableText(tableFrame(rows), { caption: "c" })).toBe(
+      tableText(
+        rows.map((row) => ({ ...row, error: Number.isNaN(row.error) ? null : row.error })),
+        { caption: "c" },
+      ),
+    );
+  });
+
+  it("take danfojs frames, with the index as first column", () => {
+    const frame = {
+      columns: ["a", "b"],
+      index: ["first", "second"],
+      values: [
+        [1, 2],
+        [3, 4],
+      ],
+    };
+    const text = tableText(frame, { caption: "danfo" });
+    expect(text.split("\n")[1]).toMatch(/a +b/);
+    expect(text.split("\n")[2]).toMatch(/^first +1 +2$/);
+  });
+});
+
+describe("plan and account", () => {
+  const asked = { tasks: 3, epochs: 5 };
+  const plan = {
+    lines: [{ kind: "train-network" as const, asked, cached: { tasks: 1, epochs: 1 }, cost: 10 }],
+    workers: 2,
+    estimatedSeconds: 61,
+  };
+  const line = {
+    kind: "train-network" as const,
+    asked,
+    reused: { tasks: 1, epochs: 1 },
+    computed: { tasks: 2, epochs: 4 },
+    repeatedEpochs: 0,
+    workSeconds: 3,
+  };
+
+  it("say what is left, how long it takes and whether both agree", () => {
+    expect(planTable(plan).options.caption).toBe("Plan: 2 tasks to compute, about 1 min 1 s on 2 workers.");
+    expect(accountTable({ lines: [line], seconds: 2 }, plan).options.caption).toContain("as planned");
+    const other = { ...line, asked: { tasks: 2, epochs: 5 } };
+    expect(accountTable({ lines: [other], seconds: 2 }, plan).options.caption).toContain("NOT as planned");
+  });
+});
+
+describe("figures", () => {
+  it("keep their own axis settings inside the house style", () => {
+    const { layout } = styled({ data: [], layout: { yaxis2: { title: { text: "Loss" } } }, description: "d" });
+    expect(layout.colorway).toEqual([...palette]);
+    expect((layout as Record<string, { title: { text: string }; automargin: boolean }>).yaxis2).toMatchObject({
+      title: { text: "Loss" },
+      automargin: true,
+    });
+  });
+
+  it("draw bands in the colour of their line", () => {
+    expect(translucent("#0072B2", 0.25)).toBe("rgba(0, 114, 178, 0.25)");
+  });
+});

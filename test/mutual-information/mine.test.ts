@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { estimateWithMine, type MineOptions, mineOptions } from "../../lib/mutual-information";
+import { createRandom } from "../../lib/random/random";
+import { startEngine, tf } from "../../lib/tensorflow/engine";
+
+/** 2×2 maps of two channels whose mean tells the class, seen through a label channel with error `error`. */
+function maps(nPoints: number, nClasses: number, error: number, seed: number) {
+  const random = createRandom(seed, "maps");
+  const labels = new Int32Array(nPoints);
+  const values = new Float32Array(nPoints * 8);
+  for (let point = 0; point < nPoints; point++) {
+    const clean = point % nClasses;
+    const wrong = (clean + 1 + random.integer(nClasses - 1)) % nClasses;
+    labels[point] = random.uniform() < error ? wrong : clean;
+    const angle = (2 * Math.PI * clean) / nClasses;
+    for (let pixel = 0; pixel < 4; pixel++) {
+      values[point * 8 + pixel * 2] = 3 * Math.cos(angle) + 0.2 * random.normal();
+      values[point * 8 + pixel * 2 + 1] = 3 * Math.sin(angle) + 0.2 * random.normal();
+    }
+  }
+  return { values, labels };
+}
+
+const estimate = (options: {
+  nClasses: number;
+  error: number;
+  seed?: number;
+  mine?: Partial<MineOptions>;
+  nConvolutions?: number;
+}) =>
+  estimateWithMine({
+    fit: maps(1200, options.nClasses, options.error, 1),
+    report: maps(1200, options.nClasses, options.error, 2),
+    height: 2,
+    width: 2,
+    channels: 2,
+    nClasses: options.nClasses,
+    nConvolutions: options.nConvolutions ?? 0,
+    mine: mineOptions(options.mine),
+    seed: options.seed ?? 3,
+  });
+
+beforeAll(async () => {
+  await startEngine({ threads: 1 });
+});
+
+describe("MINE against known truth", () => {
+  it("finds ln 4 when the maps determine the label, with both objectives", async () => {
+    for (const bound of ["dv", "nwj"] as const) {
+      const { nats, report, ceilingNats } = await estimate({ nClasses: 4, error: 0, mine: { bound } });
+      expect(nats).toBeGreaterThan(Math.log(4) - 0.15);
+      expect(nats).toBeLessThan(Math.log(4) + 0.15);
+      expect(report.labelCrossEntropy).toBeGreaterThan(Math.log(4) - 0.1);
+      expect(report.labelCrossEntropy).toBeLessThanOrEqual(ceilingNats + 1e-6);
+    }
+  });
+
+  it("finds the information that a noisy label channel leaves", async () => {
+    const error = 0.3;
+    const truth = Math.log(4) + (1 - error) * Math.log(1 - error) + error * Math.log(error / 3);
+    const { report, standardError } = await estimate({ nClasses: 4, error });
+    expect(Math.abs(report.labelCrossEntropy - truth)).toBeLessThan(0.12);
+    expect(standardError).toBeGreaterThan(0.005);
+    expect(standardError).toBeLessThan(0.1);
+  });
+
+  it("finds nothing when labels are independent of the maps, on images it was not fitted to", async () => {
+    const { report } = await estimate({ nClasses: 4, error: 0.75 });
+    expect(report.labelCrossEntropy).toBeLessThan(0.02);
+    expect(report.dv).toBeLessThan(0.05);
+  });
+});
+
+describe("a fit of MINE", () => {
+  it("keeps the thesis's rule: at least 18 epochs, and a reason to stop", async () => {
+    const { curve, stopReason, nats } = await estimate({ nClasses: 2, error: 0 });
+    expect(curve.length).toBeGreaterThanOrEqual(18);
+    expect(stopReason).toBe("converged");
+    expect(curve[curve.length - 1].fit).toBe(nats);
+  });
+
+  it("is the same for the same seed and another for another, and leaves no tensor behind", async () => {
+    const short = { minEpochs: 2, maxEpochs: 2 };
+    const before = tf.memory().numTensors;
+    const run = (seed: number) => estimate({ nClasses: 3, error: 0.1, seed, mine: short, nConvolutions: 2 });
+    const [a, b, c] = [await run(1), await run(1), await run(2)];
+    expect(a).toEqual(b);
+    expect(c.nats).not.toBe(a.nats);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("refuses data that do not fit together, naming what is wrong", async () => {
+    const good = maps(10, 2, 0, 1);
+    const run = (fit: typeof good) =>
+      estimateWithMine({
+        fit,
+        report: good,
+        height: 2,
+        width: 2,
+        channels: 2,
+        nClasses: 2,
+        nConvolutions: 0,
+        mine: mineOptions(),
+        seed: 1,
+      });
+    await expect(run({ ...good, values: good.values.subarray(1) })).rejects.toThrow("79 numbers, not 10 × 8");
+    await expect(run({ ...good, labels: good.labels.map(() => 7) })).rejects.toThrow("label 7");
+    await expect(run({ ...good, values: good.values.map(() => Number.NaN) })).rejects.toThrow("not finite");
+    await expect(run({ values: new Float32Array(8), labels: new Int32Array(1) })).rejects.toThrow("at least 2");
+  });
+});

@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  activationsOfLayer,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  initialTrainingState,
+  networkLogits,
+  networkOptions,
+  networkOptionsSchema,
+  type TrainingState,
+  trainEpoch,
+} from "../../lib/networks";
+import { withParameters } from "../../lib/optimisation/adam";
+import { createRandom } from "../../lib/random/random";
+import { startEngine, tf } from "../../lib/tensorflow/engine";
+
+const input = { height: 8, width: 8, channels: 1, nClasses: 3 };
+const architecture = [10, 15, 10, 20];
+const network = networkOptions({ batchSize: 8 });
+
+/** Images whose class is the third of the rows that is bright. */
+function stripes(nPoints: number, seed: number) {
+  const random = createRandom(seed);
+  const labels = Int32Array.from({ length: nPoints }, (_, index) => index % 3);
+  const xs = Float32Array.from({ length: nPoints * 64 }, (_, index) => {
+    const row = Math.floor((index % 64) / 8);
+    return (Math.floor(row / 2.7) === labels[Math.floor(index / 64)] ? 1 : 0) + 0.3 * random.normal();
+  });
+  return { xs, labels };
+}
+
+const train = stripes(48, 1);
+const validation = stripes(24, 2);
+const fresh = (seed = 5) => initialTrainingState({ architecture, input, network, seed });
+const epoch = (state: TrainingState, seed = 5) => trainEpoch({ state, train, validation, input, network, seed });
+
+async function epochs(count: number, state = fresh()): Promise<TrainingState> {
+  let current = state;
+  for (let done = 0; done < count; done++) current = await epoch(current);
+  return current;
+}
+
+beforeAll(async () => {
+  await startEngine({ threads: 1 });
+});
+
+describe("training a CNN", () => {
+  it("learns to tell stripes apart", async () => {
+    const { history } = await epochs(12);
+    expect(history.map((record) => record.epoch)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+    expect(history[11].validationAccuracy).toBeGreaterThan(0.9);
+    expect(history[11].trainLoss).toBeLessThan(history[0].trainLoss / 2);
+  });
+
+  it("gives the same numbers for the same seed and others for another", async () => {
+    const [a, b] = [await epochs(2), await epochs(2)];
+    expect(encodeCheckpoint(a).equals(encodeCheckpoint(b))).toBe(true);
+    const other = await epoch(fresh(6), 6);
+    expect(other.history[0].trainLoss).not.toBe(a.history[0].trainLoss);
+  });
+
+  it("continues from a stored checkpoint bit for bit", async () => {
+    const straight = await epochs(3);
+    const resumed = await epochs(2, decodeCheckpoint(encodeCheckpoint(await epochs(1))));
+    expect(encodeCheckpoint(resumed).equals(encodeCheckpoint(straight))).toBe(true);
+  });
+
+  it("does not change the state it starts from", async () => {
+    const state = fresh();
+    const before = encodeCheckpoint(state);
+    await epoch(state);
+    expect(encodeCheckpoint(state).equals(before)).toBe(true);
+  });
+
+  it("has the gradient that finite differences give", async () => {
+    const { parameters } = (await epochs(1)).optimiser;
+    const names = ["conv1/kernel", "conv3/bias", "head/kernel"];
+    await withParameters(parameters, (tensors) => {
+      const xs = tf.tensor4d(train.xs.subarray(0, 6 * 64), [6, 8, 8, 1]);
+      const targets = tf.oneHot(tf.tensor1d(train.labels.subarray(0, 6), "int32"), 3);
+      const loss = (...values: tf.Tensor[]) =>
+        tf.losses.softmaxCrossEntropy(targets, networkLogits(values, xs, network)) as tf.Scalar;
+      const gradients = tf.grads(loss)([...tensors]);
+      for (const name of names) {
+        const place = parameters.findIndex((array) => array.name === name);
+        const step = 1e-2;
+        const shifted = (change: number) => {
+          const values = parameters[place].values.slice();
+          values[3] += change;
+          const moved = tensors.map((tensor, at) => (at === place ? tf.tensor(values, tensor.shape) : tensor));
+          return loss(...moved).dataSync()[0];
+        };
+        const slope = (shifted(step) - shifted(-step)) / (2 * step);
+        expect(gradients[place].dataSync()[3]).toBeCloseTo(slope, 2);
+      }
+    });
+  });
+
+  it("leaves no tensor behind, however often it trains", async () => {
+    const before = tf.memory().numTensors;
+    const state = await epoch(fresh());
+    for (let repeat = 0; repeat < 20; repeat++) await epoch(state);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe("activations", () => {
+  it("have the shape of each pooled layer and are not negative", async () => {
+    const { parameters } = (await epochs(1)).optimiser;
+    const sides = [4, 2, 1, 1];
+    for (let layer = 1; layer <= 4; layer++) {
+      const maps = await activationsOfLayer({ parameters, layer, images: validation, input, network });
+      expect([maps.height, maps.width, maps.channels]).toEqual([
+        sides[layer - 1],
+        sides[layer - 1],
+        architecture[layer - 1],
+      ]);
+      expect(maps.values.length).toBe(24 * sides[layer - 1] ** 2 * architecture[layer - 1]);
+      expect(maps.values.every((value) => value >= 0)).toBe(true);
+    }
+  });
+
+  it("of a layer that is not there are refused", async () => {
+    const { parameters } = fresh().optimiser;
+    await expect(activationsOfLayer({ parameters, layer: 5, images: validation, input, network })).rejects.toThrow(
+      "layer 5",
+    );
+  });
+});
+
+describe("checkpoints", () => {
+  it("refuse bytes that were cut, changed or are something else", () => {
+    const bytes = encodeCheckpoint(fresh());
+    expect(() => decodeCheckpoint(bytes.subarray(0, bytes.length - 7))).toThrow("damaged");
+    const changed = Buffer.from(bytes);
+    changed[Math.floor(changed.length / 2)] ^= 1;
+    expect(() => decodeCheckpoint(changed)).toThrow("damaged");
+    expect(() => decodeCheckpoint(Buffer.from("hello"))).toThrow("Not a checkpoint");
+    expect(() => decodeCheckpoint(Buffer.alloc(0))).toThrow("Not a checkpoint");
+  });
+});
+
+describe("network options", () => {
+  it("are checked at the door", () => {
+    expect(() => networkOptions({ batchSize: 0 })).toThrow();
+    expect(networkOptionsSchema.safeParse({ dropout: 0.5 }).success).toBe(false);
+  });
+});
