@@ -10,15 +10,16 @@ import { disc, rectangle, turned } from "./shapes";
  * @returns Shape [SIDE, SIDE, nChannels].
  */
 export function shadedBackground(nChannels: number, highest: number, random: Random): Uint8Array {
-  const field = new Uint8Array(SIDE * SIDE * nChannels);
-  const last = SIDE - 1;
+  const side = SIDE; // read once: an imported constant is looked up at every use
+  const field = new Uint8Array(side * side * nChannels);
+  const last = side - 1;
   for (let channel = 0; channel < nChannels; channel++) {
     const [topLeft, topRight, bottomLeft, bottomRight] = [0, 1, 2, 3].map(() => random.integer(highest + 1));
-    for (let row = 0; row < SIDE; row++) {
-      for (let column = 0; column < SIDE; column++) {
+    for (let row = 0; row < side; row++) {
+      for (let column = 0; column < side; column++) {
         const top = topLeft * (last - column) + topRight * column;
         const bottom = bottomLeft * (last - column) + bottomRight * column;
-        field[(row * SIDE + column) * nChannels + channel] = Math.floor(
+        field[(row * side + column) * nChannels + channel] = Math.floor(
           (top * (last - row) + bottom * row) / (last * last),
         );
       }
@@ -44,13 +45,14 @@ export function addClutter(field: Uint8Array, nItems: number, highest: number, r
 
 /** Paints a pattern in a random dim colour, its upper left corner at (left, top); what falls outside is cut off. */
 function paintDim(field: Uint8Array, pattern: Pattern, left: number, top: number, highest: number, random: Random) {
-  const nChannels = field.length / (SIDE * SIDE);
+  const side = SIDE;
+  const nChannels = field.length / (side * side);
   const levels = Array.from({ length: nChannels }, () => random.integer(highest + 1));
-  for (let row = Math.max(0, top); row < Math.min(SIDE, top + pattern.size); row++) {
-    for (let column = Math.max(0, left); column < Math.min(SIDE, left + pattern.size); column++) {
+  for (let row = Math.max(0, top); row < Math.min(side, top + pattern.size); row++) {
+    for (let column = Math.max(0, left); column < Math.min(side, left + pattern.size); column++) {
       const share = pattern.coverage[(row - top) * pattern.size + column - left];
       for (let channel = 0; channel < nChannels; channel++) {
-        const index = (row * SIDE + column) * nChannels + channel;
+        const index = (row * side + column) * nChannels + channel;
         field[index] = Math.floor((field[index] * (255 - share) + levels[channel] * share) / 255);
       }
     }

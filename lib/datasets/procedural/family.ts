@@ -15,8 +15,8 @@ export const FAMILY_SEED = 2019;
 /** The procedural family, from easy to hard (reference accuracies: `referenceAccuracy`). */
 export const proceduralFamily: readonly ProceduralMember[] = [
   blobs,
-  digits,
   gratings,
+  digits,
   shapes,
   mosaics,
   counts,

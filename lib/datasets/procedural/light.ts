@@ -48,15 +48,17 @@ export function compose(
   random: Random,
 ): Uint8Array {
   const nChannels = background.length / coverage.length;
-  const isField = foreground.length === background.length;
-  const pixels = new Uint8Array(background.length);
+  const levelStep = foreground.length === background.length ? nChannels : 0;
+  const pixels = new Uint8ClampedArray(background.length); // clamps to 0 … 255
   const drawNoise = noiseSource(noise, random);
-  for (let index = 0; index < pixels.length; index++) {
-    const level = foreground[isField ? index : index % nChannels];
-    const value = mix(background[index], level, coverage[Math.floor(index / nChannels)]) + drawNoise();
-    pixels[index] = value < 0 ? 0 : value > 255 ? 255 : value;
+  for (let pixel = 0; pixel < coverage.length; pixel++) {
+    const share = coverage[pixel];
+    for (let channel = 0; channel < nChannels; channel++) {
+      const index = pixel * nChannels + channel;
+      pixels[index] = mix(background[index], foreground[pixel * levelStep + channel], share) + drawNoise();
+    }
   }
-  return pixels;
+  return new Uint8Array(pixels.buffer);
 }
 
 /** Bright for dark: the negative of an image. A corner always shows background, so the image tells which it is. */

@@ -1,14 +1,13 @@
 import { drawPattern, type SignedDistance } from "./pattern";
 import { combinations, PatternBook } from "./pattern-book";
-import { crescent, disc, halfDisc, plus, polygon, rectangle, regularPolygon, ring, star, turned } from "./shapes";
+import { crescent, ellipse, halfDisc, plus, polygon, rectangle, regularPolygon, ring, star, turned } from "./shapes";
 
 /** Shapes by name, as functions of a radius in pixels within which they lie. */
 export const shapesByName = {
-  disc: (radius: number) => disc(0.85 * radius),
+  oval: (radius: number) => ellipse(radius, 0.5 * radius),
   ring: (radius: number) => ring(0.5 * radius, 0.9 * radius),
   triangle: (radius: number) => regularPolygon(3, radius),
   square: (radius: number) => regularPolygon(4, radius),
-  pentagon: (radius: number) => regularPolygon(5, radius),
   star: (radius: number) => star(5, radius, 0.42 * radius),
   plus: (radius: number) => plus(0.92 * radius, 0.28 * radius),
   bar: (radius: number) => rectangle(0.95 * radius, 0.26 * radius),
@@ -36,22 +35,29 @@ function corner(radius: number): SignedDistance {
  * The book of some shapes in every combination of the given radii and turns.
  *
  * @param options.radii Pixels.
- * @param options.nTurns The shapes turn in steps of a full turn divided by this.
+ * @param options.turns Degrees, clockwise.
  */
 export function shapeBook(
   size: number,
-  options: { readonly names: readonly ShapeName[]; readonly radii: readonly number[]; readonly nTurns: number },
+  options: {
+    readonly names: readonly ShapeName[];
+    readonly radii: readonly number[];
+    readonly turns: readonly number[];
+  },
 ): PatternBook {
   const geometries = combinations({
     radius: options.radii,
-    turn: Array.from({ length: options.nTurns }, (_, step) => step / options.nTurns),
+    turn: options.turns,
   });
   return new PatternBook({
     nClasses: options.names.length,
     nGeometries: geometries.length,
     draw(shape, geometry) {
       const { radius, turn } = geometries[geometry];
-      return drawPattern(size, turned(shapesByName[options.names[shape]](radius), 2 * Math.PI * turn));
+      return drawPattern(size, turned(shapesByName[options.names[shape]](radius), (turn * Math.PI) / 180));
     },
   });
 }
+
+/** Every 15 degrees of a full turn. */
+export const allTurns: readonly number[] = Array.from({ length: 24 }, (_, step) => 15 * step);

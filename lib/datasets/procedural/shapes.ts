@@ -14,6 +14,15 @@ export function disc(radius: number): SignedDistance {
   return (x, y) => length(x, y) - radius;
 }
 
+/** An ellipse with the given half axes; the distance is that of the circle scaled to it, exact on the long axis. */
+export function ellipse(halfWidth: number, halfHeight: number): SignedDistance {
+  return (x, y) => {
+    const scaled = length(x / halfWidth, y / halfHeight);
+    const slope = length(x / halfWidth ** 2, y / halfHeight ** 2);
+    return slope === 0 ? -halfHeight : (scaled * (scaled - 1)) / slope;
+  };
+}
+
 /** A ring between two radii. */
 export function ring(inner: number, outer: number): SignedDistance {
   return (x, y) => {

@@ -2,13 +2,13 @@ import { addClutter, shadedBackground } from "../background";
 import { colourNames, namedColour } from "../colour";
 import { compose, SIDE } from "../light";
 import type { ProceduralMember } from "../member";
-import { type ShapeName, shapeBook } from "../shape-book";
+import { allTurns, type ShapeName, shapeBook } from "../shape-book";
 
 const light = { highestBackground: 72, lowestForeground: 190, noise: 30 };
 const frame = { left: 1, top: 1, right: SIDE - 2, bottom: SIDE - 2 };
-const shapeNames: readonly ShapeName[] = ["disc", "triangle", "square", "pentagon", "star"];
+const shapeNames: readonly ShapeName[] = ["triangle", "square", "star", "plus", "half disc"];
 const N_CLUTTER = 6;
-const book = shapeBook(SIDE, { names: shapeNames, radii: [6, 7, 8, 9.5], nTurns: 24 });
+const book = shapeBook(SIDE, { names: shapeNames, radii: [7, 8, 9.5], turns: allTurns });
 
 /**
  * A coloured shape among clutter; the class is the pair of shape and colour, neither of which tells it alone.

@@ -5,43 +5,49 @@ import { compose, SIDE } from "../light";
 import type { ProceduralMember } from "../member";
 import { drawPattern, type SignedDistance } from "../pattern";
 import { combinations, PatternBook } from "../pattern-book";
-import { disc, plus, rectangle, regularPolygon, ring, turned } from "../shapes";
+import { disc, plus, rectangle, ring, turned } from "../shapes";
 
 const light = { highestBackground: 60, lowestForeground: 190, noise: 26 };
 const CELL = 8;
+const MOTIF = 7; // odd, so that a thin stroke has pixels in its middle
 const N_CELLS = (SIDE / CELL) ** 2;
-const N_OWN = 6;
+const N_OWN = 8;
 const MAX_OTHER = 4;
 
 const quarter = Math.PI / 4;
 const motifs: readonly { name: string; shape: (size: number, pen: number) => SignedDistance }[] = [
-  { name: "dot", shape: (size) => disc(0.55 * size) },
-  { name: "ring", shape: (size, pen) => ring(size - pen, size) },
+  { name: "dot", shape: (size) => disc(0.62 * size) },
+  { name: "ring", shape: (size) => ring(size - 1.7, size - 0.2) },
   { name: "plus", shape: (size, pen) => plus(size, 0.5 * pen) },
-  { name: "cross", shape: (size, pen) => turned(plus(size, 0.5 * pen), quarter) },
+  { name: "cross", shape: (size, pen) => turned(plus(1.3 * size, 0.5 * pen), quarter) },
   { name: "bar across", shape: (size, pen) => rectangle(size, 0.5 * pen) },
   { name: "bar down", shape: (size, pen) => rectangle(0.5 * pen, size) },
-  { name: "slash", shape: (size, pen) => turned(rectangle(size, 0.5 * pen), -quarter) },
-  { name: "backslash", shape: (size, pen) => turned(rectangle(size, 0.5 * pen), quarter) },
-  { name: "triangle", shape: (size) => regularPolygon(3, 1.1 * size) },
+  { name: "slash", shape: (size, pen) => turned(rectangle(1.3 * size, 0.5 * pen), -quarter) },
+  { name: "backslash", shape: (size, pen) => turned(rectangle(1.3 * size, 0.5 * pen), quarter) },
+  { name: "frame", shape: (size, pen) => frame(size - 0.5, pen) },
   { name: "corner", shape: (size, pen) => corner(size, pen) },
 ];
 
-/** A vertical and a horizontal stroke that meet at the lower left. */
+/** The outline of a square, a row of pixels wide. */
+function frame(halfSide: number, pen: number): SignedDistance {
+  const outline = rectangle(Math.round(halfSide), Math.round(halfSide));
+  return (x, y) => Math.abs(outline(x, y)) - 0.5 * pen;
+}
+
+/** A vertical and a horizontal stroke that meet at the lower left, each along a row or column of pixels. */
 function corner(size: number, pen: number): SignedDistance {
   const down = rectangle(0.5 * pen, size);
   const across = rectangle(size, 0.5 * pen);
-  const reach = size - 0.5 * pen;
-  return (x, y) => Math.min(down(x + reach, y), across(x, y - reach));
+  return (x, y) => Math.min(down(x + 2, y), across(x, y - 2));
 }
 
-const geometries = combinations({ size: [2.6, 3], pen: [1.5, 1.9] });
+const geometries = combinations({ size: [3, 3.4], pen: [1, 1.2] });
 const book = new PatternBook({
   nClasses: motifs.length,
   nGeometries: geometries.length,
   draw(motif, geometry) {
     const { size, pen } = geometries[geometry];
-    return drawPattern(CELL, motifs[motif].shape(size, pen));
+    return drawPattern(MOTIF, motifs[motif].shape(size, pen));
   },
 });
 
@@ -49,13 +55,13 @@ const book = new PatternBook({
  * Sixteen cells with a motif each; the class is the motif that fills most of them.
  *
  * Each cell holds one pattern of the book and no other cell reaches into it, so each cell's motif can be read off; the
- * class fills six cells, any other motif at most four.
+ * class fills eight cells, any other motif at most four.
  */
 export const mosaics: ProceduralMember = {
   id: "procedural-mosaics",
   title: "Mosaics",
   description:
-    "Sixteen motifs; class: the most frequent (6 of 16, any other at most 4). Varying: arrangement, the other motifs, colour, size, pen, place, noise.",
+    "Sixteen motifs; class: the most frequent (8 of 16, any other at most 4). Varying: arrangement, the other motifs, colour, size, pen, place, noise.",
   version: 1,
   nClasses: motifs.length,
   classNames: motifs.map(({ name }) => name),

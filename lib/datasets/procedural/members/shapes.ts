@@ -7,7 +7,7 @@ import { type ShapeName, shapeBook } from "../shape-book";
 const light = { highestBackground: 70, lowestForeground: 190, noise: 24 };
 const frame = { left: 1, top: 1, right: SIDE - 2, bottom: SIDE - 2 };
 const classNames: readonly ShapeName[] = [
-  "disc",
+  "oval",
   "ring",
   "triangle",
   "square",
@@ -18,13 +18,13 @@ const classNames: readonly ShapeName[] = [
   "crescent",
   "corner",
 ];
-const book = shapeBook(SIDE, { names: classNames, radii: [7, 8.5, 10, 11.5], nTurns: 24 });
+const book = shapeBook(SIDE, { names: classNames, radii: [7.5, 9, 10.5, 12], turns: [-24, -16, -8, 0, 8, 16, 24] });
 
 /** One shape in any colour. */
 export const shapes: ProceduralMember = {
   id: "procedural-shapes",
   title: "Shapes",
-  description: "One shape; class: which. Varying: colour, place, size, turn, background colours, noise.",
+  description: "One shape; class: which. Varying: colour, place, size, turn up to 24°, background colours, noise.",
   version: 1,
   nClasses: 10,
   classNames,

@@ -8,10 +8,10 @@ const leftFrame = { left: 1, top: 1, right: SIDE / 2 - 1, bottom: SIDE - 2 };
 const rightFrame = { left: SIDE / 2, top: 1, right: SIDE - 2, bottom: SIDE - 2 };
 const N_CLUTTER = 3;
 const book = digitBook(SIDE, {
-  halfHeight: [5.5, 6.25, 7],
-  thickness: [1.6, 2.2],
-  turn: [-6, 0, 6],
-  slant: [0, 0.12],
+  halfHeight: [6, 6.5, 7],
+  thickness: [1.5, 2],
+  turn: [-5, 0, 5],
+  slant: [0, 0.1],
 });
 
 /**
