@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { projectRoot } from "../paths";
 import { addDataSets } from "./commands/datasets";
 import { addLab } from "./commands/lab";
+import { addNotebooks } from "./commands/notebooks";
 import { addPlan } from "./commands/plan";
 import { addResults } from "./commands/results";
 import { addRun } from "./commands/run";
@@ -22,6 +23,7 @@ program
     process.exitCode = spawnSync(process.execPath, arguments_, { stdio: "inherit" }).status ?? 1;
   });
 addDataSets(program);
+addNotebooks(program);
 addPlan(program);
 addRun(program);
 addResults(program);

@@ -1,13 +1,6 @@
 import { kernelHost } from "../kernel/host";
 import { escapeHtml } from "./html";
-import { encodePng } from "./png";
-
-/** A picture in memory: red, green, blue, opacity; shape [height, width, 4]. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: Uint8Array;
-}
+import { encodePng, type Picture } from "./png";
 
 /** Shows a picture in the running cell; outside a notebook prints its description. */
 export function image(picture: Picture, description: string): void {

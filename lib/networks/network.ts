@@ -5,6 +5,9 @@ import type { NetworkOptions } from "./options";
 /**
  * The activations C₁ … C_L of all layers (definition 2.2): convolution with `same` padding, bias, ReLU, max pooling.
  *
+ * Pooling comes first in the code: adding a channel's bias and ReLU never change which of four values is largest, so
+ * the activations are the same, and bias and ReLU work on a quarter of the numbers.
+ *
  * @param xs Shape [nPoints, height, width, channels].
  * @returns One tensor a layer, [nPoints, height / pool^i, width / pool^i, filters].
  */
@@ -19,8 +22,9 @@ export function layerActivations(
   for (let layer = 0; layer < nLayers; layer++) {
     const kernel = parameters[2 * layer] as tf.Tensor4D;
     const bias = parameters[2 * layer + 1] as tf.Tensor1D;
-    maps = tf.relu(tf.add(tf.conv2d(maps, kernel, 1, "same"), bias)) as tf.Tensor4D;
+    maps = tf.conv2d(maps, kernel, 1, "same");
     if (options.poolSize > 1) maps = tf.maxPool(maps, options.poolSize, options.poolSize, "same");
+    maps = tf.relu(tf.add(maps, bias)) as tf.Tensor4D;
     activations.push(maps);
   }
   return activations;
