@@ -5,15 +5,15 @@ import { statDataFile } from "./files/read-data-file";
 import { type FoundDataSet, findDataSet, knownDataSet } from "./find-data-set";
 import { fingerprintFiles } from "./fingerprint";
 import { fingerprintMember, proceduralDataSet } from "./procedural/procedural-data-set";
-import type { DigestsByRole } from "./readers/reader";
+import type { DigestsByRole, ReadResult } from "./readers/reader";
 import { Recent } from "./recent";
 import { describeSource, manifestFor } from "./source";
 
-/** Two sets of MNIST's size; a notebook goes to and fro between few. */
-const recent = new Recent<DataSet>({
+/** Decoded files: several sets of MNIST's size, as a notebook goes to and fro between few. */
+const recent = new Recent<ReadResult>({
   maxEntries: 4,
   maxBytes: 256 << 20,
-  bytesOf: ({ source, train, test }) => (source.kind === "procedural" ? 0 : train.images.length + test.images.length),
+  bytesOf: ({ train, test }) => train.images.length + test.images.length,
 });
 
 /**
@@ -32,10 +32,7 @@ const recent = new Recent<DataSet>({
  */
 export async function loadDataSet(id: string): Promise<DataSet> {
   const known = knownDataSet(id);
-  if (known.kind === "procedural") return recent.get(id, () => proceduralDataSet(known.member));
-  const found = findDataSet(known.entry);
-  const key = JSON.stringify([found.located.paths, fingerprintFound(found)]);
-  return recent.get(key, () => readDataSet(found));
+  return known.kind === "procedural" ? proceduralDataSet(known.member) : readDataSet(findDataSet(known.entry));
 }
 
 /**
@@ -54,10 +51,12 @@ function fingerprintFound({ entry, located, reader }: FoundDataSet): string {
   return fingerprintFiles(entry.id, reader.version, reader.digests(entry, located));
 }
 
-function readDataSet({ entry, located, reader }: FoundDataSet): DataSet {
-  checkManifestSizes({ entry, located, reader });
-  const { train, test, classNames, digests } = reader.read(entry, located);
-  checkManifestDigests({ entry, located, reader }, digests);
+function readDataSet(found: FoundDataSet): DataSet {
+  const { entry, located, reader } = found;
+  checkManifestSizes(found);
+  const key = JSON.stringify([located.paths, fingerprintFound(found)]);
+  const { train, test, classNames, digests } = recent.get(key, () => reader.read(entry, located));
+  checkManifestDigests(found, digests);
   const sizes = { train: train.nPoints, test: test.nPoints };
   return {
     id: entry.id,

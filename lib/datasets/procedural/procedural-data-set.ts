@@ -66,12 +66,16 @@ function proceduralImageSet(member: ProceduralMember, part: ProceduralPart, nPoi
     return images;
   };
   let all: Uint8Array | undefined;
+  let labels: Int32Array | undefined;
   return {
     get images() {
       all ??= draw(Array.from({ length: nPoints }, (_, index) => index));
       return all;
     },
-    labels: proceduralLabels(member, part, nPoints),
+    get labels() {
+      labels ??= proceduralLabels(member, part, nPoints);
+      return labels;
+    },
     nPoints,
     pick: draw,
   };
