@@ -3,11 +3,16 @@ export interface KernelHost {
   /**
    * Sends one `display_data` message with every MIME type of `data` (or `update_display_data` when `update` is set).
    *
-   * @param data MIME type → text, or an object for JSON types.
+   * @param data MIME type → text, bytes (sent as base64), or an object for JSON types.
+   * @param options.metadata MIME type → what a frontend should know, such as `{ "image/png": { alt, width, height } }`.
    */
   display(
     data: Readonly<Record<string, unknown>>,
-    options?: { readonly displayId?: string; readonly update?: boolean },
+    options?: {
+      readonly displayId?: string;
+      readonly update?: boolean;
+      readonly metadata?: Readonly<Record<string, unknown>>;
+    },
   ): void;
   /** Aborted when the user interrupts the cell that is running now. */
   interruptSignal(): AbortSignal;

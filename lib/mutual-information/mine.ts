@@ -149,7 +149,8 @@ export async function estimateWithMine(options: {
   readonly nConvolutions: number;
   readonly mine: MineOptions;
   readonly seed: number;
-  readonly onEpoch?: (epoch: number, nats: number) => void;
+  /** Called after each epoch and awaited, so that a caller can let other events through. */
+  readonly onEpoch?: (epoch: number, nats: number) => void | Promise<void>;
 }): Promise<MineEstimate> {
   const { fit, report, height, width, channels, nClasses, nConvolutions, mine, seed } = options;
   const size = height * width * channels;
@@ -209,7 +210,7 @@ export async function estimateWithMine(options: {
         const onFit = judge(fitMaps, fit.labels, product);
         const onReport = judge(reportMaps, report.labels, reportOrder);
         curve.push({ epoch, fit: onFit.bounds[mine.bound], report: onReport.bounds[mine.bound] });
-        options.onEpoch?.(epoch, onFit.bounds[mine.bound]);
+        await options.onEpoch?.(epoch, onFit.bounds[mine.bound]);
         const reason = stopReason(
           curve.map((point) => point.fit),
           mine,

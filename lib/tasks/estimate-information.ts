@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { estimateWithMine, type LabelledMaps, type MineEstimate } from "../mutual-information";
 import { activationsOfLayer } from "../networks";
 import { nLayers } from "../search-space/architecture";
@@ -39,7 +40,10 @@ export async function executeEstimateInformation(
     nConvolutions: nLayers - layer,
     mine,
     seed,
-    onEpoch: (epoch, value) => context.onNews?.({ epoch, value }),
+    onEpoch: async (epoch, value) => {
+      context.onNews?.({ epoch, value });
+      await setImmediate(); // a worker whose parent is gone notices here, not after the fit
+    },
   });
   return { result, work };
 }

@@ -10,6 +10,8 @@ import { parseTask } from "./task";
 // A terminal's Ctrl-C and Jupyter's interrupt reach the whole process group. What stops is the parent's decision: it
 // ends its workers, or lets them finish the epoch in flight.
 process.on("SIGINT", () => undefined);
+// Whoever asked is gone: nobody waits for the answer, and what is finished is on disk.
+process.on("error", () => process.exit(1));
 
 /** What a worker is asked to do. */
 export interface WorkOrder {

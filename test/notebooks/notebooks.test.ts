@@ -56,10 +56,10 @@ describe("the notebooks in the smoke profile", () => {
         expect(outputs.filter(({ output_type, name }) => output_type === "error" || name === "stderr")).toEqual([]);
         const drawn = outputs.filter(({ data }) => data?.[plotlyMime]);
         expect(drawn.length, notebookName(path)).toBe(figures[notebookName(path)]);
-        for (const { data } of drawn) {
-          const { data: traces } = data?.[plotlyMime] as { data: readonly unknown[] };
+        for (const { data = {} } of drawn) {
+          const { data: traces } = data[plotlyMime] as { data: readonly unknown[] };
           expect(traces.length).toBeGreaterThan(0);
-          expect(String(data?.["text/plain"]).length).toBeGreaterThan(20);
+          expect(String(data["text/plain"]).length).toBeGreaterThan(20);
         }
         expect(outputs.some(({ data }) => String(data?.["text/html"]).includes("How this page was made"))).toBe(true);
         const injected = cells.find(({ metadata }) => metadata.tags?.includes("injected-parameters"));

@@ -1,0 +1,95 @@
+/** What an interrupted cell fails with. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  constructor() {
+    super("The cell was interrupted.");
+  }
+}
+
+/** How the interrupt reached the code. */
+export interface InterruptEvent {
+  readonly error: Interrupted;
+  /** A synchronous stretch of code was cut off; promises that depend on it will never settle. */
+  readonly cutOff: boolean;
+}
+
+/**
+ * Interrupts of user code, however it is busy: a synchronous loop is terminated, code that awaits is told by an
+ * `AbortSignal`, and code of cells stops at its next `await`.
+ */
+export class Interrupts {
+  readonly #listener: (event: InterruptEvent) => void;
+  #controller = new AbortController();
+  #count = 0;
+  #guarded = false;
+  #pending = false;
+
+  /** @param listener is told of each interrupt, on a fresh stack. */
+  constructor(listener: (event: InterruptEvent) => void) {
+    this.#listener = listener;
+    // The transport thread evaluates this on the main thread, in the middle of whatever runs there.
+    const entry = (): boolean => this.#enter(entry);
+    Object.defineProperty(globalThis, Symbol.for("mi-nas.kernel-interrupt"), { value: entry });
+  }
+
+  /** Aborted at the next interrupt. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Number of interrupts so far; code of cells compares it before and after an `await`. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Interrupts what awaits, once the kernel's present business is done. */
+  request(): void {
+    if (this.#guarded) this.#pending = true;
+    else this.#announce(new Interrupted(), false);
+  }
+
+  /** Runs the kernel's own code, which must not be cut off in the middle; an interrupt takes effect after it. */
+  guard<Result>(action: () => Result): Result {
+    const outer = this.#guarded;
+    this.#guarded = true;
+    try {
+      return action();
+    } finally {
+      this.#guarded = outer;
+      if (!outer && this.#pending) {
+        this.#pending = false;
+        this.#announce(new Interrupted(), false);
+      }
+    }
+  }
+
+  /** @returns whether the transport thread shall terminate what runs on the main thread. */
+  #enter(entry: () => boolean): boolean {
+    if (this.#guarded) {
+      this.request();
+      return false;
+    }
+    const error = new Interrupted();
+    Error.captureStackTrace(error, entry);
+    const [title, _evaluation, ...frames] = error.stack!.split("\n");
+    error.stack = [title, ...frames].join("\n");
+    // No frame below the thread's expression: the main thread was idle.
+    const busy = frames.length > 0;
+    this.#announce(error, busy);
+    // Termination skips the `finally` blocks in which Node leaves an asynchronous context, and Node aborts when it
+    // finds contexts left open. Its handler for uncaught errors is what resets them.
+    if (busy) (process as unknown as { _fatalException(error: Error): void })._fatalException(error);
+    return busy;
+  }
+
+  #announce(error: Interrupted, cutOff: boolean): void {
+    this.#count++;
+    const controller = this.#controller;
+    this.#controller = new AbortController();
+    // On a fresh stack: termination drops the promise jobs that are queued now.
+    setImmediate(() => {
+      controller.abort();
+      this.#listener({ error, cutOff });
+    });
+  }
+}

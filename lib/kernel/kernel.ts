@@ -1,0 +1,49 @@
+import type { MessagePort } from "node:worker_threads";
+import { stopChildrenAtExit } from "./children";
+import { Connection } from "./connection";
+import { Executor } from "./executor";
+import { Interrupts } from "./interrupts";
+import { Outputs } from "./outputs";
+import { ProjectModules } from "./project-modules";
+import { RequestHandler } from "./requests";
+import { installStackTraces } from "./stack-traces";
+import { TypeService } from "./type-service";
+import { registerTypeScriptLoader } from "./typescript-loader";
+
+const hostKey = Symbol.for("mi-nas.kernel-host");
+
+/**
+ * Starts the kernel in this process; cells import from the working directory, the notebook's folder.
+ *
+ * @param port leads to the thread that owns the sockets; see {@link Connection}.
+ */
+export function startKernel(port: MessagePort, closed: Int32Array): void {
+  registerTypeScriptLoader();
+  installStackTraces();
+  stopChildrenAtExit();
+
+  const folder = process.cwd();
+  const connection = new Connection(port, closed);
+  process.on("exit", () => connection.close());
+  const outputs = new Outputs(connection);
+  const modules = new ProjectModules();
+  const types = new TypeService(folder);
+  const interrupts: Interrupts = new Interrupts((event) => executor.interrupt(event));
+  const executor: Executor = new Executor({ folder, types, modules, interrupts });
+  const handler = new RequestHandler({ connection, outputs, types, executor, interrupts });
+
+  Object.defineProperty(globalThis, hostKey, {
+    value: { display: outputs.display, interruptSignal: () => interrupts.signal },
+  });
+  process.on("uncaughtException", (error) => executor.failInBackground(error));
+  process.on("unhandledRejection", (reason) => executor.failInBackground(reason));
+  // Jupyter interrupts by a message; whoever sends a signal means the same, though it stops only code that awaits.
+  process.on("SIGINT", () => interrupts.request());
+  process.on("SIGTERM", () => process.exit(0));
+  process.on("SIGHUP", () => process.exit(0));
+  outputs.captureStreams();
+  connection.open({
+    request: (request) => interrupts.guard(() => handler.handle(request)),
+    orphaned: () => process.exit(0),
+  });
+}
