@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join, relative } from "node:path";
 import { compileAddOn } from "./compile.mjs";
+import { glibcVersion } from "./doctor/machine.mjs";
 import { engineInputs, enginePlan, tensorflowWheels, wantedDevice } from "./engine-plan.mjs";
 import { readJson, writeJson } from "./places.mjs";
 import { EngineObstacle, fetchWheel } from "./wheel.mjs";
@@ -146,8 +147,5 @@ function removeOthers(at, folder) {
 }
 
 function machine() {
-  // The report's list of network interfaces can take seconds where names are looked up.
-  process.report.excludeNetwork = true;
-  const { glibcVersionRuntime } = process.report.getReport().header;
-  return { platform: process.platform, arch: process.arch, glibc: glibcVersionRuntime };
+  return { platform: process.platform, arch: process.arch, glibc: glibcVersion() };
 }

@@ -1,15 +1,12 @@
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { dirname, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { relative } from "node:path";
 import { SetupLock } from "./lock.mjs";
 import { places, readJson } from "./places.mjs";
 import { describeProblem, SetupProblem } from "./problem.mjs";
 import { findPython } from "./python.mjs";
+import { root } from "./root.mjs";
 import { SetupSession } from "./session.mjs";
 import { plan, reason, steps } from "./steps.mjs";
-
-/** The repository. */
-export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const usage = `npm run setup -- [step…]
 

@@ -1,0 +1,102 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { join } from "node:path";
+import { nodeTooOld, oldestNode } from "../node-version.mjs";
+import { places, readJson } from "../places.mjs";
+import { root } from "../root.mjs";
+import { reason, steps } from "../steps.mjs";
+import { examineGpus, examineMachine } from "./machine.mjs";
+import { examineDataSets, examineEngine } from "./project.mjs";
+import { examineCompiler, examineKernels, examineNpm, examinePython, examineVirtualEnvironment } from "./tools.mjs";
+
+/** @typedef {{ severity: "error" | "warning", what: string, remedy: string }} Finding A problem and what to do. */
+/** @typedef {ReturnType<typeof examine>} Findings */
+
+/**
+ * Looks at everything that the project needs.
+ *
+ * @param {{ folder?: string, environment?: NodeJS.ProcessEnv }} [options] Another repository or environment, for tests.
+ */
+export function examine({ folder = root, environment = process.env } = {}) {
+  const at = places(folder);
+  const facts = {
+    project: readJson(join(folder, "package.json"))?.version,
+    folder,
+    node: { path: process.execPath, version: process.versions.node },
+    npm: examineNpm(environment),
+    python: examinePython(environment),
+    compiler: examineCompiler(environment),
+    machine: examineMachine(folder),
+    gpus: examineGpus(environment),
+    setUp: steps.map((step) => ({ step: step.name, missing: attempt(() => reason(step, at, environment, new Set())) })),
+    packages: examineVirtualEnvironment(at),
+    kernels: examineKernels(at),
+    engine: examineEngine(at),
+    dataSets: examineDataSets(at, environment),
+  };
+  const problems = findProblems(facts, at);
+  return { ok: problems.every(({ severity }) => severity !== "error"), ...facts, problems };
+}
+
+/**
+ * @param {any} facts
+ * @param {import("../places.mjs").Places} at
+ * @returns {readonly Finding[]}
+ */
+function findProblems(facts, at) {
+  /** @type {Finding[]} */
+  const problems = [];
+  const add = (/** @type {Finding["severity"]} */ severity, /** @type {string} */ what, /** @type {string} */ remedy) =>
+    problems.push({ severity, what, remedy });
+  const { python, npm, engine, machine, gpus, setUp, dataSets } = facts;
+  if (process.platform === "win32") add("error", "Windows itself is not supported.", "Use WSL 2.");
+  if (nodeTooOld(process.versions.node)) {
+    add("error", `Node ${process.versions.node} is too old.`, `Install Node ${oldestNode} or newer.`);
+  }
+  if (!npm) add("error", "npm is missing.", "Install it: it comes with Node from nodejs.org.");
+  const missing = setUp.filter((/** @type {any} */ step) => step.missing !== undefined);
+  const pythonReady = !missing.some((/** @type {any} */ { step }) => step === "Python environment");
+  // A Python is needed only to make the environment; the one in it goes on working.
+  if (python.problem) add(pythonReady ? "warning" : "error", python.problem.what, python.problem.remedy);
+  for (const { step, missing: why } of missing) {
+    add("warning", `Set-up: ${step}: ${why}.`, "`npm run setup` (and `npm start`) does it.");
+  }
+  if (!isWritable(at.root)) {
+    add("error", `${at.root} cannot be written.`, "Clone the repository to a folder that is yours.");
+  }
+  if (missing.length > 0 && machine.freeDiskGb < 3) {
+    add("error", `Only ${machine.freeDiskGb} GB of disk are free; set-up needs about 3.`, "Free some.");
+  }
+  if (engine.problem) add("error", engine.problem, "Unset MI_NAS_ENGINE, or run `npm run setup`.");
+  else if (engine.kind === "wasm" && !/asks for it/.test(engine.reason)) {
+    add("warning", `Computing with WebAssembly, about six times slower than native: ${engine.reason}.`, wasmRemedy);
+  }
+  if (gpus.length > 0 && engine.kind === "native-cpu") {
+    add("warning", "There is a GPU, and it is not used.", "MI_NAS_TENSORFLOW=gpu npm run setup (see environment.md).");
+  }
+  for (const set of dataSets.real ?? []) {
+    if (set.availability === "damaged")
+      add("warning", `${set.title} is damaged: ${set.detail}`, "Get its files again.");
+  }
+  return problems;
+}
+
+const wasmRemedy = "`npm run setup -- --engine` tries again; environment.md explains what it needs.";
+
+/** @param {string} folder */
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return existsSync(folder);
+  } catch {
+    return false;
+  }
+}
+
+/** @template T @param {() => T} look @returns {T | string} The error's message when looking fails. */
+function attempt(look) {
+  try {
+    return look();
+  } catch (error) {
+    return /** @type {Error} */ (error).message;
+  }
+}
