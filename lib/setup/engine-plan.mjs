@@ -29,7 +29,11 @@ export const tensorflowWheels = {
   },
 };
 
-/** A whole C++ compiler in a wheel, for machines that have none. @type {Wheel} */
+/**
+ * A whole C++ compiler in a wheel, for machines that have none.
+ *
+ * @type {Wheel}
+ */
 export const compilerWheel = {
   name: "ziglang",
   version: "0.13.0",

@@ -139,7 +139,12 @@ function unlink(at) {
   for (const name of ["deps", "lib"]) rmSync(join(at.enginePackage, name), { recursive: true, force: true });
 }
 
-/** Engines that are no longer used, 600 MB each. @param {import("./places.mjs").Places} at @param {string} folder */
+/**
+ * Engines that are no longer used, 600 MB each.
+ *
+ * @param {import("./places.mjs").Places} at
+ * @param {string} folder
+ */
 function removeOthers(at, folder) {
   for (const entry of readdirSync(at.engine, { withFileTypes: true })) {
     if (entry.isDirectory() && entry.name !== folder) rmSync(join(at.engine, entry.name), { recursive: true });

@@ -100,7 +100,11 @@ function isRunning({ pid, born }) {
   return born === birthOf(pid);
 }
 
-/** Start time of a process in clock ticks, where the system shows it (Linux). @param {number} pid */
+/**
+ * Start time of a process in clock ticks, where the system shows it (Linux).
+ *
+ * @param {number} pid
+ */
 function birthOf(pid) {
   try {
     const afterName = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop() ?? "";

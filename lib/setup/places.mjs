@@ -38,7 +38,12 @@ export function readJson(file) {
   }
 }
 
-/** Writes a JSON file so that a reader finds the old or the new one, never a half. @param {string} file @param {unknown} value */
+/**
+ * Writes a JSON file so that a reader finds the old or the new one, never a half.
+ *
+ * @param {string} file
+ * @param {unknown} value
+ */
 export function writeJson(file, value) {
   const temporary = `${file}.${process.pid}.tmp`;
   mkdirSync(dirname(file), { recursive: true });

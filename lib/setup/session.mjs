@@ -35,7 +35,11 @@ export class SetupSession {
   }
 }
 
-/** Without settings that would send packages elsewhere than into `.venv`. @param {NodeJS.ProcessEnv} environment */
+/**
+ * Without settings that would send packages elsewhere than into `.venv`.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ */
 function commandEnvironment(environment) {
   const { PYTHONHOME, PYTHONPATH, PIP_TARGET, PIP_PREFIX, PIP_USER, ...others } = environment;
   return others;

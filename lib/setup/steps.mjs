@@ -16,7 +16,11 @@ import { makePythonEnvironment, pythonEnvironmentNeed } from "./python-environme
  *   what was done; with `anew`, keeps nothing that an earlier run made.
  */
 
-/** What set-up does, in an order in which each step comes after those it builds upon. @type {readonly SetupStep[]} */
+/**
+ * What set-up does, in an order in which each step comes after those it builds upon.
+ *
+ * @type {readonly SetupStep[]}
+ */
 export const steps = [
   {
     flag: "node",

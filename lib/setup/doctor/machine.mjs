@@ -36,10 +36,14 @@ export function examineGpus(environment) {
   return readCommand("nvidia-smi", query, environment)?.split("\n").filter(Boolean) ?? [];
 }
 
-/** Version of the C library; undefined on systems that use another than glibc. @returns {string | undefined} */
+/**
+ * Version of the C library; undefined on systems that use another than glibc.
+ *
+ * @returns {string | undefined}
+ */
 export function glibcVersion() {
   // The report's list of network interfaces can take seconds where names are looked up.
-  process.report.excludeNetwork = true;
+  Object.assign(process.report, { excludeNetwork: true });
   return /** @type {any} */ (process.report.getReport()).header.glibcVersionRuntime;
 }
 

@@ -31,7 +31,7 @@ export function examineEngine(at) {
  * @param {NodeJS.ProcessEnv} environment
  */
 export function examineDataSets(at, environment) {
-  const places = [environment.MI_NAS_DATA, join(at.root, "data"), debianFolder].filter((place) => place !== undefined);
+  const places = [environment.MI_NAS_DATA ?? [], join(at.root, "data"), debianFolder].flat();
   const folders = places.map((path) => ({ path, exists: existsSync(path), entries: count(path) }));
   /** @type {readonly any[] | undefined} */
   const all = loadProject(at, "lib/datasets/list.ts")?.listDataSets();

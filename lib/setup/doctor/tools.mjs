@@ -7,13 +7,23 @@ import { findPython } from "../python.mjs";
 
 const shownPackages = ["jupyterlab", "nbclient", "nbconvert", "papermill", "plotly"];
 
-/** Version and place of npm. @param {NodeJS.ProcessEnv} environment */
+/**
+ * Version and place of npm.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ */
 export function examineNpm(environment) {
   const path = findCommand("npm", environment);
-  return path && { path, version: readCommand(path, ["--version"], environment)?.split("\n").pop() };
+  return path === undefined
+    ? undefined
+    : { path, version: readCommand(path, ["--version"], environment)?.split("\n").pop() };
 }
 
-/** The Python that set-up would use, or what is wrong with those that are there. @param {NodeJS.ProcessEnv} environment */
+/**
+ * The Python that set-up would use, or what is wrong with those that are there.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ */
 export function examinePython(environment) {
   try {
     const { path, version } = findPython(environment);
@@ -24,13 +34,23 @@ export function examinePython(environment) {
   }
 }
 
-/** The C++ compiler that set-up would use; undefined when there is none. @param {NodeJS.ProcessEnv} environment */
+/**
+ * The C++ compiler that set-up would use; undefined when there is none.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ */
 export function examineCompiler(environment) {
   const [path, ...args] = findCompiler(environment) ?? [];
-  return path && { path, version: readCommand(path, [...args, "--version"], environment)?.split("\n")[0] };
+  return path === undefined
+    ? undefined
+    : { path, version: readCommand(path, [...args, "--version"], environment)?.split("\n")[0] };
 }
 
-/** Versions of the packages in `.venv` that matter. @param {import("../places.mjs").Places} at */
+/**
+ * Versions of the packages in `.venv` that matter.
+ *
+ * @param {import("../places.mjs").Places} at
+ */
 export function examineVirtualEnvironment(at) {
   /** @type {Record<string, string>} */
   const packages = {};
