@@ -27,11 +27,11 @@ export function trainSmallNetwork({ filters, batchSize, steps, seed, afterStep }
   const weight = (shape: number[]) => {
     const size = shape.reduce((product, length) => product * length, 1);
     const scale = Math.sqrt(2 / (size / shape[shape.length - 1]));
-    return tf.variable(tf.tensor(random.normals(size), shape).mul(scale));
+    return variable(() => tf.tensor(random.normals(size), shape).mul(scale));
   };
   const widths = [channels, ...filters];
   const kernels = filters.map((width, layer) => weight([3, 3, widths[layer], width]));
-  const biases = filters.map((width) => tf.variable(tf.zeros([width])));
+  const biases = filters.map((width) => variable(() => tf.zeros([width])));
   const lastSide = side / 2 ** filters.length;
   const dense = weight([lastSide * lastSide * widths[filters.length], nClasses]);
   const optimizer = tf.train.adam(1e-3);
@@ -59,6 +59,14 @@ export function trainSmallNetwork({ filters, batchSize, steps, seed, afterStep }
   tf.dispose([...kernels, ...biases, dense]);
   optimizer.dispose();
   return losses;
+}
+
+/** A variable that keeps nothing of what its value was made from. */
+function variable(initial: () => tf.Tensor): tf.Variable {
+  const value = tf.tidy(initial);
+  const created = tf.variable(value);
+  value.dispose();
+  return created;
 }
 
 function brightenSquare(pixels: Float32Array, image: number, label: number): void {
