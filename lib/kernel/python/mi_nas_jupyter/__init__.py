@@ -1,0 +1,1 @@
+"""What Jupyter's Python programs must know about the TypeScript kernel of this project."""
