@@ -5,6 +5,7 @@ import type { CodeMetadata } from "tslab/dist/metadata";
 import { cellTransformers } from "./cell-transform";
 import { FileChanges, isProjectFile } from "./file-changes";
 import { ModuleResolver } from "./module-resolver";
+import { expandShorthands, programOfCells } from "./shorthand-properties";
 import { faultOfFile, faultsOfCell, type TypeFault } from "./type-errors";
 
 type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
@@ -158,18 +159,21 @@ export class TypeService {
 
   /** The program as tslab may see it: imported files are none of its business, the cell's source map is ours. */
   #restrictedBuilder(builder: Builder): Builder {
-    const emit: Builder["emit"] = (target, write, ...rest) =>
+    const emit: Builder["emit"] = (target, write, cancellation, onlyDeclarations, transformers) =>
       builder.emit(
         target,
         (name, text, ...more) => {
           if (!name.endsWith(".js.map")) write!(name, text, ...more);
           else if (target?.fileName === this.#cellFile) this.#maps.cell = text;
         },
-        ...rest,
+        cancellation,
+        onlyDeclarations,
+        transformers && { ...transformers, after: [expandShorthands, ...(transformers.after ?? [])] },
       );
+    const getProgram = () => programOfCells(builder.getProgram());
     const getAllDependencies: Builder["getAllDependencies"] = (file) =>
       builder.getAllDependencies(file).filter((name) => name === this.#cellFile || this.#virtualFiles.has(name));
-    return Object.assign(Object.create(builder), { emit, getAllDependencies });
+    return Object.assign(Object.create(builder), { emit, getAllDependencies, getProgram });
   }
 
   #watch(path: string, callback: ts.FileWatcherCallback): ts.FileWatcher {
