@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { projectRoot } from "../paths";
+import { contentAddress } from "../results/cache";
 import { pythonProgram, runProgram } from "./python";
 
 const folder = join(projectRoot, "notebooks");
@@ -53,9 +55,23 @@ export async function executeNotebook(options: {
   renameSync(unfinished, target);
 }
 
+/** The file beside an executed copy that says what it was made from. */
+const originPath = (target: string): string => `${target}.origin`;
+
+/** Whether an executed copy is there that was made from this origin. */
+function isCurrent(target: string, origin: string): boolean {
+  try {
+    return existsSync(target) && readFileSync(originPath(target), "utf8") === origin;
+  } catch {
+    return false;
+  }
+}
+
 /**
- * Executes several notebooks, a few at a time.
+ * Executes several notebooks, a few at a time; a copy that was made from the same notebook, parameters and origin is
+ * kept.
  *
+ * @param options.origin What the outputs depend on besides notebook and parameters: sources, data, engine.
  * @returns The executed copies, in the given order.
  * @throws NotebookError for the first that fails; the others are ended.
  */
@@ -63,10 +79,11 @@ export async function executeNotebooks(options: {
   readonly paths: readonly string[];
   readonly folder: string;
   readonly parameters: NotebookParameters;
+  readonly origin?: string;
   readonly atOnce: number;
-  readonly onFinished?: (path: string, seconds: number) => void;
+  readonly onFinished?: (path: string, seconds: number, kept: boolean) => void;
 }): Promise<readonly string[]> {
-  const { paths, parameters, atOnce, onFinished } = options;
+  const { paths, parameters, origin, atOnce, onFinished } = options;
   mkdirSync(options.folder, { recursive: true });
   const targets = paths.map((path) => join(options.folder, basename(path)));
   const abort = new AbortController();
@@ -74,8 +91,15 @@ export async function executeNotebooks(options: {
   const work = async (): Promise<void> => {
     for (let index = next++; index < paths.length; index = next++) {
       const started = Date.now();
-      await executeNotebook({ path: paths[index], target: targets[index], parameters, signal: abort.signal });
-      onFinished?.(paths[index], (Date.now() - started) / 1000);
+      const [path, target] = [paths[index], targets[index]];
+      const made = contentAddress({ notebook: readFileSync(path, "utf8"), parameters, origin: origin ?? "" });
+      const kept = origin !== undefined && isCurrent(target, made);
+      if (!kept) {
+        rmSync(originPath(target), { force: true });
+        await executeNotebook({ path, target, parameters, signal: abort.signal });
+        await writeFileAtomic(originPath(target), made);
+      }
+      onFinished?.(path, (Date.now() - started) / 1000, kept);
     }
   };
   try {

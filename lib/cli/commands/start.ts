@@ -3,9 +3,11 @@ import type { Command } from "commander";
 import { computeWithAccount } from "../../display/compute";
 import { formatDuration } from "../../display/duration";
 import { studyDataSets } from "../../experiments/data-sets";
+import { provenanceOf } from "../../experiments/provenance";
 import { sections } from "../../experiments/sections";
 import { cacheFolder } from "../../paths";
 import { executeNotebooks, notebookName, notebookPaths } from "../../report/notebooks";
+import { originOf } from "../../report/origin";
 import { writeReport } from "../../report/pages";
 import { writeTables } from "../../results/tables";
 import { probeEngine } from "../../tensorflow/probe";
@@ -44,7 +46,9 @@ export function addStart(program: Command): void {
       folder: join(folder, "notebooks"),
       parameters: { profile: profile.name, seed, workers },
       atOnce: notebooksAtOnce,
-      onFinished: (path, seconds) => console.log(`✓ ${notebookName(path)} (${formatDuration(seconds)})`),
+      origin: originOf(await provenanceOf(profile, seed)),
+      onFinished: (path, seconds, kept) =>
+        console.log(`✓ ${notebookName(path)} (${kept ? "unchanged" : formatDuration(seconds)})`),
     });
     const index = await writeReport(executed, folder);
     console.log(`\nDone in ${formatDuration((Date.now() - started) / 1000)}.`);
