@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { fingerprint, readJson, writeJson } from "./places.mjs";
@@ -10,7 +10,6 @@ import { fingerprint, readJson, writeJson } from "./places.mjs";
  * @returns {string | undefined}
  */
 export function notebookKernelNeed(at) {
-  if (!existsSync(installer(at))) return undefined;
   const stamp = readJson(stampFile(at));
   if (stamp === undefined) return "not installed yet";
   return stamp.inputs === inputs(at) ? undefined : "its installer, this folder's place or Node's has changed";
@@ -31,8 +30,7 @@ export async function installNotebookKernel({ at }) {
 
 /** @param {import("./places.mjs").Places} at */
 function inputs(at) {
-  const source = existsSync(installer(at)) ? readFileSync(installer(at), "utf8") : "";
-  return fingerprint(source, at.root, process.execPath);
+  return fingerprint(readFileSync(installer(at), "utf8"), at.root, process.execPath);
 }
 
 /** @param {import("./places.mjs").Places} at */

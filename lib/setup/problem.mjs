@@ -89,3 +89,23 @@ export function looksOffline(output) {
 export function looksFull(output) {
   return fullDisk.test(output);
 }
+
+/**
+ * What a thrown error means for the user; undefined for one that set-up did not foresee.
+ *
+ * @param {unknown} error
+ * @param {string} root The repository.
+ * @returns {SetupProblem | undefined}
+ */
+export function problemFromError(error, root) {
+  if (error instanceof SetupProblem) return error;
+  const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === "EROFS" || code === "EACCES" || code === "EPERM") {
+    return new SetupProblem(
+      `${path ?? root} cannot be written (${code === "EROFS" ? "read-only disk" : "no permission"}).`,
+      "clone the repository to a folder that is yours, and run there; no administrator rights are needed.",
+    );
+  }
+  if (code === "ENOSPC") return new SetupProblem("the disk is full.", "free about 3 GB, then run again.");
+  return undefined;
+}

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { SetupLock } from "./lock.mjs";
 import { places, readJson } from "./places.mjs";
-import { describeProblem, SetupProblem } from "./problem.mjs";
+import { describeProblem, problemFromError, SetupProblem } from "./problem.mjs";
 import { findPython } from "./python.mjs";
 import { root } from "./root.mjs";
 import { SetupSession } from "./session.mjs";
@@ -30,7 +30,7 @@ export async function main(args) {
     console.log(`Set-up: done in ${seconds(started)}; ${engineLine(at)}.`);
   } catch (error) {
     process.exitCode = 1;
-    const problem = asProblem(error, at);
+    const problem = problemFromError(error, at.root);
     if (problem === undefined) throw error;
     console.error(describeProblem(problem));
   }
@@ -138,20 +138,6 @@ function readArguments(args) {
     throw new SetupProblem(`"${unknown}" is no step.`, `steps are --${flags.join(", --")} and --all.`);
   }
   return new Set(asked.includes("all") ? flags : asked);
-}
-
-/** @param {unknown} error @param {import("./places.mjs").Places} at @returns {SetupProblem | undefined} */
-function asProblem(error, at) {
-  if (error instanceof SetupProblem) return error;
-  const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
-  if (code === "EROFS" || code === "EACCES" || code === "EPERM") {
-    return new SetupProblem(
-      `${path ?? at.root} cannot be written (${code === "EROFS" ? "read-only disk" : "no permission"}).`,
-      "clone the repository to a folder that is yours, and run there; no administrator rights are needed.",
-    );
-  }
-  if (code === "ENOSPC") return new SetupProblem("The disk is full.", "free about 3 GB and run again.");
-  return undefined;
 }
 
 /** @param {import("./places.mjs").Places} at */
