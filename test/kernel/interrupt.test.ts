@@ -37,7 +37,7 @@ async function interruptWhenGoing(code: string, delay = 50): Promise<CellRun> {
   return kernel.run(code);
 }
 
-async function valueOf(expression: string): Promise<string> {
+async function valueIn(expression: string): Promise<string> {
   const { reply, outputs } = await kernel.run(expression);
   expect(reply.status).toBe("ok");
   return outputs.find(({ type }) => type === "execute_result")?.content.data["text/plain"];
@@ -55,23 +55,25 @@ describe("an interrupt", () => {
     const run = await interruptWhenGoing('console.log("go");\nlet n = 0;\nfor (;;) n++;');
     expectInterrupted(run);
     expect(run.reply.traceback.join("\n")).toMatch(/In\[\d+\]:3:/);
-    expect(await valueOf("kept.length")).toBe("3");
-    expect(Number(await valueOf("n"))).toBeGreaterThan(0);
+    expect(await valueIn("kept.length")).toBe("3");
+    expect(Number(await valueIn("n"))).toBeGreaterThan(0);
   });
 
   test("stops a synchronous loop of an imported file", async () => {
     expectInterrupted(await interruptWhenGoing('import { spin } from "../lib/heavy";\nconsole.log("go");\nspin();'));
-    expect(await valueOf("1 + 1")).toBe("2");
+    expect(await valueIn("1 + 1")).toBe("2");
   });
 
   test("stops a synchronous loop after an await, in a promise job and in a timer", async () => {
     const pause = "await new Promise((resolve) => setTimeout(resolve, 5));";
     expectInterrupted(await interruptWhenGoing(`${pause}\nconsole.log("go");\nfor (;;);`));
-    expectInterrupted(await interruptWhenGoing(`await Promise.resolve().then(() => { console.log("go"); for (;;); });`));
+    expectInterrupted(
+      await interruptWhenGoing(`await Promise.resolve().then(() => { console.log("go"); for (;;); });`),
+    );
     expectInterrupted(
       await interruptWhenGoing(`await new Promise(() => setTimeout(() => { console.log("go"); for (;;); }, 5));`),
     );
-    expect(await valueOf("await Promise.resolve(3)")).toBe("3");
+    expect(await valueIn("await Promise.resolve(3)")).toBe("3");
   });
 
   test("ends a cell that waits for something that never comes", async () => {
@@ -84,9 +86,9 @@ describe("an interrupt", () => {
       console.log("go");
       for (;;) { await new Promise((resolve) => setTimeout(resolve, 5)); ticks.count++; }`);
     expectInterrupted(run);
-    const count = await valueOf("ticks.count");
+    const count = await valueIn("ticks.count");
     await sleep(60);
-    expect(await valueOf("ticks.count")).toBe(count);
+    expect(await valueIn("ticks.count")).toBe(count);
   });
 
   test("stops a for-await loop for good", async () => {
@@ -97,9 +99,9 @@ describe("an interrupt", () => {
         console.log("go");
         for await (const one of forever()) seen.count += one;`),
     );
-    const count = await valueOf("seen.count");
+    const count = await valueIn("seen.count");
     await sleep(60);
-    expect(await valueOf("seen.count")).toBe(count);
+    expect(await valueIn("seen.count")).toBe(count);
   });
 
   test("aborts the host's signal, and code that listens can clean up within the cell", async () => {
@@ -111,7 +113,7 @@ describe("an interrupt", () => {
       });`);
     expect(run.reply.status).toBe("error");
     expect(run.stdout).toContain("cleaned up");
-    expect(await valueOf("host.interruptSignal().aborted")).toBe("false");
+    expect(await valueIn("host.interruptSignal().aborted")).toBe("false");
   });
 
   test("during an import does not leave a half-loaded module behind", async () => {
@@ -121,7 +123,7 @@ describe("an interrupt", () => {
     await kernel.interrupt();
     expectInterrupted(await run);
     await kernel.run("(globalThis as any).spinAtImport = false;");
-    expect(await valueOf('import { after } from "../lib/stuck";\nafter')).toBe("2");
+    expect(await valueIn('import { after } from "../lib/stuck";\nafter')).toBe("2");
   });
 
   test("does not end the kernel when a library listens to SIGINT, nor reach child processes", async () => {
@@ -133,7 +135,7 @@ describe("an interrupt", () => {
       const sleeper = require("node:child_process").spawn("sleep", ["30"]);`);
     expectInterrupted(await interruptWhenGoing('console.log("go");\nfor (;;);'));
     expectInterrupted(await interruptWhenGoing('console.log("go");\nfor (;;);'));
-    expect(await valueOf("sleeper.exitCode === null && sleeper.signalCode === null")).toBe("true");
+    expect(await valueIn("sleeper.exitCode === null && sleeper.signalCode === null")).toBe("true");
     await kernel.run("sleeper.kill();");
   });
 
@@ -149,19 +151,19 @@ describe("an interrupt", () => {
     const second = kernel.run('console.log("never");');
     expectInterrupted(await first);
     expect(await second).toMatchObject({ reply: { status: "aborted" }, stdout: "" });
-    expect(await valueOf("4")).toBe("4");
+    expect(await valueIn("4")).toBe("4");
   });
 
   test("of an idle kernel does nothing to the next cell", async () => {
     await kernel.interrupt();
     await sleep(100);
-    expect(await valueOf("await new Promise((resolve) => setTimeout(resolve, 20, 5))")).toBe("5");
+    expect(await valueIn("await new Promise((resolve) => setTimeout(resolve, 20, 5))")).toBe("5");
   });
 
   test("ten times in a row is survived", async () => {
     for (let round = 0; round < 10; round++) {
       expectInterrupted(await interruptWhenGoing('console.log("go");\nfor (;;) Math.sqrt(2);', round * 3));
     }
-    expect(await valueOf("kept.length")).toBe("3");
+    expect(await valueIn("kept.length")).toBe("3");
   }, 30_000);
 });
