@@ -54,8 +54,9 @@ export function applyLabelChannel(
  */
 export function informationOfChannel(nClasses: number, error: number): number {
   checkChannel({ nClasses, error });
-  const term = (probability: number, ratio: number) => (probability === 0 ? 0 : probability * Math.log(ratio));
-  const nats = Math.log(nClasses) + term(1 - error, 1 - error) + term(error, error / (nClasses - 1));
+  const term = (probability: number) => (probability === 0 ? 0 : probability * Math.log(probability));
+  // e ln e − e ln(C − 1), not e ln(e / (C − 1)): the quotient of a tiny error would round to 0.
+  const nats = Math.log(nClasses) + term(1 - error) + term(error) - error * Math.log(nClasses - 1);
   return Math.max(0, nats); // rounding alone can fall below 0, where labels say nothing
 }
 

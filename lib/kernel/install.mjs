@@ -95,6 +95,9 @@ export async function installKernel({ venv, root }) {
   const kernel = join(venv, "share/jupyter/kernels/tslab");
   write(join(kernel, "kernel.json"), `${JSON.stringify(kernelSpecification(root), null, 2)}\n`);
   write(join(kernel, "logo-svg.svg"), readFileSync(join(root, "lib/kernel/logo.svg"), "utf8"));
+  // JupyterLab would ask whether it may fetch news from another host.
+  const offline = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
+  write(join(venv, "etc/jupyter/labconfig/page_config.json"), `${JSON.stringify(offline, null, 2)}\n`);
   const packages = sitePackages(venv);
   if (packages !== undefined) {
     registerPythonPackage(packages, root);

@@ -22,7 +22,9 @@ function moments(values: ArrayLike<number>, nChannels: number, channel: number) 
 /** The raw intensities behind standardised values. */
 function rawOf({ xs }: PreparedPart, mean: number[], standardDeviation: number[]): number[] {
   const channel = (index: number) => index % mean.length;
-  return Array.from(xs, (value, index) => Math.round(value * standardDeviation[channel(index)] + mean[channel(index)]));
+  return Array.from(xs, (value, index) =>
+    Math.abs(Math.round(value * standardDeviation[channel(index)] + mean[channel(index)])),
+  );
 }
 
 describe("preparing a data set", () => {
