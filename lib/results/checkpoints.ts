@@ -1,9 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { decodeCheckpoint, encodeCheckpoint } from "../networks/checkpoint";
 import type { TrainingState } from "../networks/training-state";
 import type { Notice } from "./cache";
+
+/** Tries to write a checkpoint whose folder another run keeps removing. */
+const writeAttempts = 10;
 
 /**
  * Training states on disk, a folder for each training and a file for each kept epoch. They are working files: what a
@@ -57,15 +60,31 @@ export class CheckpointStore {
   async keep(training: string, state: TrainingState): Promise<void> {
     const epoch = state.history.length;
     const folder = this.trainingFolder(training);
-    mkdirSync(folder, { recursive: true });
-    await writeFileAtomic(join(folder, `${epoch}.bin`), encodeCheckpoint(state));
+    await this.write(join(folder, `${epoch}.bin`), encodeCheckpoint(state));
     for (const earlier of this.epochs(training)) {
       if (earlier < epoch) rmSync(join(folder, `${earlier}.bin`), { force: true });
     }
   }
 
-  /** Removes all states of a training. */
+  /** Writes a file; another run on the same cache may remove its folder meanwhile, then it is made again. */
+  private async write(path: string, bytes: Buffer): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      mkdirSync(dirname(path), { recursive: true });
+      try {
+        await writeFileAtomic(path, bytes);
+        return;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt >= writeAttempts) throw error;
+      }
+    }
+  }
+
+  /** Removes all states of a training; what another run writes there at this moment stays. */
   remove(training: string): void {
-    rmSync(this.trainingFolder(training), { recursive: true, force: true });
+    try {
+      rmSync(this.trainingFolder(training), { recursive: true, force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
+    }
   }
 }

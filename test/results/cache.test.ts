@@ -89,6 +89,18 @@ describe("the checkpoint store", () => {
     expect(store().latest("training", 5)).toBeUndefined();
   });
 
+  it("lets two runs on one cache write and remove the same training at the same time", async () => {
+    const state = after(1);
+    const writes = Array.from({ length: 40 }, () => store().keep("training", state));
+    for (let turn = 0; turn < 40; turn++) {
+      store().remove("training");
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(writes);
+    await store().keep("training", state);
+    expect(store().latest("training", 1)?.history.length).toBe(1);
+  });
+
   it("passes over a damaged file and says so", async () => {
     await store().keep("training", after(2));
     writeFileSync(files()[0], "not a checkpoint");
