@@ -66,7 +66,7 @@ describe("the notebooks in the smoke profile", () => {
         expect(String(injected?.source)).toContain("smoke");
       }
     },
-    10 * 60_000,
+    15 * 60_000,
   );
 
   it("fail when a cell throws, and say which cell", async () => {
