@@ -40,7 +40,7 @@ describe("the information of a label channel", () => {
 
   it.each([
     // biome-ignore lint/suspicious/noApproximativeNumericConstant: the published value, three digits
-    [10, 0, 2.303],
+    [10, 0, Math.LN10],
     [10, 0.1, 1.758],
     [10, 0.2, 1.363],
     [10, 0.3, 1.033],
