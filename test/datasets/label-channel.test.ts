@@ -39,7 +39,6 @@ describe("the information of a label channel", () => {
   });
 
   it.each([
-    // biome-ignore lint/suspicious/noApproximativeNumericConstant: the published value, three digits
     [10, 0, Math.LN10],
     [10, 0.1, 1.758],
     [10, 0.2, 1.363],

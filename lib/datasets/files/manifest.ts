@@ -11,6 +11,8 @@ const yesOrRemark = z.union([z.boolean(), z.string()]);
 const dataSetRemarksSchema = z.object({
   full: z.boolean().optional(),
   stand_in: z.boolean().optional(),
+  train: z.number().int().nonnegative().optional(),
+  test: z.number().int().nonnegative().optional(),
   selection: z.string().optional(),
   official_split: yesOrRemark.optional(),
   official_label_order: yesOrRemark.optional(),

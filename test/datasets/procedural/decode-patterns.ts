@@ -58,7 +58,8 @@ function liesInside(inner: PixelSet, outer: PixelSet, dx: number, dy: number): b
     if (target < 0 || target >= SIDE) return false;
     const moved = dx >= 0 ? inner[row] << dx : inner[row] >>> -dx;
     const back = dx >= 0 ? moved >>> dx : moved << -dx;
-    if (back !== (dx >= 0 ? inner[row] : inner[row]) || (moved & ~outer[target]) !== 0) return false;
+    const lostPixels = (back ^ inner[row]) !== 0;
+    if (lostPixels || (moved & ~outer[target]) !== 0) return false;
   }
   return true;
 }
