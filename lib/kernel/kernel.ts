@@ -6,9 +6,10 @@ import { Interrupts } from "./interrupts";
 import { Outputs } from "./outputs";
 import { ProjectModules } from "./project-modules";
 import { RequestHandler } from "./requests";
+import { addSourceMaps } from "./source-maps";
 import { installStackTraces } from "./stack-traces";
 import { TypeService } from "./type-service";
-import { registerTypeScriptLoader } from "./typescript-loader";
+import loader from "./typescript-loader.cjs";
 
 const hostKey = Symbol.for("mi-nas.kernel-host");
 
@@ -18,7 +19,6 @@ const hostKey = Symbol.for("mi-nas.kernel-host");
  * @param port leads to the thread that owns the sockets; see {@link Connection}.
  */
 export function startKernel(port: MessagePort, closed: Int32Array): void {
-  registerTypeScriptLoader();
   installStackTraces();
   stopChildrenAtExit();
 
@@ -32,6 +32,8 @@ export function startKernel(port: MessagePort, closed: Int32Array): void {
   const executor: Executor = new Executor({ folder, types, modules, interrupts });
   const handler = new RequestHandler({ connection, outputs, types, executor, interrupts });
 
+  loader.guard = (transform) => interrupts.guard(transform);
+  loader.addSourceMap = (file, map) => addSourceMaps(file, [map]);
   Object.defineProperty(globalThis, hostKey, {
     value: { display: outputs.display, interruptSignal: () => interrupts.signal },
   });

@@ -2,10 +2,9 @@
 /**
  * Starts the notebook kernel: `node launch.cjs CONNECTION_FILE` (Jupyter fills in the file).
  *
- * The kernel is tslab's TypeScript service with a Jupyter side of our own; README-length reasons are in the files
- * beside this one. tslab is used through modules it does not publish, hence the exact version.
+ * The kernel is tslab's TypeScript service with a Jupyter side of our own; Reasons are in the files beside this one. tslab is used through modules it does not publish, hence the exact version.
  */
-const { existsSync, readFileSync } = require("node:fs");
+const { existsSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const { MessageChannel, Worker } = require("node:worker_threads");
 
@@ -16,8 +15,8 @@ function refuse(reason) {
   process.exit(1);
 }
 
-/** The folder of tslab's own modules, checked to be the version whose insides the kernel knows. */
-function findTslab() {
+/** The kernel knows the insides of one version of tslab. */
+function checkTslab() {
   let manifest;
   try {
     manifest = require.resolve("tslab/package.json");
@@ -28,7 +27,6 @@ function findTslab() {
   if (version !== SUPPORTED_TSLAB) {
     refuse(`it knows tslab ${SUPPORTED_TSLAB} but found ${version} in ${dirname(manifest)}; run "npm ci".`);
   }
-  return join(dirname(manifest), "dist");
 }
 
 /** A debugger attached to whatever started Jupyter must not attach to the kernel and to every worker it starts. */
@@ -43,7 +41,7 @@ const connectionFile = process.argv[2];
 if (connectionFile === undefined || !existsSync(connectionFile)) {
   refuse(`the connection file ${connectionFile ?? "(none was given)"} does not exist; Jupyter passes it.`);
 }
-const tslab = findTslab();
+checkTslab();
 leaveDebuggerBehind();
 
 // First the sockets, so that requests wait there while TypeScript loads.
@@ -55,10 +53,6 @@ const transport = new Worker(join(__dirname, "transport.cjs"), {
 });
 transport.on("error", (error) => refuse(`its sockets failed: ${error.stack}`));
 
-// The kernel is TypeScript too; what it loads first replaces this by a loader with source maps and error messages.
-const typescript = require(require.resolve("@tslab/typescript-for-tslab", { paths: [tslab] }));
-const compilerOptions = { module: typescript.ModuleKind.CommonJS, target: "ES2022", esModuleInterop: true };
-require.extensions[".ts"] = (module, file) => {
-  module._compile(typescript.transpileModule(readFileSync(file, "utf8"), { compilerOptions }).outputText, file);
-};
+// The kernel is TypeScript itself.
+require("./typescript-loader.cjs");
 require("./kernel.ts").startKernel(port, closed);

@@ -14,10 +14,20 @@ export class ModuleResolver {
   };
   #invalidated = false;
   #unresolved = false;
+  /** Importing file → the project's files it imports. */
+  readonly #imports = new Map<string, readonly string[]>();
 
-  /** Some import led nowhere: its file may be created any time. */
+  /** Some import of a neighbour led nowhere: the file may be created any time. */
   get hasUnresolved(): boolean {
     return this.#unresolved;
+  }
+
+  /** The project's files that `file` imports, directly or through others; not itself. */
+  importsOf(file: string): readonly string[] {
+    const found = new Set<string>([file]);
+    for (const importer of found) for (const imported of this.#imports.get(importer) ?? []) found.add(imported);
+    found.delete(file);
+    return [...found];
   }
 
   /** Files came, went or changed: resolve the imports of the project's files anew for the next program. */
@@ -40,20 +50,32 @@ export class ModuleResolver {
     host.hasInvalidatedResolutions = (file) => this.#invalidated && isProjectFile(file);
     host.resolveModuleNameLiterals = (names, importer, redirect, options, sourceFile) => {
       this.#cache ??= this.#createCache();
-      return names.map((name) => {
+      const found = names.map((name): ts.ResolvedModuleWithFailedLookupLocations => {
         const mode = ts.getModeForUsageLocation(sourceFile, name);
-        const found = ts.resolveModuleName(name.text, importer, options, host, this.#cache, redirect, mode);
-        const module = found.resolvedModule;
-        if (module === undefined) this.#unresolved ||= isProjectFile(importer);
-        if (module === undefined || module.isExternalLibraryImport || isVirtual(module.resolvedFileName)) return found;
-        return { ...found, resolvedModule: { ...module, isExternalLibraryImport: true } };
+        const result = ts.resolveModuleName(name.text, importer, options, host, this.#cache, redirect, mode);
+        const module = result.resolvedModule;
+        if (module === undefined) this.#unresolved ||= name.text.startsWith(".") && isProjectFile(importer);
+        if (module === undefined || module.isExternalLibraryImport || isVirtual(module.resolvedFileName)) return result;
+        return { ...result, resolvedModule: { ...module, isExternalLibraryImport: true } };
       });
+      const files = found.flatMap(({ resolvedModule }) => resolvedModule?.resolvedFileName ?? []);
+      this.#imports.set(importer, files.filter(isProjectFile));
+      return found;
     };
-    const created = host.createProgram;
+    const create = host.createProgram;
     host.createProgram = (...args) => {
-      const program = created(...args);
+      const builder = create(...args);
       this.#invalidated = false;
-      return program;
+      this.#forgetImportsOfFilesWithout(builder.getProgram());
+      return builder;
     };
+  }
+
+  /** The host is not asked for the modules of a file that has stopped to import any. */
+  #forgetImportsOfFilesWithout(program: ts.Program): void {
+    for (const name of [...this.#imports.keys()]) {
+      const file = program.getSourceFile(name) as { readonly imports?: readonly unknown[] } | undefined;
+      if (!file?.imports?.length) this.#imports.delete(name);
+    }
   }
 }

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import ts from "@tslab/typescript-for-tslab";
+import { faultOfFile, type TypeFault } from "./type-errors";
+
+/** A file as the watch program keeps it: with a hash of its text. */
+type VersionedFile = ts.SourceFile & { readonly version: string };
+
+function digest(parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part).update("\0");
+  return hash.digest("base64url").slice(0, 22);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** The folder of the installed packages that `folder` sees. */
+function packagesFolder(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (textOf(join(at, "node_modules/.package-lock.json")) !== "") return join(at, "node_modules");
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** What the check needs to know. */
+export interface ImportCheckOptions {
+  /** The notebook's folder; faults are shown with paths relative to it. */
+  readonly folder: string;
+  readonly compilerOptions: ts.CompilerOptions;
+  /** The project's files that a file imports, at any distance. */
+  importsOf(file: string): readonly string[];
+}
+
+/**
+ * Checks the types of the project's files that a cell imports, directly or through others.
+ *
+ * A check of the whole library takes seconds, so what was found to be in order is remembered beside the installed
+ * packages, across kernels: by a key of the file's text, of all it imports, of the packages and of the compiler.
+ */
+export class ImportCheck {
+  readonly #options: ImportCheckOptions;
+  /** File of keys, a line each; undefined when there is no place for it. */
+  readonly #memory: string | undefined;
+  readonly #inOrder: Set<string>;
+  readonly #circumstances: string;
+  #last: { readonly key: string; readonly faults: readonly TypeFault[] } = { key: "", faults: [] };
+
+  constructor(options: ImportCheckOptions) {
+    const packages = packagesFolder(options.folder);
+    this.#options = options;
+    this.#memory = packages && join(packages, ".cache/mi-nas-kernel/checked.txt");
+    this.#inOrder = new Set(this.#memory === undefined ? [] : textOf(this.#memory).split("\n"));
+    const installed = packages === undefined ? "" : textOf(join(packages, ".package-lock.json"));
+    this.#circumstances = digest([ts.version, JSON.stringify(options.compilerOptions), installed]);
+  }
+
+  /** The faults in `imports`, all that a cell imports at any distance. */
+  faults(program: ts.Program, imports: readonly string[]): readonly TypeFault[] {
+    const filesOf = (names: readonly string[]): VersionedFile[] =>
+      names.flatMap((name) => (program.getSourceFile(name) as VersionedFile | undefined) ?? []);
+    const keyOf = (files: readonly VersionedFile[]): string =>
+      digest([this.#circumstances, ...files.map(({ fileName, version }) => `${fileName}:${version}`).sort()]);
+
+    const files = filesOf(imports);
+    const key = keyOf(files);
+    if (key === this.#last.key) return this.#last.faults;
+    if (this.#inOrder.has(key)) return [];
+    const faults: TypeFault[] = [];
+    const inOrder: string[] = [];
+    for (const file of files) {
+      if (file.isDeclarationFile) continue;
+      const fileKey = digest([file.fileName, file.version, keyOf(filesOf(this.#options.importsOf(file.fileName)))]);
+      if (this.#inOrder.has(fileKey)) continue;
+      const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+      faults.push(...found.map((diagnostic) => faultOfFile(diagnostic, this.#options.folder)));
+      if (found.length === 0) inOrder.push(fileKey);
+    }
+    if (faults.length === 0) inOrder.push(key);
+    this.#remember(inOrder);
+    this.#last = { key, faults };
+    return faults;
+  }
+
+  #remember(keys: readonly string[]): void {
+    for (const key of keys) this.#inOrder.add(key);
+    if (this.#memory === undefined || keys.length === 0) return;
+    try {
+      mkdirSync(dirname(this.#memory), { recursive: true });
+      appendFileSync(this.#memory, `${keys.join("\n")}\n`);
+    } catch {
+      // A read-only installation: the next kernel checks again.
+    }
+  }
+}

@@ -1,0 +1,57 @@
+"use strict";
+/**
+ * `require` for TypeScript files: esbuild transpiles each on its own and without a type check, as it does in the
+ * worker processes, in a millisecond or two. The service that checks the cells also checks the files they import.
+ *
+ * Plain JavaScript because the kernel itself is loaded by it.
+ */
+const { readFileSync } = require("node:fs");
+const Module = require("node:module");
+const { transformSync } = require("esbuild");
+
+const options = {
+  loader: "ts",
+  format: "cjs",
+  platform: "node",
+  target: "es2022",
+  sourcemap: "external",
+  // `import()` must come back to this loader, which Node's own knows nothing of.
+  supported: { "dynamic-import": false },
+  logLevel: "silent",
+};
+
+/** What the kernel adds once it runs; see typescript-loader.d.cts. */
+const hooks = {
+  guard: (transform) => transform(),
+  addSourceMap: () => {},
+};
+
+function transpile(file) {
+  try {
+    return transformSync(readFileSync(file, "utf8"), { ...options, sourcefile: file });
+  } catch (error) {
+    const [fault] = error.errors ?? [];
+    if (!fault?.location) throw error;
+    const { line, column } = fault.location;
+    throw new SyntaxError(`${file}:${line}:${column + 1} ${fault.text}`);
+  }
+}
+
+require.extensions[".ts"] = (module, file) => {
+  const { code, map } = hooks.guard(() => transpile(file));
+  hooks.addSourceMap(file, map);
+  module._compile(code, file);
+};
+
+// TypeScript lets a file name its neighbour `x.ts` as "./x.js".
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function (request, ...rest) {
+  try {
+    return resolve.call(this, request, ...rest);
+  } catch (error) {
+    if (!/^\.{1,2}\/.*\.js$/.test(request)) throw error;
+    return resolve.call(this, request.replace(/\.js$/, ".ts"), ...rest);
+  }
+};
+
+module.exports = hooks;
