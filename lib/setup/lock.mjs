@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { readJson } from "./places.mjs";
 
@@ -70,7 +70,7 @@ export class SetupLock {
 
   /** @param {Holder | undefined} dead */
   removeStale(dead) {
-    for (const child of dead?.children ?? []) if (isRunning(child)) process.kill(child.pid, "SIGKILL");
+    for (const child of dead?.children ?? []) if (isRunning(child)) withDescendants(child.pid).forEach(end);
     // By renaming: of two set-ups that find the same stale lock, one moves it and the other finds it gone, or finds
     // that it has moved the winner's new lock and puts it back.
     const moved = `${this.file}.stale.${process.pid}`;
@@ -104,12 +104,57 @@ function isRunning({ pid, born }) {
  * Start time of a process in clock ticks, where the system shows it (Linux).
  *
  * @param {number} pid
+ * @returns {string | undefined} `ended` for one that its parent has not taken note of, which looks alive otherwise.
  */
 function birthOf(pid) {
+  const [state, , birth] = processStatus(pid) ?? [];
+  return state === "Z" || state === "X" ? "ended" : birth;
+}
+
+/**
+ * Numbers of all processes that a process has started, itself included; itself alone where the system does not show it.
+ *
+ * @param {number} pid
+ * @returns {number[]}
+ */
+function withDescendants(pid) {
+  /** @type {number[]} */
+  let all = [];
   try {
-    const afterName = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop() ?? "";
-    return afterName.split(" ")[19];
+    all = readdirSync("/proc").map(Number).filter(Number.isInteger);
+  } catch {
+    // No /proc, as on macOS.
+  }
+  const parents = all.map((other) => [other, Number(processStatus(other)?.[1])]);
+  const found = [pid];
+  for (const ancestor of found) for (const [child, parent] of parents) if (parent === ancestor) found.push(child);
+  return found;
+}
+
+/**
+ * State, parent and start time of a process, as Linux shows them.
+ *
+ * @param {number} pid
+ * @returns {[string, string, string] | undefined}
+ */
+function processStatus(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()?.split(" ") ?? [];
+    return [fields[0], fields[1], fields[19]];
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Ends a process that may have ended by itself.
+ *
+ * @param {number} pid
+ */
+function end(pid) {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
   }
 }

@@ -151,8 +151,10 @@ describe("the lock of a set-up", () => {
   });
 
   it("is taken over from a killed set-up, whose commands are ended", async () => {
-    const command = spawn("sleep", ["60"], { stdio: "ignore" });
+    // A command that has started another, which holds the pipe open until it ends too.
+    const command = spawn("sh", ["-c", "sleep 60; true"], { stdio: ["ignore", "pipe", "ignore"] });
     const ended = new Promise((resolve) => command.on("close", (_code, signal) => resolve(signal)));
+    await new Promise((resolve) => setTimeout(resolve, 200));
     const holder = new SetupLock(lockFile());
     await holder.acquire();
     holder.addChild(command.pid as number);
