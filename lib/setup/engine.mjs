@@ -46,7 +46,7 @@ export async function buildEngine(session, anew) {
   }
   const reasons = obstacles.map(({ message }) => message);
   const reason =
-    reasons.join(" Then: ") || `TensorFlow's library is not published for ${process.platform} ${process.arch}`;
+    reasons.join("; then ") || `TensorFlow's library is not published for ${process.platform} ${process.arch}`;
   const retryAfter = obstacles.some(({ temporary }) => temporary) ? Date.now() + day : null;
   writeJson(at.engineNote, { kind: "none", device, reason, retryAfter, inputs });
   return `WebAssembly, about seven times slower than native: ${reason}`;
@@ -102,7 +102,7 @@ async function fromUpstream(session) {
   if (code !== 0 || !existsSync(built)) {
     const end = output.match(/.*(Error|ENOTFOUND|failed).*/)?.[0] ?? "no add-on was built";
     unlink(at);
-    throw new EngineObstacle(`tfjs-node's own installation failed (${end.trim()}).`, { temporary: true });
+    throw new EngineObstacle(`tfjs-node's own installation failed (${end.trim()})`, { temporary: true });
   }
   const folder = "tfjs-node";
   rmSync(join(at.engine, folder), { recursive: true, force: true });
@@ -123,7 +123,7 @@ async function check(session) {
   const answer = output.match(/^\{.*\}$/m)?.[0];
   if (code === 0 && answer !== undefined) return JSON.parse(answer);
   const cause = output.match(/.*(Error|error|instructions).*/)?.[0]?.trim() ?? `ended with ${killedBy ?? code}`;
-  throw new EngineObstacle(`the library does not run on this machine (${cause}).`);
+  throw new EngineObstacle(`the library does not run on this machine (${cause})`);
 }
 
 /** @param {import("./places.mjs").Places} at @param {string} folder */

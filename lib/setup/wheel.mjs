@@ -4,7 +4,7 @@ import { diagnose, looksFull, looksOffline } from "./problem.mjs";
 
 /** A way to the engine that did not work out, and whether another day may bring more luck. */
 export class EngineObstacle extends Error {
-  /** @param {string} message @param {{ temporary?: boolean }} [options] */
+  /** @param {string} message Without a full stop, to be joined with others. @param {{ temporary?: boolean }} [options] */
   constructor(message, { temporary = false } = {}) {
     super(message);
     this.temporary = temporary;
@@ -41,7 +41,7 @@ export async function fetchWheel(session, wheel, folder, prefixes) {
   if (pip.code !== 0) {
     const problem = diagnose(`download of ${wheel.name} ${wheel.version}`, pip.output, at.log);
     if (looksFull(pip.output)) throw problem;
-    throw new EngineObstacle(`${problem.message} ${problem.remedy}`, { temporary: looksOffline(pip.output) });
+    throw new EngineObstacle(problem.message.replace(/\.$/, ""), { temporary: looksOffline(pip.output) });
   }
   const script = join(at.root, "lib", "setup", "extract_wheel.py");
   const extract = await session.run(at.venvPython, [script, join(download, wheel.file), folder, ...prefixes]);
