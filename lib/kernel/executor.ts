@@ -1,7 +1,7 @@
-import Module from "node:module";
 import { join } from "node:path";
 import { Script } from "node:vm";
 import { getCodeMetadata } from "tslab/dist/metadata";
+import { CellRequire } from "./cell-require";
 import { bridgeName } from "./cell-transform";
 import { type ErrorReport, reportThrown } from "./error-report";
 import { type InterruptEvent, Interrupted, type Interrupts } from "./interrupts";
@@ -10,6 +10,7 @@ import { addSourceMaps } from "./source-maps";
 import { cellName } from "./stack-traces";
 import { reportFaults } from "./type-errors";
 import type { CompiledCell, TypeService } from "./type-service";
+import { firstLine } from "./typescript-facade";
 
 /** How a cell ended; `value` is that of its last expression. */
 export type Outcome =
@@ -23,9 +24,6 @@ const CLEAN_UP_MS = 1000;
 /** The same when code was cut off: nothing may be left that could clean up. */
 const CUT_OFF_CLEAN_UP_MS = 100;
 
-/** tslab makes each cell a module by a first line of its own. */
-const linesBeforeSource = 1;
-
 const parameters = ["exports", "require", "__filename", "__dirname"];
 
 /** Runs cells, one after the other, in the kernel's global scope. */
@@ -34,7 +32,7 @@ export class Executor {
   readonly #modules: ProjectModules;
   readonly #interrupts: Interrupts;
   readonly #folder: string;
-  readonly #require: NodeJS.Require;
+  readonly #require: CellRequire;
   /** Values of all names that cells have declared. */
   readonly #exports: Record<string, unknown> = {};
   readonly #sources = new Map<string, string>();
@@ -54,7 +52,7 @@ export class Executor {
     this.#types = options.types;
     this.#modules = options.modules;
     this.#interrupts = options.interrupts;
-    this.#require = createCellRequire(options.folder);
+    this.#require = new CellRequire(options.folder);
     Object.defineProperty(globalThis, bridgeName, { value: this.#bridge() });
   }
 
@@ -110,7 +108,7 @@ export class Executor {
             modules: [],
           };
     if (compiled.faults.length > 0) return { error: reportFaults(compiled.faults, cell, source) };
-    for (const { path, data } of compiled.modules) declareModule(path, data, this.#require);
+    for (const { path, data } of compiled.modules) this.#require.declare(path, data);
     return compiled;
   }
 
@@ -119,7 +117,7 @@ export class Executor {
       this.#declarations = declarations;
       return undefined;
     }
-    addSourceMaps(cell, sourceMaps, linesBeforeSource);
+    addSourceMaps(cell, sourceMaps, firstLine.split("\n").length - 1);
     const prefix = `(async function (${parameters.join(", ")}) { `;
     const script = new Script(`${prefix}${code}\n})`, { filename: cell, columnOffset: -prefix.length });
     const run = script.runInThisContext() as CellFunction;
@@ -143,7 +141,7 @@ export class Executor {
       this.#fail = reject;
       // On a stack of its own, which an interrupt may cut off.
       setImmediate(() => {
-        run(this.#exports, this.#require, join(this.#folder, cell), this.#folder).then(() => {
+        run(this.#exports, this.#require.function, join(this.#folder, cell), this.#folder).then(() => {
           // At once: what an earlier cell left running would store its value in the same place.
           const value = lastExpression === undefined ? undefined : this.#exports[lastExpression];
           if (lastExpression !== undefined) delete this.#exports[lastExpression];
@@ -183,20 +181,4 @@ export class Executor {
       },
     };
   }
-}
-
-/** `require` as seen from the notebook's folder; "tslab" is always the kernel's own. */
-function createCellRequire(folder: string): NodeJS.Require {
-  const fromFolder = Module.createRequire(join(folder, "__tslab__.js"));
-  return Object.assign((id: string) => (id === "tslab" ? require("tslab") : fromFolder(id)), fromFolder);
-}
-
-/** Makes a module written in a cell importable by its path. */
-function declareModule(path: string, code: string, cellRequire: NodeJS.Require): void {
-  const module = new Module(path) as NodeModule & { _compile(code: string, file: string): void };
-  module.filename = path;
-  module.require = cellRequire;
-  module._compile(code, path);
-  module.loaded = true;
-  require.cache[path] = module;
 }

@@ -55,10 +55,20 @@ export class RequestHandler {
       return;
     }
     this.#publishStatus(request, "busy");
-    const reply = this.#answers[type]?.(request);
+    const reply = this.#answer(request);
     if (reply !== undefined) this.#connection.reply(request, type.replace(/_request$/, "_reply"), reply);
     this.#publishStatus(request, "idle");
     if (type === "shutdown_request") process.exit(0);
+  }
+
+  #answer(request: Request): object | undefined {
+    try {
+      return this.#answers[request.header.msg_type]?.(request);
+    } catch (error) {
+      // A fault of the kernel or of the compiler under it: the frontend must not wait for ever.
+      const { name, message, stack = message } = error as Error;
+      return { status: "error", ename: name, evalue: message, traceback: [stack] };
+    }
   }
 
   /** Requests that are answered from what is known; those of unknown type are left unanswered, as the protocol asks. */

@@ -71,8 +71,7 @@ export class TypeService {
   /** Checks and compiles a cell after those that left `declarations`. */
   compile(declarations: string, source: string): CompiledCell {
     this.#poll();
-    this.#facade.expectNames();
-    const converted = this.#converter.convert(declarations, source);
+    const converted = this.#facade.withNamesOf(source, () => this.#converter.convert(declarations, source));
     const faults = [...faultsOfCell(converted.diagnostics), ...this.#faultsOfImports()];
     return {
       faults,

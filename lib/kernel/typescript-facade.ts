@@ -12,6 +12,9 @@ type WatchHost = ts.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
 /** Internal to TypeScript: finds the names that a file declares. */
 const { bindSourceFile } = ts as unknown as { bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void };
 
+/** What tslab puts before a cell, to make it a module. */
+export const firstLine = `export {};${ts.sys.newLine}`;
+
 /** Source maps of the cell that was compiled last. */
 export interface CellMaps {
   /** From an ES module to the cell. */
@@ -44,7 +47,7 @@ export interface FacadeOptions {
 export class TypeScriptFacade {
   readonly #options: FacadeOptions;
   #builder: Builder | undefined;
-  #onlyNames = false;
+  #namesOf: string | undefined;
 
   constructor(options: FacadeOptions) {
     this.#options = options;
@@ -55,9 +58,18 @@ export class TypeScriptFacade {
     return this.#builder!.getProgram();
   }
 
-  /** Of the next program that tslab asks for it wants the cell's names only. */
-  expectNames(): void {
-    this.#onlyNames = true;
+  /**
+   * While `action` runs, tslab wants of a program with this source as its cell the names only.
+   *
+   * tslab asks for another with the names exported; when nothing has changed since the last cell it asks for none.
+   */
+  withNamesOf<Result>(source: string, action: () => Result): Result {
+    this.#namesOf = source;
+    try {
+      return action();
+    } finally {
+      this.#namesOf = undefined;
+    }
   }
 
   /** The functions to replace. */
@@ -121,9 +133,9 @@ export class TypeScriptFacade {
   #takeNames(host: ts.CompilerHost, options: ts.CompilerOptions): Builder | undefined {
     const { cellFile } = this.#options;
     const builder = this.#builder;
-    if (!this.#onlyNames || builder === undefined) return undefined;
-    this.#onlyNames = false;
-    const file = ts.createSourceFile(cellFile, host.readFile(cellFile) ?? "", options.target ?? ts.ScriptTarget.ES2022);
+    const text = host.readFile(cellFile) ?? "";
+    if (builder === undefined || this.#namesOf === undefined || text !== firstLine + this.#namesOf) return undefined;
+    const file = ts.createSourceFile(cellFile, text, options.target ?? ts.ScriptTarget.ES2022);
     bindSourceFile(file, options);
     // A cell without names is not compiled again.
     if (!(file as unknown as { readonly locals?: ReadonlyMap<string, unknown> }).locals?.size) return undefined;

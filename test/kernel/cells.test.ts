@@ -94,7 +94,7 @@ describe("the value of a cell", () => {
       import * as danfo from "danfojs-node";
       new danfo.DataFrame({ name: ["<a>", "b"], size: [1, 22] })`);
     expect(danfo["text/html"]).toContain("2 rows × 2 columns");
-    expect(danfo["text/html"]).toContain("&lt;a&gt;");
+    expect(danfo["text/html"]).not.toContain("<a>");
     expect(danfo["text/plain"]).toContain("22");
     const polars = await resultOf('import pl from "nodejs-polars";\npl.DataFrame({ name: ["a"], size: [3.5] })');
     expect(polars["text/html"]).toContain("1 rows × 2 columns");
@@ -177,6 +177,23 @@ describe("a frontend", () => {
     expect(await ask("is_complete_request", { code: "const a = 1;" })).toMatchObject({ status: "complete" });
     expect(await ask("history_request", {})).toMatchObject({ history: [] });
     expect(await ask("comm_info_request", {})).toMatchObject({ comms: {} });
+  });
+
+  test("is not kept waiting by a request that cannot be answered", async () => {
+    const reply = await kernel.request("shell", "complete_request", { code: "a.b", cursor_pos: { wrong: true } });
+    expect(["ok", "error"]).toContain(reply.status);
+    expect(await kernel.value("1")).toBe("1");
+  });
+
+  test("may ask about a cell before it runs, and run it again and again", async () => {
+    const code = "const asked = { answer: 42 };\nasked.answer";
+    for (let times = 0; times < 2; times++) {
+      await kernel.request("shell", "inspect_request", { code, cursor_pos: 8, detail_level: 0 });
+      expect(await kernel.value(code)).toBe("42");
+      const reply = await kernel.request("shell", "complete_request", { code, cursor_pos: code.length });
+      expect(reply.matches).toContain("answer");
+      expect(await kernel.value("1")).toBe("1");
+    }
   });
 
   test("is answered while a cell awaits", async () => {
