@@ -118,7 +118,11 @@ export class TypeScriptFacade {
 
   readonly #createWatchProgram = (host: WatchHost): ts.WatchOfFilesAndCompilerOptions<Builder> => {
     const tellTslab = host.afterProgramCreate!;
-    host.afterProgramCreate = (builder) => tellTslab(this.#restrict(builder));
+    host.afterProgramCreate = (builder) => {
+      // A checker links the nodes of new files to their parents, which tslab's completion relies on.
+      builder.getProgram().getTypeChecker();
+      tellTslab(this.#restrict(builder));
+    };
     return ts.createWatchProgram(host);
   };
 
