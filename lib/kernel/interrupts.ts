@@ -1,3 +1,5 @@
+import { isAbsolute, sep } from "node:path";
+
 /** What an interrupted cell fails with. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
@@ -70,16 +72,18 @@ export class Interrupts {
       return false;
     }
     const error = new Interrupted();
-    Error.captureStackTrace(error, entry);
-    const [title, _evaluation, ...frames] = error.stack!.split("\n");
-    error.stack = [title, ...frames].join("\n");
-    // No frame below the thread's expression: the main thread was idle.
-    const busy = frames.length > 0;
-    this.#announce(error, busy);
+    // The kernel's own code is left to finish: it takes no time, and nothing would finish it instead.
+    const cutOff = filesOnStack(entry).some(isUserCode);
+    if (cutOff) {
+      Error.captureStackTrace(error, entry);
+      // Without the frame of the thread's expression.
+      error.stack = error.stack!.replace(/\n {4}at .*/, "");
+    }
+    this.#announce(error, cutOff);
     // Termination skips the `finally` blocks in which Node leaves an asynchronous context, and Node aborts when it
     // finds contexts left open. Its handler for uncaught errors is what resets them.
-    if (busy) (process as unknown as { _fatalException(error: Error): void })._fatalException(error);
-    return busy;
+    if (cutOff) (process as unknown as { _fatalException(error: Error): void })._fatalException(error);
+    return cutOff;
   }
 
   #announce(error: Interrupted, cutOff: boolean): void {
@@ -92,4 +96,29 @@ export class Interrupts {
       this.#listener({ error, cutOff });
     });
   }
+}
+
+/** Names of the files whose code is running below `entry`, innermost first. */
+function filesOnStack(entry: () => unknown): string[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  try {
+    Error.stackTraceLimit = Number.POSITIVE_INFINITY;
+    Error.prepareStackTrace = (_error, frames) => frames.map((frame) => frame.getFileName() ?? "");
+    Error.captureStackTrace(holder, entry);
+    return holder.stack as string[];
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** Cells, and files that are neither the kernel's nor Node's own. */
+function isUserCode(file: string): boolean {
+  if (file.startsWith("In[")) return true;
+  return (
+    isAbsolute(file) &&
+    !file.startsWith(__dirname + sep) &&
+    !/[\\/]node_modules[\\/](tslab|@tslab|esbuild)[\\/]/.test(file)
+  );
 }

@@ -89,13 +89,17 @@ function addToStream({ name, parent, text }) {
  * synchronous loop that also works after an `await` or in a timer; a SIGINT would reach every worker process of the
  * group, and Node's own handling of it in `node:vm` breaks when a library listens to that signal.
  */
-function interruptMain() {
+function interruptMain(done) {
   const inspector = new Session();
   inspector.connectToMainThread();
+  const finish = () => {
+    inspector.disconnect();
+    done();
+  };
   const expression = 'globalThis[Symbol.for("mi-nas.kernel-interrupt")]?.()';
   inspector.post("Runtime.evaluate", { expression, returnByValue: true }, (error, reply) => {
-    if (error || reply.result.value !== true) return inspector.disconnect();
-    inspector.post("Runtime.terminateExecution", () => inspector.disconnect());
+    if (error || reply.result.value !== true) finish();
+    else inspector.post("Runtime.terminateExecution", finish);
   });
 }
 
@@ -103,14 +107,15 @@ function answerInterrupt({ identities, header }) {
   const reply = (socket, type, content) =>
     post(socket, { identities: socket === "iopub" ? [type] : identities, type, parent: header, content });
   reply("iopub", "status", '{"execution_state":"busy"}');
-  interruptMain();
-  reply("control", "interrupt_reply", '{"status":"ok"}');
-  reply("iopub", "status", '{"execution_state":"idle"}');
+  interruptMain(() => {
+    reply("control", "interrupt_reply", '{"status":"ok"}');
+    reply("iopub", "status", '{"execution_state":"idle"}');
+  });
 }
 
 /** A main thread that does not react to a request to shut down is interrupted, then the process is killed. */
 function insistOnShutdown() {
-  setTimeout(interruptMain, SHUTDOWN_INTERRUPT_MS);
+  setTimeout(interruptMain, SHUTDOWN_INTERRUPT_MS, () => {});
   setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_KILL_MS);
 }
 

@@ -159,6 +159,22 @@ describe("an interrupt", () => {
     expect(await valueIn("await new Promise((resolve) => setTimeout(resolve, 20, 5))")).toBe("5");
   });
 
+  test("at the very moment a cell ends leaves the kernel at work", async () => {
+    for (let round = 0; round < 60; round++) {
+      await kernel.run(`const round${round} = ${round};`);
+      await kernel.interrupt();
+    }
+    expect(await kernel.value("round7")).toBe("7");
+  });
+
+  test("stops a loop that an earlier cell left behind", async () => {
+    await kernel.run("setTimeout(() => { for (;;); }, 20);");
+    await sleep(200);
+    await kernel.interrupt();
+    await sleep(100);
+    expect(await kernel.value("5")).toBe("5");
+  });
+
   test("ten times in a row is survived", async () => {
     for (let round = 0; round < 10; round++) {
       expectInterrupted(await interruptWhenGoing('console.log("go");\nfor (;;) Math.sqrt(2);', round * 3));
