@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "@tslab/typescript-for-tslab";
 import { faultOfFile, type TypeFault } from "./type-errors";
 
 /** A file as the watch program keeps it: with a hash of its text. */
 type VersionedFile = ts.SourceFile & { readonly version: string };
+
+/** Characters of remembered keys at most; a check of the whole library adds some 5,000. */
+const MEMORY_LIMIT = 1 << 20;
 
 function digest(parts: readonly string[]): string {
   const hash = createHash("sha256");
@@ -93,7 +96,9 @@ export class ImportCheck {
     if (this.#memory === undefined || keys.length === 0) return;
     try {
       mkdirSync(dirname(this.#memory), { recursive: true });
-      appendFileSync(this.#memory, `${keys.join("\n")}\n`);
+      // Most keys are of versions that are gone: what has grown too long starts anew.
+      const flag = textOf(this.#memory).length > MEMORY_LIMIT ? "w" : "a";
+      writeFileSync(this.#memory, `${keys.join("\n")}\n`, { flag });
     } catch {
       // A read-only installation: the next kernel checks again.
     }
