@@ -56,7 +56,18 @@ export const profileSchema = z
 /** The size of an experiment. */
 export type Profile = Readonly<z.infer<typeof profileSchema>>;
 
-const thesisSamples = { samples: { train: 11, test: 5 }, cleanSize: { train: 5, test: 5 } };
+/** What the thesis fixes: data sets, samples and schedule (2.1.2, 3.1.1, A.4). Our profiles of its size share it. */
+const thesisSizes: Pick<
+  z.input<typeof profileSchema>,
+  "dataSets" | "samples" | "cleanSize" | "hyperband" | "standardisationArchitectures" | "predictorRepeats"
+> = {
+  dataSets: { train: 20, test: 7, source: "available" },
+  samples: { train: 11, test: 5 },
+  cleanSize: { train: 5, test: 5 },
+  hyperband: { sizes: [12, 8, 4], epochsPerStage: 4, selected: 4 },
+  standardisationArchitectures: 7,
+  predictorRepeats: 10,
+};
 
 /** The profiles that come with the project, smallest first. */
 export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> = {
@@ -92,26 +103,18 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
   laptop: {
     name: "laptop",
     purpose: "A night on 2 to 8 cores: all data sets and samples of the thesis, fewer images.",
-    dataSets: { train: 20, test: 7, source: "available" },
     trainPoints: 1000,
     validationPoints: 500,
-    ...thesisSamples,
-    hyperband: { sizes: [12, 8, 4], epochsPerStage: 4, selected: 4 },
+    ...thesisSizes,
     inputEpochs: 12,
-    standardisationArchitectures: 7,
-    predictorRepeats: 10,
   },
   thesis: {
     name: "thesis",
     purpose: "The thesis's own size; for a GPU or a queue of machines.",
-    dataSets: { train: 20, test: 7, source: "available" },
     trainPoints: "all",
     validationPoints: "all",
-    ...thesisSamples,
-    hyperband: { sizes: [12, 8, 4], epochsPerStage: 4, selected: 4 },
+    ...thesisSizes,
     inputEpochs: 30,
-    standardisationArchitectures: 7,
-    predictorRepeats: 10,
   },
 };
 

@@ -20,7 +20,7 @@ export interface PlanLine {
 }
 
 /** Results of the right form for tasks whose results are not known yet; only their number matters to a plan. */
-function placeholder(task: Task): unknown {
+function assumedResult(task: Task): unknown {
   const zeros = () => new Array<number>(nEntries).fill(1 / nEntries);
   switch (task.kind) {
     case "train-network": {
@@ -61,7 +61,7 @@ function dataOf(task: Task): DataSample | undefined {
 
 /**
  * Counts what an experiment would ask for, by running the experiment's own code on what the cache holds and on
- * placeholders. The schedule does not depend on results, so the counts are exact.
+ * assumed results. The schedule does not depend on results, so the counts are exact.
  */
 export class Planner implements TaskSource {
   private readonly numerics = probeEngine().numerics;
@@ -84,7 +84,7 @@ export class Planner implements TaskSource {
       cached: stored === undefined ? line.cached : plus(line.cached, count),
       cost: line.cost + (stored === undefined ? taskCost(task, behind, shape) : 0),
     });
-    return (stored ?? placeholder(task)) as ResultOf<T>;
+    return (stored ?? assumedResult(task)) as ResultOf<T>;
   }
 
   runFor(task: TrainNetworkTask, _dependents: readonly EstimateInformationTask[]) {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { showPlan } from "../../display/account";
+import { missingDataSets } from "../../experiments/data-sets";
 import { planStudy } from "../../experiments/run-study";
 import { sectionsOf } from "../../experiments/sections";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
@@ -13,6 +14,8 @@ export function addPlan(program: Command): void {
     .option("--json", "print the plans as JSON");
   withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { json?: boolean }) => {
     const profile = profileOfFlags(flags);
+    const missing = missingDataSets({ profile });
+    if (missing) console.warn(missing);
     const plans: Record<string, unknown> = {};
     for (const [name, section] of sectionsOf(names)) {
       const plan = await planStudy({ profile, seed: flags.seed, workers: flags.workers }, section.run);

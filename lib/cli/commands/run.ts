@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import writeFileAtomic from "write-file-atomic";
 import { computeWithAccount } from "../../display/compute";
 import { table } from "../../display/table";
+import { missingDataSets } from "../../experiments/data-sets";
 import { provenanceOf } from "../../experiments/provenance";
 import { runStudy } from "../../experiments/run-study";
 import { sectionsOf } from "../../experiments/sections";
@@ -19,6 +20,8 @@ export function addRun(program: Command): void {
     .option("--json", "print a summary with every table as JSON");
   withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { json?: boolean }) => {
     const profile = profileOfFlags(flags);
+    const missing = missingDataSets({ profile });
+    if (missing) console.warn(missing);
     const { seed, workers } = flags;
     const provenance = await provenanceOf(profile, seed);
     const summaries: Record<string, unknown> = {};

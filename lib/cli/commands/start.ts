@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { computeWithAccount } from "../../display/compute";
 import { formatDuration } from "../../display/duration";
-import { studyDataSets } from "../../experiments/data-sets";
+import { missingDataSets, studyDataSets } from "../../experiments/data-sets";
 import { provenanceOf } from "../../experiments/provenance";
 import { sections } from "../../experiments/sections";
 import { cacheFolder } from "../../paths";
@@ -33,6 +33,8 @@ export function addStart(program: Command): void {
     if (engine.kind === "wasm") console.log("WebAssembly trains about seven times slower than the native engine.");
     console.log(`Profile ${profile.name}, seed ${seed}: ${profile.purpose}`);
     console.log(`Data sets: ${train.join(", ")}; to judge predictors: ${test.join(", ")}.\n`);
+    const missing = missingDataSets({ profile });
+    if (missing) console.warn(missing);
 
     const { posterior } = sections;
     const options = { title: "Everything", profile, seed, workers };
