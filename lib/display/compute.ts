@@ -51,7 +51,10 @@ export async function computeWithAccount<Result>(
         onPlan: (plan) => {
           const total = plan.lines.reduce((sum, { asked }) => sum + asked.tasks, 0);
           const cached = plan.lines.reduce((sum, line) => sum + line.cached.tasks, 0);
-          if (cached === total) return;
+          if (cached === total) {
+            if (!kernelHost()) console.log(`${options.title}: all ${total} tasks are in the cache.`);
+            return;
+          }
           showPlan(plan);
           progress = startProgress(options.title, total);
         },

@@ -99,7 +99,9 @@ export function tableText(source: TableSource, options: TableOptions): string {
   const isNumber = names.map((name) => rows.some((row) => typeof row[name] === "number"));
   const pad = (cell: string, index: number) =>
     isNumber[index] ? cell.padStart(widths[index]) : cell.padEnd(widths[index]);
-  return [options.caption, ...lines.map((line) => line.map(pad).join("  ").trimEnd())].join("\n");
+  const rest = rows.length - (lines.length - 1);
+  const more = rest > 0 ? [`… ${rest} more rows`] : [];
+  return [options.caption, ...lines.map((line) => line.map(pad).join("  ").trimEnd()), ...more].join("\n");
 }
 
 /** Shows a table in the running cell; outside a notebook prints it. */

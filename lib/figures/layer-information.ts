@@ -72,6 +72,7 @@ export function boundCurves(layers: readonly MineEstimate[], title: string, minE
       title: { text: title },
       xaxis: { title: { text: "Epoch of the critic" } },
       yaxis: { title: { text: "Lower bound (nats)" } },
+      legend: { orientation: "h", y: -0.2, yanchor: "top" },
       shapes: [
         {
           type: "line",

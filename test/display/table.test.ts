@@ -36,6 +36,8 @@ describe("tables", () => {
     expect(html).toContain("error (nats)");
     expect(html).toContain('<td style="text-align:right">3.42e-5</td>');
     expect(html).toContain("1 more rows");
+    expect(tableText(rows, { caption: "Errors", limit: 1 }).split("\n").at(-1)).toBe("… 1 more rows");
+    expect(tableText(rows, { caption: "Errors" })).not.toContain("more rows");
   });
 
   it("look the same from records and from a polars frame", () => {

@@ -38,8 +38,7 @@ export function addStart(program: Command): void {
 
     const { posterior } = sections;
     const options = { title: "Everything", profile, seed, workers };
-    const { result: tables, account } = await computeWithAccount(options, posterior.run);
-    if (account.lines.every(({ computed }) => computed.tasks === 0)) console.log("All results are in the cache.");
+    const { result: tables } = await computeWithAccount(options, posterior.run);
     await writeTables(tablesFolder("posterior", profile, seed), tables);
 
     const folder = join(cacheFolder(), "reports", `${profile.name}-seed-${seed}`);
