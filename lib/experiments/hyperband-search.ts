@@ -1,7 +1,7 @@
 import { type HyperbandOutcome, runHyperband, type Trial } from "../hyperband";
 import { createRandom } from "../random/random";
-import { type Architecture, type Distribution, sampleArchitecture } from "../search-space";
-import { dataSampleOf, type Study, trainingTask } from "./study";
+import { type Architecture, type Distribution, sampleArchitecture, uniformDistribution } from "../search-space";
+import { dataSampleOf, type Experiment, type Study, trainingTask } from "./study";
 
 /**
  * The architectures that a study's Hyperband starts from, drawn from a prior distribution (definition 2.7).
@@ -49,4 +49,27 @@ export async function searchWithHyperband(options: {
   });
   for (const architecture of architectures) study.source.forgetTraining(task(architecture, 1));
   return outcome;
+}
+
+/**
+ * The experiment "one Hyperband whose architectures come from the uniform prior" (thesis 2.2), the first of those that
+ * the posterior experiment runs on the data set.
+ *
+ * @param index Which Hyperband on this data set.
+ * @example
+ * const outcome = await session.compute("Hyperband", uniformSearch("mnist"));
+ */
+export function uniformSearch(dataSet: string, index = 0): Experiment<HyperbandOutcome> {
+  return (study) => {
+    const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), index);
+    return searchWithHyperband({ study, dataSet, architectures });
+  };
+}
+
+/** All Hyperbands of the profile on a training data set, see {@link uniformSearch}. */
+export function uniformSearches(dataSet: string): Experiment<readonly HyperbandOutcome[]> {
+  return (study) =>
+    Promise.all(
+      Array.from({ length: study.profile.samples.train }, (_, index) => uniformSearch(dataSet, index)(study)),
+    );
 }

@@ -3,7 +3,8 @@ import type { EpochRecord } from "../networks";
 import { createRandom, deriveSeed } from "../random/random";
 import { type Architecture, architectureId, nLayers, sampleUniformArchitecture } from "../search-space/architecture";
 import type { EstimateInformationTask } from "../tasks";
-import { dataSampleOf, type Study, trainingTask } from "./study";
+import { studyDataSets } from "./data-sets";
+import { dataSampleOf, type Experiment, type Study, trainingTask } from "./study";
 
 /** I(A; D) of definition 2.2 with what belongs to it. */
 export interface LayerInformation {
@@ -48,3 +49,24 @@ export async function measureLayers(
 export function miVector(information: LayerInformation): readonly number[] {
   return information.layers.map(({ nats }) => nats);
 }
+
+/**
+ * The experiment "train the random architecture of an input sample and measure its layers" (definition 2.3).
+ *
+ * @param index Which sample of the data set.
+ * @example
+ * const information = await session.compute("Mutual information", inputLayers("mnist"));
+ */
+export function inputLayers(dataSet: string, index = 0): Experiment<LayerInformation> {
+  return (study) => measureLayers(study, dataSet, inputArchitecture(study, dataSet, index));
+}
+
+/** The layers of every input sample of the profile, data set by data set. */
+export const allInputLayers: Experiment<readonly LayerInformation[]> = (study) => {
+  const { train, test } = studyDataSets(study);
+  const { samples } = study.profile;
+  const wanted = [...train.map((id) => ({ id, n: samples.train })), ...test.map((id) => ({ id, n: samples.test }))];
+  return Promise.all(
+    wanted.flatMap(({ id, n }) => Array.from({ length: n }, (_, index) => inputLayers(id, index)(study))),
+  );
+};

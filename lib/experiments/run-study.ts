@@ -10,7 +10,9 @@ import {
   TaskRunner,
 } from "../tasks";
 import type { Profile } from "./profiles";
-import type { Study } from "./study";
+import type { Experiment } from "./study";
+
+export type { Experiment } from "./study";
 
 /** What an experiment is going to take. */
 export interface Plan {
@@ -38,9 +40,6 @@ export interface StudyOptions {
   readonly onEvent?: (event: RunEvent) => void;
   readonly notice?: (message: string) => void;
 }
-
-/** Part of an experiment, or a whole one. */
-export type Experiment<Result> = (study: Study) => Promise<Result>;
 
 /** Sizes of the data a task reads, without reading it. */
 function shapeLookup(): (data: DataSample) => DataShape {

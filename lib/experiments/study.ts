@@ -11,6 +11,9 @@ export interface Study {
   readonly source: TaskSource;
 }
 
+/** Part of an experiment, or a whole one. */
+export type Experiment<Result> = (study: Study) => Promise<Result>;
+
 /** The images of a data set that a study uses; the same for the same seed and sizes. */
 export async function dataSampleOf(study: Study, dataSet: string): Promise<DataSample> {
   const { trainPoints, validationPoints } = study.profile;

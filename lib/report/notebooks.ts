@@ -20,8 +20,8 @@ export function notebookName(path: string): string {
   return basename(path, ".ipynb");
 }
 
-/** Values for the cell tagged `parameters`. */
-export type NotebookParameters = Readonly<Record<string, string | number | boolean>>;
+/** Values for the cell tagged `parameters`, anything that JSON can hold. */
+export type NotebookParameters = Readonly<Record<string, unknown>>;
 
 /** A cell failed; the message holds its source and the error. */
 export class NotebookError extends Error {
@@ -42,15 +42,12 @@ export async function executeNotebook(options: {
   readonly path: string;
   readonly target: string;
   readonly parameters: NotebookParameters;
-  readonly signal?: AbortSignal;
 }): Promise<void> {
-  const { path, target, parameters, signal } = options;
+  const { path, target, parameters } = options;
   const unfinished = target.replace(/\.ipynb$/, ".failed.ipynb");
-  const values = Object.entries(parameters).flatMap(([name, value]) => ["-p", name, String(value)]);
   const fixed = ["--kernel", "tslab", "--cwd", folder, "--no-progress-bar", "--log-level", "ERROR"];
-  const { code, output } = await runProgram(pythonProgram("papermill"), [path, unfinished, ...fixed, ...values], {
-    signal,
-  });
+  const values = ["-y", JSON.stringify(parameters)];
+  const { code, output } = await runProgram(pythonProgram("papermill"), [path, unfinished, ...fixed, ...values]);
   if (code !== 0) throw new NotebookError(path, output);
   renameSync(unfinished, target);
 }
@@ -67,13 +64,23 @@ function isCurrent(target: string, origin: string): boolean {
   }
 }
 
+/** What became of a notebook in {@link executeNotebooks}. */
+export interface NotebookOutcome {
+  readonly path: string;
+  /** The executed copy; undefined when a cell failed. */
+  readonly executed: string | undefined;
+  readonly failure: Error | undefined;
+  /** The copy was there already, made from the same notebook, parameters and origin. */
+  readonly kept: boolean;
+  readonly seconds: number;
+}
+
 /**
  * Executes several notebooks, a few at a time; a copy that was made from the same notebook, parameters and origin is
- * kept.
+ * kept. A notebook that fails does not keep the others from being executed.
  *
  * @param options.origin What the outputs depend on besides notebook and parameters: sources, data, engine.
- * @returns The executed copies, in the given order.
- * @throws NotebookError for the first that fails; the others are ended.
+ * @returns One outcome a notebook, in the given order.
  */
 export async function executeNotebooks(options: {
   readonly paths: readonly string[];
@@ -81,32 +88,36 @@ export async function executeNotebooks(options: {
   readonly parameters: NotebookParameters;
   readonly origin?: string;
   readonly atOnce: number;
-  readonly onFinished?: (path: string, seconds: number, kept: boolean) => void;
-}): Promise<readonly string[]> {
+  readonly onFinished?: (outcome: NotebookOutcome) => void;
+}): Promise<readonly NotebookOutcome[]> {
   const { paths, parameters, origin, atOnce, onFinished } = options;
   mkdirSync(options.folder, { recursive: true });
-  const targets = paths.map((path) => join(options.folder, basename(path)));
-  const abort = new AbortController();
+  const outcomes: NotebookOutcome[] = [];
+  const execute = async (path: string): Promise<NotebookOutcome> => {
+    const started = Date.now();
+    const target = join(options.folder, basename(path));
+    const made = contentAddress({ notebook: readFileSync(path, "utf8"), parameters, origin: origin ?? "" });
+    const kept = origin !== undefined && isCurrent(target, made);
+    let failure: Error | undefined;
+    if (!kept) {
+      rmSync(originPath(target), { force: true });
+      try {
+        await executeNotebook({ path, target, parameters });
+        await writeFileAtomic(originPath(target), made);
+      } catch (error) {
+        failure = error as Error;
+      }
+    }
+    const seconds = (Date.now() - started) / 1000;
+    return { path, executed: failure ? undefined : target, failure, kept, seconds };
+  };
   let next = 0;
   const work = async (): Promise<void> => {
     for (let index = next++; index < paths.length; index = next++) {
-      const started = Date.now();
-      const [path, target] = [paths[index], targets[index]];
-      const made = contentAddress({ notebook: readFileSync(path, "utf8"), parameters, origin: origin ?? "" });
-      const kept = origin !== undefined && isCurrent(target, made);
-      if (!kept) {
-        rmSync(originPath(target), { force: true });
-        await executeNotebook({ path, target, parameters, signal: abort.signal });
-        await writeFileAtomic(originPath(target), made);
-      }
-      onFinished?.(path, (Date.now() - started) / 1000, kept);
+      outcomes[index] = await execute(paths[index]);
+      onFinished?.(outcomes[index]);
     }
   };
-  try {
-    await Promise.all(Array.from({ length: atOnce }, work));
-  } catch (error) {
-    abort.abort();
-    throw error;
-  }
-  return targets;
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return outcomes;
 }

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type NotebookCell, readNotebook } from "../../lib/report/notebook-file";
-import { executeNotebook, executeNotebooks, notebookName, notebookPaths } from "../../lib/report/notebooks";
+import { cellText, type NotebookCell, readNotebook } from "../../lib/report/notebook-file";
+import { executeNotebooks, notebookName, notebookPaths } from "../../lib/report/notebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-notebooks-"));
-const parameters = { profile: "smoke", seed: 7, workers: 2 };
+const parameters = { profile: "smoke", seed: 7, workers: 2, overrides: {} };
 const plotlyMime = "application/vnd.plotly.v1+json";
 
 interface Output {
@@ -47,9 +47,10 @@ describe("the notebooks in the smoke profile", () => {
     async () => {
       const paths = notebookPaths();
       expect(paths.map(notebookName)).toEqual(Object.keys(figures));
-      const executed = await executeNotebooks({ paths, folder: join(folder, "executed"), parameters, atOnce: 2 });
-      for (const path of executed) {
-        const { cells } = readNotebook(path);
+      const outcomes = await executeNotebooks({ paths, folder: join(folder, "executed"), parameters, atOnce: 2 });
+      for (const { path, executed = "", failure } of outcomes) {
+        expect(failure).toBeUndefined();
+        const { cells } = readNotebook(executed);
         const code = cells.filter((cell) => cell.cell_type === "code");
         expect(code.map((cell) => cell.execution_count)).toEqual(code.map((_, index) => index + 1));
         const outputs = outputsOf(cells);
@@ -69,13 +70,38 @@ describe("the notebooks in the smoke profile", () => {
     15 * 60_000,
   );
 
-  it("fail when a cell throws, and say which cell", async () => {
+  it(
+    "need the set-up cells and nothing else for any of their sections",
+    async () => {
+      const paths = notebookPaths().map((path) => {
+        const notebook = readNotebook(path);
+        const headings = notebook.cells.flatMap((cell, index) => (/^## /m.test(cellText(cell)) ? [index] : []));
+        // The last section but the closing ones: most that it needs would come from sections before it.
+        const start = headings[headings.length - 3];
+        const end = headings[headings.length - 2];
+        const cells = notebook.cells.filter((_, index) => index < headings[0] || (index >= start && index < end));
+        const alone = join(folder, `${notebookName(path)}.ipynb`);
+        writeFileSync(alone, JSON.stringify({ ...notebook, cells }));
+        return alone;
+      });
+      const outcomes = await executeNotebooks({ paths, folder: join(folder, "alone"), parameters, atOnce: 2 });
+      expect(outcomes.map(({ failure }) => failure?.message)).toEqual(paths.map(() => undefined));
+    },
+    5 * 60_000,
+  );
+
+  it("fail when a cell throws, say which cell, and do not keep others from running", async () => {
     const notebook = readNotebook(notebookPaths()[0]);
     const cell = { cell_type: "code", id: "throws", metadata: {}, execution_count: null, outputs: [] };
     const code = { ...cell, source: 'const broken = 41 + 1;\nthrow new Error("the answer is not " + broken);' };
     const path = join(folder, "broken.ipynb");
     writeFileSync(path, JSON.stringify({ ...notebook, cells: [code] }));
-    const run = executeNotebook({ path, target: join(folder, "broken-out.ipynb"), parameters });
-    await expect(run).rejects.toThrow(/the answer is not 42[\s\S]*const broken = 41 \+ 1;/);
+    const sound = join(folder, "sound.ipynb");
+    writeFileSync(sound, JSON.stringify({ ...notebook, cells: [{ ...cell, source: "1 + 1" }] }));
+    const paths = [path, sound];
+    const outcomes = await executeNotebooks({ paths, folder: join(folder, "some"), parameters, atOnce: 1 });
+    expect(outcomes[0].failure?.message).toMatch(/the answer is not 42[\s\S]*const broken = 41 \+ 1;/);
+    expect(outcomes[0].executed).toBeUndefined();
+    expect(outcomes[1].executed).toBe(join(folder, "some", "sound.ipynb"));
   });
 });

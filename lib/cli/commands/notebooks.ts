@@ -1,22 +1,50 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
-import { checkNotebooks, formatNotebooks, notebookCount } from "../../report/notebook-code";
+import { refreshOutputs } from "../../report/committed-outputs";
+import { checkNotebooks, formatNotebooks } from "../../report/notebook-code";
+import { notebookName, notebookPaths } from "../../report/notebooks";
+import { runBatch } from "../batch";
+import { type StudyFlags, withStudyOptions } from "../study-options";
 
-/** Adds `notebooks check` and `notebooks format`. */
+function addRunNotebooks(notebooks: Command): void {
+  const command = notebooks
+    .command("run")
+    .description("execute notebooks; write executed copies, one HTML report, every figure and table as files")
+    .argument("[name...]", "such as 4-posterior or just 4; all when none is named")
+    .option("--to <folder>", "where to write; below the cache unless told");
+  withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { to?: string }) => {
+    await runBatch(flags, { names, folder: flags.to ? resolve(flags.to) : undefined });
+  });
+}
+
+/** Adds `notebooks run`, `check`, `format` and `refresh`. */
 export function addNotebooks(program: Command): void {
-  const notebooks = program.command("notebooks").description("the code inside the notebooks");
+  const notebooks = program.command("notebooks").description("execute the notebooks, check and format their code");
+  addRunNotebooks(notebooks);
   notebooks
     .command("check")
-    .description("types, lint and format of the notebooks' code")
+    .description("types, lint and format of the notebooks' code, independence of their sections")
     .action(async () => {
       const problems = await checkNotebooks();
-      if (problems.length === 0) console.log(`The code of ${notebookCount()} notebooks is in order.`);
-      else throw new Error(`the notebooks' code has problems.\n${problems.join("\n")}`);
+      if (problems.length === 0) console.log(`${notebookPaths().length} notebooks are in order.`);
+      else throw new Error(`the notebooks have problems.\n${problems.join("\n")}`);
     });
   notebooks
     .command("format")
-    .description("format the notebooks' code cells in place")
+    .description("format the notebooks' code cells and renew their tables of contents, in place")
     .action(async () => {
       const changed = await formatNotebooks({ write: true });
       console.log(changed.length > 0 ? `Formatted ${changed.join(", ")}.` : "Nothing to format.");
+    });
+  notebooks
+    .command("refresh")
+    .description("execute the notebooks whose outputs are not those of the code, and put the outputs into them")
+    .option("--all", "also those whose outputs are")
+    .action(async ({ all }: { all?: boolean }) => {
+      const refreshed = await refreshOutputs({
+        all: all ?? false,
+        onFinished: ({ path, failure }) => console.log(`${failure ? "✗" : "✓"} ${notebookName(path)}`),
+      });
+      console.log(refreshed.length > 0 ? `Refreshed ${refreshed.join(", ")}.` : "All outputs are those of the code.");
     });
 }

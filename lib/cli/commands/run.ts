@@ -4,12 +4,12 @@ import writeFileAtomic from "write-file-atomic";
 import { computeWithAccount } from "../../display/compute";
 import { table } from "../../display/table";
 import { missingDataSets } from "../../experiments/data-sets";
+import { tablesFolder } from "../../experiments/places";
 import { provenanceOf } from "../../experiments/provenance";
 import { runStudy } from "../../experiments/run-study";
 import { sectionsOf } from "../../experiments/sections";
 import { type Tables, writeTables } from "../../results/tables";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
-import { tablesFolder } from "../tables-folder";
 
 /** Adds `run [section…]`. */
 export function addRun(program: Command): void {

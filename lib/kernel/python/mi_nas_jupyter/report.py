@@ -50,7 +50,7 @@ class ReportExporter(HTMLExporter):
 
 def link_to_pages(markdown):
     """Links between notebooks become links between pages; those to sources lead from the report to the repository."""
-    markdown = markdown.replace("](../lib/", f"]({os.environ.get('MI_NAS_REPORT_SOURCES', '..')}/lib/")
+    markdown = markdown.replace("](../", f"]({os.environ.get('MI_NAS_REPORT_SOURCES', '..')}/")
     return re.sub(r"\]\(([\w.-]+)\.ipynb(#[^)]*)?\)", lambda link: f"]({link[1]}.html{link[2] or ''})", markdown)
 
 

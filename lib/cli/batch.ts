@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { formatDuration } from "../display/duration";
+import { type BatchOptions, runNotebooks } from "../report/batch";
+import { notebookName } from "../report/notebooks";
+import type { StudyFlags } from "./study-options";
+
+/**
+ * Executes notebooks in front of the user and says where everything is.
+ *
+ * @throws Error with every failing cell's source, after all others have run.
+ */
+export async function runBatch(flags: StudyFlags, options: Pick<BatchOptions, "names" | "folder"> = {}): Promise<void> {
+  const { profile, seed, workers, set: overrides } = flags;
+  const { folder, notebooks, report } = await runNotebooks({
+    ...options,
+    profile,
+    overrides,
+    seed,
+    workers,
+    onFinished: ({ path, seconds, kept, failure }) => {
+      const how = kept ? "unchanged" : formatDuration(seconds);
+      console.log(`${failure ? "✗" : "✓"} ${notebookName(path)} (${how})`);
+    },
+  });
+  console.log("");
+  if (report) console.log(`Report:             ${report}`);
+  console.log(`Executed notebooks: ${join(folder, "notebooks")}`);
+  const failures = notebooks.flatMap(({ failure }) => failure ?? []);
+  if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("\n\n"));
+}
