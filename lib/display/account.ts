@@ -14,8 +14,29 @@ const titleOf = (kind: string): string => kindTitles[kind] ?? kind;
 
 const tasksOf = (counts: readonly WorkCount[]): number => counts.reduce((sum, { tasks }) => sum + tasks, 0);
 
+/** How a plan is shown. */
+export interface PlanOptions {
+  /** A plan that takes longer is announced at length; 10 minutes unless told. */
+  readonly longRunMinutes?: number;
+}
+
+const countedWorkers = (workers: number): string => `${workers} worker${workers === 1 ? "" : "s"}`;
+
+/** What to know before a long run: how long, what an interrupt costs, what makes it shorter. */
+function longRunAdvice({ estimatedSeconds, workers }: Plan): string {
+  return (
+    `This takes about ${formatDuration(estimatedSeconds)} on ${countedWorkers(workers)}. It can be interrupted at any ` +
+    "moment: of each worker's task at most the epoch of training, or the one fit of a critic or predictor, in flight " +
+    "is lost, and running the cell again goes on. Smaller: another profile (smoke, quick), or fewer images or " +
+    "samples by `overrides` of openNotebook (`--set` on the command line)."
+  );
+}
+
 /** The plan as a table: what is asked for, what the cache holds, how long the rest will take. */
-export function planTable(plan: Plan): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
+export function planTable(
+  plan: Plan,
+  { longRunMinutes = 10 }: PlanOptions = {},
+): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
   const rows = plan.lines.map(({ kind, asked, cached }) => ({
     work: titleOf(kind),
     tasks: asked.tasks,
@@ -23,13 +44,17 @@ export function planTable(plan: Plan): { readonly rows: readonly TableRow[]; rea
     cached: cached.tasks,
   }));
   const left = tasksOf(plan.lines.map(({ asked }) => asked)) - tasksOf(plan.lines.map(({ cached }) => cached));
-  const workers = `${plan.workers} worker${plan.workers === 1 ? "" : "s"}`;
+  const isLong = plan.estimatedSeconds > longRunMinutes * 60;
+  const workers = countedWorkers(plan.workers);
   const time =
     left === 0 ? "everything is in the cache" : `about ${formatDuration(plan.estimatedSeconds)} on ${workers}`;
+  const summary = isLong
+    ? `${longRunAdvice(plan)} Plan: ${left} tasks to compute.`
+    : `Plan: ${left} tasks to compute, ${time}.`;
   return {
     rows,
     options: {
-      caption: `Plan: ${left} tasks to compute, ${time}.`,
+      caption: summary,
       columns: {
         work: { title: "Work" },
         tasks: { title: "Tasks" },
@@ -77,8 +102,8 @@ export function accountTable(
 }
 
 /** Shows a plan. */
-export function showPlan(plan: Plan): void {
-  const { rows, options } = planTable(plan);
+export function showPlan(plan: Plan, planOptions?: PlanOptions): void {
+  const { rows, options } = planTable(plan, planOptions);
   table(rows, options);
 }
 

@@ -44,6 +44,11 @@ export function styled(figure: Figure): {
   return { data: figure.data, layout, config: { responsive: true, displaylogo: false } };
 }
 
+/** The MIME types of a figure. */
+export function figureMessage(spec: Figure, _options: { readonly final: boolean }): Record<string, unknown> {
+  return { [plotlyMime]: styled(spec), "text/plain": spec.description };
+}
+
 /**
  * Shows a figure in the running cell: interactive, with its description for whoever cannot see it. Outside a notebook
  * it prints the description.
@@ -54,5 +59,5 @@ export function figure(spec: Figure): void {
     console.log(`[figure] ${spec.description}`);
     return;
   }
-  host.display({ [plotlyMime]: styled(spec), "text/plain": spec.description });
+  host.display(figureMessage(spec, { final: true }));
 }

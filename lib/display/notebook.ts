@@ -1,10 +1,12 @@
 import { type DataSetSplit, studyDataSets } from "../experiments/data-sets";
-import { type Profile, type ProfileOverrides, profileOf } from "../experiments/profiles";
+import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/profiles";
 import { provenanceOf } from "../experiments/provenance";
 import type { Experiment } from "../experiments/run-study";
 import { defaultWorkers } from "../tasks/pool";
 import { compute } from "./compute";
+import { showCosts } from "./costs";
 import { formatDuration } from "./duration";
+import type { LiveView } from "./live";
 import { table } from "./table";
 
 /** The parameters of a notebook and what they lead to. */
@@ -14,8 +16,23 @@ export interface NotebookSession {
   readonly workers: number;
   /** Data sets of the profile that are to be had here. */
   readonly dataSets: DataSetSplit;
-  /** Runs an experiment over the workers, in front of the user; cached results cost nothing. */
-  compute<Result>(title: string, experiment: Experiment<Result>): Promise<Result>;
+  /**
+   * Runs an experiment over the workers, in front of the user; cached results cost nothing.
+   *
+   * @param options.live A figure that follows the run in the cell, such as `liveHyperband()`.
+   */
+  compute<Result>(
+    title: string,
+    experiment: Experiment<Result>,
+    options?: { readonly live?: LiveView },
+  ): Promise<Result>;
+  /**
+   * Shows what an experiment would cost at other profiles, this seed and these workers; computes nothing of it. The
+   * experiment must take its data sets from the study it is given to grow with the profile.
+   *
+   * @param names Names of profiles; all unless told. The session's own counts with its overrides.
+   */
+  costs<Result>(title: string, experiment: Experiment<Result>, names?: readonly string[]): Promise<void>;
   /** Shows versions, seed, profile, data and run time: the last cell. */
   close(): Promise<void>;
 }
@@ -26,6 +43,7 @@ export interface NotebookSession {
  * @param options.profile Name of a profile.
  * @param options.workers Worker processes; 0 is one a core. Changes no result.
  * @param options.overrides Numbers of the profile to replace, such as `{ trainPoints: 512 }`.
+ * @param options.longRunMinutes A plan that takes longer is announced at length; 10 unless told.
  * @throws RangeError when there is no such profile; Error naming each override that does not fit.
  */
 export function openNotebook(options: {
@@ -33,9 +51,10 @@ export function openNotebook(options: {
   readonly seed: number;
   readonly workers?: number;
   readonly overrides?: ProfileOverrides;
+  readonly longRunMinutes?: number;
 }): NotebookSession {
   const profile = profileOf(options.profile, options.overrides);
-  const { seed } = options;
+  const { seed, longRunMinutes } = options;
   const workers = options.workers || defaultWorkers();
   const started = Date.now();
   return {
@@ -43,7 +62,12 @@ export function openNotebook(options: {
     seed,
     workers,
     dataSets: studyDataSets({ profile }),
-    compute: (title, experiment) => compute({ title, profile, seed, workers }, experiment),
+    compute: (title, experiment, { live } = {}) =>
+      compute({ title, profile, seed, workers, live, longRunMinutes }, experiment),
+    costs: (title, experiment, names = Object.keys(profiles)) => {
+      const wanted = names.map((name) => (name === profile.name ? profile : profileOf(name)));
+      return showCosts({ title, profiles: wanted, seed, workers }, experiment);
+    },
     close: async () => {
       const { project, node, engine, data } = await provenanceOf(profile, seed);
       const rows = [

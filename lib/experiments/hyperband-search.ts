@@ -1,5 +1,6 @@
 import { type HyperbandOutcome, runHyperband, type Trial } from "../hyperband";
 import { createRandom } from "../random/random";
+import { contentAddress } from "../results/cache";
 import { type Architecture, type Distribution, sampleArchitecture, uniformDistribution } from "../search-space";
 import { dataSampleOf, type Experiment, type Study, trainingTask } from "./study";
 
@@ -36,6 +37,9 @@ export async function searchWithHyperband(options: {
   const data = await dataSampleOf(study, dataSet);
   const task = (architecture: Architecture, epochs: number) =>
     trainingTask({ study, data, architecture, epochs, purpose: "hyperband" });
+  const trainings = architectures.map((architecture) => task(architecture, schedule.epochsPerStage));
+  const search = contentAddress(trainings);
+  study.report?.({ type: "search-started", search, dataSet, schedule, trainings });
   const outcome = await runHyperband({
     architectures,
     schedule,
@@ -43,9 +47,12 @@ export async function searchWithHyperband(options: {
     evaluate: async (architecture, epochs) => {
       const { history } = await study.source.run(task(architecture, epochs), epochs - schedule.epochsPerStage);
       const { validationAccuracy: accuracy, validationLoss: loss } = history[epochs - 1];
-      return { accuracy, loss };
+      return { accuracy, loss, curve: history.map(({ validationAccuracy }) => validationAccuracy) };
     },
-    onStage,
+    onStage: (trials) => {
+      study.report?.({ type: "stage-finished", search, dataSet, trials });
+      onStage?.(trials);
+    },
   });
   for (const architecture of architectures) study.source.forgetTraining(task(architecture, 1));
   return outcome;

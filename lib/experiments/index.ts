@@ -12,4 +12,5 @@ export * from "./samples";
 export * from "./sections";
 export * from "./statistics";
 export * from "./study";
+export * from "./study-event";
 export * from "./thesis";

@@ -6,17 +6,19 @@ import {
   type LedgerLine,
   type PlanLine,
   Planner,
-  type RunEvent,
   TaskRunner,
 } from "../tasks";
 import type { Profile } from "./profiles";
 import type { Experiment } from "./study";
+import type { StudyEvent } from "./study-event";
 
 export type { Experiment } from "./study";
 
 /** What an experiment is going to take. */
 export interface Plan {
   readonly lines: readonly PlanLine[];
+  /** Ids of the data sets that its tasks read. */
+  readonly dataSets: readonly string[];
   readonly workers: number;
   /** Seconds that the work left will take, from the measured speed of a worker; 0 when all is cached. */
   readonly estimatedSeconds: number;
@@ -37,7 +39,7 @@ export interface StudyOptions {
   readonly signal?: AbortSignal;
   /** Called with the plan before anything is computed. */
   readonly onPlan?: (plan: Plan) => void;
-  readonly onEvent?: (event: RunEvent) => void;
+  readonly onEvent?: (event: StudyEvent) => void;
   readonly notice?: (message: string) => void;
 }
 
@@ -61,20 +63,17 @@ function shapeLookup(): (data: DataSample) => DataShape {
 async function countTasks<Result>(
   options: Pick<StudyOptions, "profile" | "seed">,
   experiment: Experiment<Result>,
-): Promise<readonly PlanLine[]> {
+): Promise<Planner> {
   const planner = new Planner(shapeLookup());
   await experiment({ profile: options.profile, seed: options.seed, source: planner });
-  return planner.read();
+  return planner;
 }
 
-async function planOf(
-  lines: readonly PlanLine[],
-  workers: number,
-  calibration: () => Promise<Calibration>,
-): Promise<Plan> {
+async function planOf(planner: Planner, workers: number, calibration: () => Promise<Calibration>): Promise<Plan> {
+  const lines = planner.read();
   const cost = lines.reduce((sum, line) => sum + line.cost, 0);
   const estimatedSeconds = cost > 0 ? cost / (await calibration()).rate / workers : 0;
-  return { lines, workers, estimatedSeconds };
+  return { lines, dataSets: planner.dataSets(), workers, estimatedSeconds };
 }
 
 /** The plan of an experiment, without running it. */
@@ -100,11 +99,10 @@ export async function runStudy<Result>(
   const { profile, seed, workers, signal, onEvent, notice } = options;
   const runner = new TaskRunner({ workers, signal, onEvent, notice });
   try {
-    const lines = await countTasks(options, experiment);
-    const plan = await planOf(lines, runner.workers, () => runner.calibration());
+    const plan = await planOf(await countTasks(options, experiment), runner.workers, () => runner.calibration());
     options.onPlan?.(plan);
     const started = process.hrtime.bigint();
-    const result = await experiment({ profile, seed, source: runner });
+    const result = await experiment({ profile, seed, source: runner, report: onEvent });
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     return { result, plan, account: { lines: runner.ledger(), seconds } };
   } finally {

@@ -36,7 +36,7 @@ async function hyperbandSection(study: Study): Promise<Tables> {
   const dataSet = studyDataSets(study).train[0];
   const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), 0);
   const { trials, summedScore } = await searchWithHyperband({ study, dataSet, architectures });
-  const rows = trials.map(({ architecture, stage, ...trial }) => ({
+  const rows = trials.map(({ architecture, stage, curve: _, ...trial }) => ({
     dataSet,
     architecture: architectureId(architecture),
     stage: stage + 1,

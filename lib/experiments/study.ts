@@ -3,12 +3,15 @@ import { deriveSeed } from "../random/random";
 import { type Architecture, architectureId } from "../search-space/architecture";
 import type { DataSample, TaskSource, TrainNetworkTask } from "../tasks";
 import type { Profile } from "./profiles";
+import type { SearchEvent } from "./study-event";
 
 /** What every experiment needs: how large, from which seed, who does the work. */
 export interface Study {
   readonly profile: Profile;
   readonly seed: number;
   readonly source: TaskSource;
+  /** Told what tasks alone do not tell, such as who is eliminated; changes no result. */
+  readonly report?: (event: SearchEvent) => void;
 }
 
 /** Part of an experiment, or a whole one. */

@@ -1,14 +1,132 @@
-import type { Data } from "plotly.js";
+import type { Annotations, Data, Layout, Shape } from "plotly.js";
 import type { Figure } from "../display/figure";
 import { neutral, palette } from "../display/theme";
 import type { Trial } from "../hyperband";
-import { architectureId } from "../search-space/architecture";
+import { type PanelPlace, panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+import { bestCurve, finishedSearch, isFinished, type LearningCurve, type SearchCurves } from "./search-curves";
 
-/** The trials of each sampled architecture, in order of stages. */
-function trialsByArchitecture(trials: readonly Trial[]): readonly (readonly Trial[])[] {
-  const byIndex = new Map<number, Trial[]>();
-  for (const trial of trials) byIndex.set(trial.index, [...(byIndex.get(trial.index) ?? []), trial]);
-  return [...byIndex.values()];
+const isOut = ({ standing }: LearningCurve): boolean => standing === "eliminated";
+
+/**
+ * Colours of those still in the race: each keeps its own from beginning to end as long as no other has it; once six
+ * or fewer are left, no two share one.
+ */
+function coloursOf(curves: readonly LearningCurve[]): readonly { readonly color: string; readonly dash: string }[] {
+  const dashes = ["solid", "dash", "dot"];
+  const inRace = curves.filter((curve) => !isOut(curve)).length;
+  const taken = new Set<number>();
+  return curves.map((curve, index) => {
+    if (isOut(curve)) return { color: neutral, dash: "solid" };
+    const own = index % palette.length;
+    if (inRace > palette.length) {
+      return { color: palette[own], dash: dashes[Math.floor(index / palette.length) % dashes.length] };
+    }
+    const free = palette.map((_, place) => (own + place) % palette.length).find((place) => !taken.has(place)) ?? own;
+    taken.add(free);
+    return { color: palette[free], dash: "solid" };
+  });
+}
+
+const round = (value: number): number => Number(value.toFixed(4));
+
+function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: boolean): Data[] {
+  const colours = coloursOf(curves);
+  const order = curves.map((_, index) => index).sort((a, b) => Number(isOut(curves[b])) - Number(isOut(curves[a])));
+  return order
+    .filter((index) => curves[index].points.length > 0)
+    .map((index): Data => {
+      const { architecture, points, scores } = curves[index];
+      const out = isOut(curves[index]);
+      return {
+        type: "scatter",
+        mode: "lines+markers",
+        name: out ? `${architecture} (eliminated)` : architecture,
+        x: points.map(({ epoch }) => epoch),
+        y: points.map(({ accuracy }) => round(accuracy)),
+        text: points.map(({ epoch }) => {
+          const score = scores.get(epoch);
+          return score === undefined ? "" : `, score ${score.toFixed(3)}`;
+        }),
+        hovertemplate: "%{fullData.name}<br>epoch %{x}: accuracy %{y:.3f}%{text}<extra></extra>",
+        opacity: out ? 0.55 : 1,
+        showlegend: showlegend && !out,
+        line: { ...colours[index], width: out ? 1 : 2.5 } as Partial<Plotly.ScatterLine>,
+        marker: { size: out ? 4 : 6 },
+        xaxis: `x${suffix}`,
+        yaxis: `y${suffix}`,
+      } as Data;
+    });
+}
+
+/** The borders of the stages: a dotted line each, and how many go on. */
+function bordersOf(
+  { borders }: SearchCurves,
+  place: PanelPlace,
+): { readonly shapes: Partial<Shape>[]; readonly annotations: Partial<Annotations>[] } {
+  const xref = `x${place.suffix}` as "x";
+  const shapes = borders.map(({ epochs }): Partial<Shape> => {
+    const line = { color: neutral, dash: "dot", width: 1 } as const;
+    return { type: "line", xref, yref: "paper", x0: epochs, x1: epochs, y0: place.y[0], y1: place.y[1], line };
+  });
+  const annotations = borders.map(({ epochs, configurations, survivors }, stage): Partial<Annotations> => {
+    const verb = stage + 1 < borders.length ? "go on" : "selected";
+    const text = `${survivors} of ${configurations} ${verb} `;
+    const at = { x: epochs, y: place.y[0], xref, yref: "paper", xanchor: "right", yanchor: "bottom" } as const;
+    return { ...at, text, showarrow: false, font: { size: 11, color: neutral } };
+  });
+  return { shapes, annotations };
+}
+
+/** Where a Hyperband stands, in words. */
+export function describeSearch(search: SearchCurves): string {
+  const { curves } = search;
+  const count = (standing: LearningCurve["standing"]) => curves.filter((curve) => curve.standing === standing).length;
+  const best = bestCurve(search);
+  const last = best?.points[best.points.length - 1];
+  const lead = best && last ? `best ${best.architecture}, accuracy ${last.accuracy.toFixed(3)}` : "";
+  const parts = isFinished(search)
+    ? [`${count("selected")} of ${curves.length} selected`]
+    : [
+        `${count("running")} in the race`,
+        ...(count("waiting") > 0 ? [`${count("waiting")} not started`] : []),
+        ...(count("eliminated") > 0 ? [`${count("eliminated")} eliminated`] : []),
+      ];
+  return [...parts, ...(lead ? [lead] : [])].join(", ");
+}
+
+/**
+ * Learning curves of one or several Hyperbands, finished or not, a panel each: validation accuracy over epochs of
+ * every architecture, those eliminated in grey, the borders of the stages dotted.
+ */
+export function searchFigure(searches: readonly SearchCurves[], title: string): Figure {
+  const places = panelPlaces(searches.length);
+  const only = searches.length === 1;
+  const parts = searches.map((search, index) => bordersOf(search, places[index]));
+  const axes = searches.map(({ borders }, index) => {
+    const epochs = borders[borders.length - 1].epochs;
+    const margin = Math.max(0.25, epochs / 40);
+    const range = [Math.min(1, borders[0].epochs) - margin, epochs + margin];
+    const x = { title: { text: "Epochs of training" }, range, ...(epochs <= 16 ? { dtick: 1 } : {}) };
+    return panelAxes(places[index], x, { title: { text: "Validation accuracy" } });
+  });
+  const words = searches.map(describeSearch);
+  const headings = only
+    ? []
+    : searches.map(({ name }, index) => panelHeading(places[index], `<b>${name}</b>: ${words[index]}`));
+  const subtitle = only ? { subtitle: { text: words[0] } } : {};
+  return {
+    data: searches.flatMap((search, index) => tracesOf(search, places[index], only)),
+    layout: {
+      title: { text: title, ...subtitle } as Partial<Layout["title"]>,
+      ...Object.assign({}, ...axes),
+      height: panelsHeight(searches.length),
+      margin: { l: 60, r: 20, t: 80, b: 50 },
+      legend: { title: { text: searches.every(isFinished) ? "Selected" : "In the race" } },
+      shapes: parts.flatMap(({ shapes }) => shapes),
+      annotations: [...parts.flatMap(({ annotations }) => annotations), ...headings],
+    },
+    description: `${title}. ${searches.map(({ name }, index) => (only ? words[0] : `${name}: ${words[index]}`)).join("; ")}.`,
+  };
 }
 
 /**
@@ -16,37 +134,16 @@ function trialsByArchitecture(trials: readonly Trial[]): readonly (readonly Tria
  * eliminated in grey up to the stage that ended them.
  */
 export function learningCurves(trials: readonly Trial[], title: string): Figure {
-  const curves = trialsByArchitecture(trials);
-  const lastStage = Math.max(...trials.map(({ stage }) => stage));
-  const isSelected = (curve: readonly Trial[]) => curve.some(({ stage, survives }) => stage === lastStage && survives);
-  const ordered = [...curves].sort((a, b) => Number(isSelected(a)) - Number(isSelected(b)));
-  let colour = 0;
-  const data = ordered.map((curve): Data => {
-    const selected = isSelected(curve);
-    const id = architectureId(curve[0].architecture);
-    const line = selected ? { color: palette[colour++ % palette.length], width: 3 } : { color: neutral, width: 1 };
-    return {
-      type: "scatter",
-      mode: "lines+markers",
-      name: selected ? id : `${id} (eliminated)`,
-      x: curve.map(({ epochs }) => epochs),
-      y: curve.map(({ accuracy }) => accuracy),
-      customdata: curve.map(({ score }) => score),
-      hovertemplate: "%{fullData.name}<br>epoch %{x}: accuracy %{y:.3f}, score %{customdata:.3f}<extra></extra>",
-      opacity: selected ? 1 : 0.55,
-      showlegend: selected,
-      line,
-    };
-  });
-  const selected = curves.filter(isSelected).length;
-  return {
-    data,
-    layout: {
-      title: { text: title },
-      xaxis: { title: { text: "Epochs of training" }, dtick: 1 },
-      yaxis: { title: { text: "Validation accuracy" } },
-      legend: { title: { text: "Selected architecture" } },
-    },
-    description: `${title}. ${curves.length} architectures start, ${selected} are selected.`,
-  };
+  return searchFigure([finishedSearch(trials, title)], title);
+}
+
+/** {@link learningCurves} of several Hyperbands, a panel each. */
+export function learningCurvePanels(
+  searches: readonly { readonly name: string; readonly trials: readonly Trial[] }[],
+  title: string,
+): Figure {
+  return searchFigure(
+    searches.map(({ name, trials }) => finishedSearch(trials, name)),
+    title,
+  );
 }

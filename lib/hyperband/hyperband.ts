@@ -8,6 +8,8 @@ export interface Evaluation {
   readonly accuracy: number;
   /** Mean cross-entropy over validation images, nats; breaks ties of the score. */
   readonly loss: number;
+  /** Accuracy after each epoch so far, where the evaluation knows it; the last one is `accuracy`. */
+  readonly curve?: readonly number[];
 }
 
 /** One architecture in one stage. */

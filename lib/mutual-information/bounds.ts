@@ -14,6 +14,17 @@ export interface Bounds {
   readonly labelCrossEntropy: number;
 }
 
+/** What the critic says after an epoch of its fit, on the images of the fit and on others. All in nats. */
+export interface BoundPoint {
+  readonly epoch: number;
+  /** The bound that is maximised. */
+  readonly fit: number;
+  readonly report: number;
+  /** H(Y) − cross-entropy of the same critic read as a classifier. */
+  readonly fitLabelCrossEntropy: number;
+  readonly reportLabelCrossEntropy: number;
+}
+
 /** ln of the mean of e^v, without overflow. */
 export function logMeanExp(values: ArrayLike<number>): number {
   let top = -Infinity;

@@ -2,6 +2,7 @@ import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../op
 import { createRandom } from "../random/random";
 import { tf } from "../tensorflow/engine";
 import {
+  type BoundPoint,
   type Bounds,
   classFrequencies,
   donskerVaradhan,
@@ -35,7 +36,7 @@ export interface MineEstimate {
   /** H(Y) of the fit's labels, which no mutual information with y exceeds. */
   readonly ceilingNats: number;
   /** Bounds after each epoch. */
-  readonly curve: readonly { readonly epoch: number; readonly fit: number; readonly report: number }[];
+  readonly curve: readonly BoundPoint[];
   readonly stopReason: StopReason;
 }
 
@@ -150,7 +151,7 @@ export async function estimateWithMine(options: {
   readonly mine: MineOptions;
   readonly seed: number;
   /** Called after each epoch and awaited, so that a caller can let other events through. */
-  readonly onEpoch?: (epoch: number, nats: number) => void | Promise<void>;
+  readonly onEpoch?: (point: BoundPoint) => void | Promise<void>;
 }): Promise<MineEstimate> {
   const { fit, report, height, width, channels, nClasses, nConvolutions, mine, seed } = options;
   const size = height * width * channels;
@@ -170,7 +171,7 @@ export async function estimateWithMine(options: {
   try {
     const initial = initialOptimiserState(initialCritic({ channels, nClasses, nConvolutions }, mine, seed));
     const { result } = await fitWithAdam(initial, mine.learningRate, async (running) => {
-      const curve: { epoch: number; fit: number; report: number }[] = [];
+      const curve: BoundPoint[] = [];
       const judge = (maps: tf.Tensor4D, labels: Int32Array, order: Int32Array) => {
         const values = criticOn({
           parameters: running.parameters,
@@ -209,8 +210,15 @@ export async function estimateWithMine(options: {
         }
         const onFit = judge(fitMaps, fit.labels, product);
         const onReport = judge(reportMaps, report.labels, reportOrder);
-        curve.push({ epoch, fit: onFit.bounds[mine.bound], report: onReport.bounds[mine.bound] });
-        await options.onEpoch?.(epoch, onFit.bounds[mine.bound]);
+        const point: BoundPoint = {
+          epoch,
+          fit: onFit.bounds[mine.bound],
+          report: onReport.bounds[mine.bound],
+          fitLabelCrossEntropy: onFit.bounds.labelCrossEntropy,
+          reportLabelCrossEntropy: onReport.bounds.labelCrossEntropy,
+        };
+        curve.push(point);
+        await options.onEpoch?.(point);
         const reason = stopReason(
           curve.map((point) => point.fit),
           mine,

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { estimateWithMine, type LabelledMaps, type MineEstimate } from "../mutual-information";
+import { estimateWithMine, type LabelledMaps, labelEntropy, type MineEstimate } from "../mutual-information";
 import { activationsOfLayer } from "../networks";
 import { nLayers } from "../search-space/architecture";
 import type { WorkDone } from "./result";
@@ -30,6 +30,7 @@ export async function executeEstimateInformation(
   const fit = await mapsOf(data.train);
   const report = await mapsOf(data.validation);
   const labelled = (maps: typeof fit, labels: Int32Array): LabelledMaps => ({ values: maps.values, labels });
+  const ceilingNats = labelEntropy(data.train.labels, nClasses);
   const result = await estimateWithMine({
     fit: labelled(fit, data.train.labels),
     report: labelled(report, data.validation.labels),
@@ -40,8 +41,8 @@ export async function executeEstimateInformation(
     nConvolutions: nLayers - layer,
     mine,
     seed,
-    onEpoch: async (epoch, value) => {
-      context.onNews?.({ epoch, value });
+    onEpoch: async (point) => {
+      context.onNews?.({ kind: "estimate-information", point, ceilingNats });
       await setImmediate(); // a worker whose parent is gone notices here, not after the fit
     },
   });

@@ -4,5 +4,6 @@ export * from "./ledger";
 export * from "./planner";
 export * from "./pool";
 export * from "./result";
+export * from "./run-event";
 export * from "./runner";
 export * from "./task";

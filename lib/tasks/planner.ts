@@ -15,6 +15,8 @@ export interface PlanLine {
   readonly asked: WorkCount;
   /** Answers that the cache already holds. */
   readonly cached: WorkCount;
+  /** Images that pass through the training of networks, those of cached answers included. */
+  readonly images: number;
   /** Multiply-adds of what is left. */
   readonly cost: number;
 }
@@ -67,6 +69,7 @@ export class Planner implements TaskSource {
   private readonly numerics = probeEngine().numerics;
   private readonly cache = new ResultCache(cacheFolder());
   private readonly lines = new Map<TaskKind, PlanLine>();
+  private readonly dataSetIds = new Set<string>();
 
   /** @param shapeOf Sizes of the data a task reads, for the estimate of its cost. */
   constructor(private readonly shapeOf: (data: DataSample) => DataShape) {}
@@ -75,13 +78,15 @@ export class Planner implements TaskSource {
     const stored = this.cache.read(task.kind, { numerics: this.numerics, task });
     const count: WorkCount = { tasks: 1, epochs: addedEpochs(task, behind) };
     const plus = (a: WorkCount, b: WorkCount): WorkCount => ({ tasks: a.tasks + b.tasks, epochs: a.epochs + b.epochs });
-    const line = this.lines.get(task.kind) ?? { kind: task.kind, asked: noWork, cached: noWork, cost: 0 };
+    const line = this.lines.get(task.kind) ?? { kind: task.kind, asked: noWork, cached: noWork, images: 0, cost: 0 };
     const data = dataOf(task);
+    if (data) this.dataSetIds.add(data.id);
     const shape = data ? this.shapeOf(data) : { trainPoints: 0, validationPoints: 0, channels: 1, nClasses: 1 };
     this.lines.set(task.kind, {
       kind: task.kind,
       asked: plus(line.asked, count),
       cached: stored === undefined ? line.cached : plus(line.cached, count),
+      images: line.images + count.epochs * shape.trainPoints,
       cost: line.cost + (stored === undefined ? taskCost(task, behind, shape) : 0),
     });
     return (stored ?? assumedResult(task)) as ResultOf<T>;
@@ -92,6 +97,11 @@ export class Planner implements TaskSource {
   }
 
   forgetTraining(): void {}
+
+  /** Ids of the data sets that the tasks so far read. */
+  dataSets(): readonly string[] {
+    return [...this.dataSetIds];
+  }
 
   /** The plan so far, one line a kind. */
   read(): readonly PlanLine[] {

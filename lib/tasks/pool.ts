@@ -6,7 +6,7 @@ import { type Calibration, readCalibration } from "./calibration";
 import type { Execution } from "./execute";
 import type { TaskNews } from "./result";
 import type { Task } from "./task";
-import type { WorkOrder } from "./worker";
+import type { WorkerMessage, WorkOrder } from "./worker";
 
 /** Workers by default: one a core, because one TensorFlow thread a process scales better than threads in one. */
 export function defaultWorkers(): number {
@@ -16,7 +16,12 @@ export function defaultWorkers(): number {
 /** How often a task is given to another worker after one died under it (killed, out of memory). */
 const retries = 2;
 
-type Message = { readonly news?: TaskNews; readonly notice?: string };
+/** Who hears what a running task says. */
+export interface TaskListener {
+  /** A worker has begun; again when another takes over. */
+  readonly onStart?: () => void;
+  readonly onNews?: (news: TaskNews) => void;
+}
 
 /** Processes that run tasks, one task each at a time. Started when the first task comes. */
 export class WorkerPool {
@@ -51,11 +56,12 @@ export class WorkerPool {
    *
    * @throws Error when the task fails, or the workers die under it three times.
    */
-  async run(task: Task, onNews?: (news: TaskNews) => void): Promise<Execution> {
+  async run(task: Task, listener: TaskListener = {}): Promise<Execution> {
     const { cacheFolder, numerics, notice } = this.options;
     const order: WorkOrder = { task, cacheFolder, numerics };
-    const on = (message: Message): void => {
-      if (message.news) onNews?.(message.news);
+    const on = (message: WorkerMessage): void => {
+      if (message.started) listener.onStart?.();
+      if (message.news) listener.onNews?.(message.news);
       if (message.notice) notice(message.notice);
     };
     for (let attempt = 0; ; attempt++) {

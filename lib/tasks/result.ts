@@ -1,4 +1,4 @@
-import type { MineEstimate } from "../mutual-information";
+import type { BoundPoint, MineEstimate } from "../mutual-information";
 import type { EpochRecord } from "../networks";
 import type { PredictorCurve } from "../predictors";
 import type { EstimateInformationTask, FitPredictorTask, Task, TrainNetworkTask } from "./task";
@@ -33,9 +33,19 @@ export interface WorkDone {
   readonly trainedImages: number;
 }
 
-/** News from a running task, for progress displays. */
-export interface TaskNews {
-  readonly epoch: number;
-  /** What is followed: validation accuracy of a network, the bound (nats) of an estimate. */
-  readonly value: number;
+/** An epoch of training that is done, also one that an earlier run left behind as a checkpoint. */
+export interface TrainingNews {
+  readonly kind: "train-network";
+  readonly record: EpochRecord;
 }
+
+/** An epoch of a critic's fit that is done. */
+export interface EstimateNews {
+  readonly kind: "estimate-information";
+  readonly point: BoundPoint;
+  /** H(Y) of the labels of the fit, nats. */
+  readonly ceilingNats: number;
+}
+
+/** News from a running task, for progress displays and live views; a predictor's fit sends none. */
+export type TaskNews = TrainingNews | EstimateNews;

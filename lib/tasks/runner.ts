@@ -5,7 +5,8 @@ import { probeEngine } from "../tensorflow/probe";
 import type { Calibration } from "./calibration";
 import { Ledger, type LedgerLine } from "./ledger";
 import { defaultWorkers, WorkerPool } from "./pool";
-import type { ResultOf, TaskNews } from "./result";
+import type { ResultOf } from "./result";
+import type { RunEvent } from "./run-event";
 import type { EstimateInformationTask, Task, TrainNetworkTask } from "./task";
 import { trainingAddress } from "./training-address";
 
@@ -23,12 +24,6 @@ export interface TaskSource {
   /** Frees the working files of a training that no task needs any more. */
   forgetTraining(task: TrainNetworkTask): void;
 }
-
-/** What happens in a run, for progress displays. */
-export type RunEvent =
-  | { readonly type: "started"; readonly task: Task }
-  | { readonly type: "news"; readonly task: Task; readonly news: TaskNews }
-  | { readonly type: "finished"; readonly task: Task; readonly fromCache: boolean; readonly behind: number };
 
 /** Settings of a {@link TaskRunner}. */
 export interface RunnerOptions {
@@ -84,7 +79,7 @@ export class TaskRunner implements TaskSource {
     const stored = twin ? await twin : this.peek(task);
     if (stored !== undefined) {
       this.account.reuse(task, behind);
-      this.options.onEvent?.({ type: "finished", task, fromCache: true, behind });
+      this.tell(task, { type: "finished", result: stored, fromCache: true, behind });
       return stored as ResultOf<T>;
     }
     const answer = this.compute(task, behind);
@@ -94,6 +89,10 @@ export class TaskRunner implements TaskSource {
     } finally {
       this.running.delete(address);
     }
+  }
+
+  private tell(task: Task, event: { readonly type: RunEvent["type"]; readonly [detail: string]: unknown }): void {
+    this.options.onEvent?.({ ...event, kind: task.kind, task } as unknown as RunEvent);
   }
 
   private workersReady(): WorkerPool {
@@ -108,12 +107,13 @@ export class TaskRunner implements TaskSource {
   }
 
   private async compute(task: Task, behind: number): Promise<unknown> {
-    this.options.onEvent?.({ type: "started", task });
-    const execution = await this.workersReady().run(task, (news) =>
-      this.options.onEvent?.({ type: "news", task, news }),
-    );
+    this.tell(task, { type: "asked" });
+    const execution = await this.workersReady().run(task, {
+      onStart: () => this.tell(task, { type: "started" }),
+      onNews: (news) => this.tell(task, { type: "news", news }),
+    });
     this.account.compute(task, behind, execution);
-    this.options.onEvent?.({ type: "finished", task, fromCache: false, behind });
+    this.tell(task, { type: "finished", result: execution.result, fromCache: false, behind });
     return execution.result;
   }
 

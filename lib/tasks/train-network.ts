@@ -44,12 +44,12 @@ export async function trainToEpoch(
   const fresh = () => initialTrainingState({ architecture, input, network: task.network, seed: task.seed });
   let state = checkpoints.latest(address, task.epochs) ?? fresh();
   const before = state.history.length;
+  for (const record of state.history) onNews?.({ kind: "train-network", record });
   while (state.history.length < task.epochs) {
     const { train, validation } = data;
     state = await trainEpoch({ state, train, validation, input, network: task.network, seed: task.seed });
     await checkpoints.keep(address, state);
-    const { epoch, validationAccuracy } = state.history[state.history.length - 1];
-    onNews?.({ epoch, value: validationAccuracy });
+    onNews?.({ kind: "train-network", record: state.history[state.history.length - 1] });
   }
   const trainedEpochs = state.history.length - before;
   return { state, work: { trainedEpochs, trainedImages: trainedEpochs * data.train.labels.length } };

@@ -5,6 +5,7 @@ import { startEngine } from "../tensorflow/engine";
 import type { Calibration } from "./calibration";
 import { type Execution, executeTask } from "./execute";
 import { measureSpeed } from "./measure-speed";
+import type { TaskNews } from "./result";
 import { parseTask } from "./task";
 
 // A terminal's Ctrl-C and Jupyter's interrupt reach the whole process group. What stops is the parent's decision: it
@@ -21,6 +22,13 @@ export interface WorkOrder {
   readonly numerics: string;
 }
 
+/** What a worker says while it runs a task. */
+export interface WorkerMessage {
+  readonly started?: true;
+  readonly news?: TaskNews;
+  readonly notice?: string;
+}
+
 /** Runs a task on this process's engine (one TensorFlow thread) and stores the result before it answers. */
 async function perform(order: WorkOrder): Promise<Execution> {
   const engine = await startEngine({ threads: 1 });
@@ -28,11 +36,13 @@ async function perform(order: WorkOrder): Promise<Execution> {
     throw new Error(`This worker runs ${engine.numerics} (${engine.reason}), the caller expected ${order.numerics}.`);
   }
   const task = parseTask(order.task);
-  const notice = (message: string): void => workerpool.workerEmit({ notice: message });
+  const say = (message: WorkerMessage): void => workerpool.workerEmit(message);
+  const notice = (message: string): void => say({ notice: message });
+  say({ started: true });
   const execution = await executeTask(task, {
     checkpoints: new CheckpointStore(order.cacheFolder, notice),
     numerics: engine.numerics,
-    onNews: (news) => workerpool.workerEmit({ news }),
+    onNews: (news) => say({ news }),
   });
   const question = { numerics: engine.numerics, task };
   await new ResultCache(order.cacheFolder, notice).write(task.kind, question, execution.result);

@@ -1,0 +1,27 @@
+import type { EliminationSchedule, Trial } from "../hyperband";
+import type { RunEvent, TrainNetworkTask } from "../tasks";
+
+/** Which Hyperband of a run is meant. */
+interface OfSearch {
+  /** The same for all events of one Hyperband, and for the same Hyperband asked for again. */
+  readonly search: string;
+}
+
+/** What happens in a Hyperband beyond its tasks. */
+export type SearchEvent =
+  | (OfSearch & {
+      readonly type: "search-started";
+      readonly dataSet: string;
+      readonly schedule: EliminationSchedule;
+      /** The first stage's task of each sampled architecture, in their order; later stages train it further. */
+      readonly trainings: readonly TrainNetworkTask[];
+    })
+  | (OfSearch & {
+      readonly type: "stage-finished";
+      readonly dataSet: string;
+      /** The trials of the stage, those that survive marked. */
+      readonly trials: readonly Trial[];
+    });
+
+/** Everything that happens in a study: to its tasks, and to its Hyperbands. */
+export type StudyEvent = RunEvent | SearchEvent;

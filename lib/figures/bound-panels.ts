@@ -1,0 +1,137 @@
+import type { Data, Layout, Shape } from "plotly.js";
+import type { Figure } from "../display/figure";
+import { neutral, palette } from "../display/theme";
+import type { BoundPoint, MineEstimate, MineOptions, StopReason } from "../mutual-information";
+import { type PanelPlace, panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+
+/** A layer's fit, as far as it is known. */
+export interface LayerFit {
+  readonly layer: number;
+  /** Epochs ascending. */
+  readonly points: readonly BoundPoint[];
+  /** H(Y), nats; undefined before the first epoch. */
+  readonly ceilingNats?: number;
+  /** Undefined while the fit runs. */
+  readonly stopReason?: StopReason;
+}
+
+/** What the panels of a network have in common. */
+export interface BoundPanelsOptions {
+  readonly title: string;
+  /** The bound that the critic maximises, and when its stop rule begins. */
+  readonly mine: Pick<MineOptions, "bound" | "minEpochs">;
+}
+
+const boundNames = { dv: "DV", nwj: "NWJ" } as const;
+const stopWords: Readonly<Record<StopReason, string>> = { converged: "converged", maxEpochs: "epochs used up" };
+const round = (value: number): number => Number(value.toFixed(4));
+
+function tracesOf({ points, ceilingNats }: LayerFit, place: PanelPlace, bound: MineOptions["bound"]): Data[] {
+  const axes = { xaxis: `x${place.suffix}`, yaxis: `y${place.suffix}` };
+  const x = points.map(({ epoch }) => epoch);
+  const curve = (name: string, of: (point: BoundPoint) => number, colour: string, dash: "solid" | "dot"): Data => ({
+    type: "scatter",
+    mode: "lines",
+    name,
+    legendgroup: name,
+    showlegend: place.suffix === "",
+    x,
+    y: points.map((point) => round(of(point))),
+    hovertemplate: `${name}<br>epoch %{x}: %{y:.3f} nats<extra></extra>`,
+    line: { color: colour, dash, width: 2 },
+    ...axes,
+  });
+  return [
+    curve(`${boundNames[bound]}, images of the fit (thesis)`, ({ fit }) => fit, palette[0], "solid"),
+    curve(`${boundNames[bound]}, other images`, ({ report }) => report, palette[0], "dot"),
+    curve("H(y) − CE, images of the fit", ({ fitLabelCrossEntropy }) => fitLabelCrossEntropy, palette[1], "solid"),
+    curve("H(y) − CE, other images", ({ reportLabelCrossEntropy }) => reportLabelCrossEntropy, palette[1], "dot"),
+    {
+      type: "scatter",
+      mode: "lines",
+      name: `H(y)${ceilingNats === undefined ? "" : `: ${ceilingNats.toFixed(2)} nats`}`,
+      legendgroup: "ceiling",
+      showlegend: place.suffix === "" && ceilingNats !== undefined,
+      x: ceilingNats === undefined ? [] : [1, Math.max(2, points.length)],
+      y: ceilingNats === undefined ? [] : [ceilingNats, ceilingNats],
+      hoverinfo: "skip",
+      line: { color: neutral, dash: "dash", width: 1.5 },
+      ...axes,
+    },
+  ];
+}
+
+/** Where a fit stands, in words. */
+export function describeFit({ layer, points, stopReason }: LayerFit): string {
+  const last = points[points.length - 1];
+  if (!last) return `layer ${layer}: not started`;
+  const where = stopReason ? stopWords[stopReason] : "running";
+  return `layer ${layer}: ${last.fit.toFixed(2)} nats, epoch ${last.epoch}, ${where}`;
+}
+
+/** One scale for all panels, so that layers compare; what falls below −H(y) is left out of sight. */
+function rangeOf(fits: readonly LayerFit[]): { range?: [number, number] } {
+  const ceiling = Math.max(...fits.map(({ ceilingNats }) => ceilingNats ?? 0));
+  if (ceiling === 0) return {};
+  const values = fits
+    .flatMap(({ points }) => points)
+    .flatMap(({ fit, report, fitLabelCrossEntropy, reportLabelCrossEntropy }) => [
+      fit,
+      report,
+      fitLabelCrossEntropy,
+      reportLabelCrossEntropy,
+    ])
+    .filter(Number.isFinite);
+  const lowest = Math.max(-ceiling, Math.min(0, ...values));
+  const highest = Math.max(ceiling, ...values);
+  const margin = 0.05 * (highest - lowest);
+  return { range: [lowest - margin, highest + margin] };
+}
+
+/**
+ * The bounds of each layer's critic after each epoch of its fit, a panel a layer, finished or not: what is maximised
+ * (blue) and the label cross-entropy bound of the same critic (orange), on the images of the fit (solid) and on
+ * others (dotted), under H(y).
+ */
+export function boundPanels(fits: readonly LayerFit[], { title, mine }: BoundPanelsOptions): Figure {
+  const places = panelPlaces(fits.length);
+  const epochs = Math.max(2, ...fits.map(({ points }) => points.length));
+  const x = { title: { text: "Epoch of the critic" }, range: [0.5, epochs + 0.5] };
+  const y = { title: { text: "Lower bound (nats)" }, ...rangeOf(fits) };
+  const shapes = epochs < mine.minEpochs ? [] : places.map((place) => stopRule(place, mine.minEpochs));
+  return {
+    data: fits.flatMap((fit, index) => tracesOf(fit, places[index], mine.bound)),
+    layout: {
+      title: { text: title } as Partial<Layout["title"]>,
+      ...Object.assign({}, ...places.map((place) => panelAxes(place, x, y))),
+      height: panelsHeight(fits.length) + 40,
+      margin: { l: 60, r: 20, t: 80, b: 50 },
+      legend: { orientation: "h", y: -0.12, yanchor: "top" },
+      shapes,
+      annotations: fits.map((fit, index) => panelHeading(places[index], describeFit(fit))),
+    },
+    description: `${title}. ${fits.map(describeFit).join("; ")}.`,
+  };
+}
+
+/** A line where the stop rule begins. */
+function stopRule(place: PanelPlace, minEpochs: number): Partial<Shape> {
+  return {
+    type: "line",
+    xref: `x${place.suffix}` as "x",
+    yref: "paper",
+    x0: minEpochs,
+    x1: minEpochs,
+    y0: place.y[0],
+    y1: place.y[1],
+    line: { color: neutral, dash: "dot", width: 1 },
+  };
+}
+
+/** {@link boundPanels} of finished estimates, input side first. */
+export function boundPanelsOf(layers: readonly MineEstimate[], options: BoundPanelsOptions): Figure {
+  const fits = layers.map(({ curve, ceilingNats, stopReason }, index) => {
+    return { layer: index + 1, points: curve, ceilingNats, stopReason };
+  });
+  return boundPanels(fits, options);
+}
