@@ -81,7 +81,8 @@ class LiveInformation implements LiveView {
     const { data, architecture } = shown.task.training;
     const all = [...this.networks.values()];
     const title = this.title ?? `MINE, architecture ${architecture} on ${data.id}`;
-    const place = all.length > 1 ? ` (network ${all.indexOf(shown) + 1} of ${all.length}${this.outcome ? "" : " so far"})` : "";
+    const place =
+      all.length > 1 ? ` (network ${all.indexOf(shown) + 1} of ${all.length}${this.outcome ? "" : " so far"})` : "";
     const ends = {
       done: "",
       stopped: ": stopped, finished layers are kept",

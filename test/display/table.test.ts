@@ -67,7 +67,8 @@ describe("tables", () => {
 describe("plan and account", () => {
   const asked = { tasks: 3, epochs: 5 };
   const plan = {
-    lines: [{ kind: "train-network" as const, asked, cached: { tasks: 1, epochs: 1 }, cost: 10 }],
+    lines: [{ kind: "train-network" as const, asked, cached: { tasks: 1, epochs: 1 }, images: 320, cost: 10 }],
+    dataSets: ["mnist"],
     workers: 2,
     estimatedSeconds: 61,
   };
