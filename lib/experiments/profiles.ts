@@ -3,6 +3,7 @@ import { defaultFilterPenalty } from "../hyperband/score";
 import { mineOptionsSchema } from "../mutual-information/options";
 import { networkOptionsSchema } from "../networks/options";
 import { predictorOptionsSchema } from "../predictors/options";
+import { profileProblems } from "./profile-problems";
 
 const points = z.union([z.number().int().min(2), z.literal("all")]);
 const count = z.number().int().min(1);
@@ -135,15 +136,17 @@ function merge(base: unknown, change: unknown): unknown {
 /**
  * A profile by name, with any of its numbers replaced.
  *
- * @throws RangeError when there is no such profile; Error naming each value that does not fit.
+ * @throws RangeError when there is no such profile; Error that names each value that does not fit with its bound, and
+ * for each unknown name those that there are.
  * @example
  * profileOf("quick", { trainPoints: 512, mine: { maxEpochs: 40 } })
  */
 export function profileOf(name: string, overrides: ProfileOverrides = {}): Profile {
   const base = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (!base) throw new RangeError(`No profile "${name}": there are ${Object.keys(profiles).join(", ")}.`);
-  const parsed = profileSchema.safeParse(merge(base, overrides));
+  const given = merge(base, overrides);
+  const parsed = profileSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "profile"}: ${message}`);
-  throw new Error(`Profile "${name}" with these changes does not fit. ${problems.join("; ")}`);
+  const problems = profileProblems(parsed.error.issues, given, profileSchema.parse(base));
+  throw new Error(`Profile "${name}" with these changes does not fit: ${problems.join("; ")}.`);
 }

@@ -32,7 +32,10 @@ export const mineOptionsSchema = z
     threshold: z.number().min(0).default(0.01),
   })
   .strict()
-  .refine(({ minEpochs, maxEpochs }) => minEpochs <= maxEpochs, "minEpochs must not exceed maxEpochs");
+  .refine(
+    ({ minEpochs, maxEpochs }) => minEpochs <= maxEpochs,
+    ({ minEpochs, maxEpochs }) => ({ message: `minEpochs ${minEpochs} must not exceed maxEpochs ${maxEpochs}` }),
+  );
 
 /** Options of MINE; see {@link mineOptionsSchema} for the reason of each. */
 export type MineOptions = Readonly<z.infer<typeof mineOptionsSchema>>;

@@ -1,0 +1,56 @@
+import type { ZodIssue } from "zod";
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key], value);
+}
+
+const inWords = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+
+/** What one part of a profile must be: kind and bound, without its place and value. */
+function demandOf(issue: ZodIssue, known: unknown): string {
+  switch (issue.code) {
+    case "too_small":
+      return `must be ${issue.type === "array" ? "a list of " : ""}${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
+    case "too_big":
+      return `must be ${issue.type === "array" ? "a list of " : ""}${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
+    case "invalid_type": {
+      if (issue.expected === "object" && isObject(known)) return `must have the parts ${Object.keys(known).join(", ")}`;
+      const article = /^[aeiou]/.test(issue.expected) ? "an" : "a";
+      return `must be ${article} ${issue.expected}`;
+    }
+    case "invalid_enum_value":
+      return `must be one of ${issue.options.join(", ")}`;
+    case "invalid_literal":
+      return `must be ${inWords(issue.expected)}`;
+    case "invalid_union": {
+      const demands = issue.unionErrors.flatMap(({ issues }) => demandOf(issues[0], known).replace(/^must be /, ""));
+      return `must be ${demands.join(" or ")}`;
+    }
+    default:
+      return issue.message;
+  }
+}
+
+/**
+ * Says what is wrong with a profile that does not fit: for a name that no profile has, those that there are at its
+ * place; for a value, the bound and the value.
+ *
+ * @param given The profile that does not fit.
+ * @param known A profile that fits, with every default filled in: where the names come from.
+ */
+export function profileProblems(issues: readonly ZodIssue[], given: unknown, known: unknown): readonly string[] {
+  return issues.flatMap((issue) => {
+    const { path } = issue;
+    const place = path.join(".");
+    if (issue.code === "unrecognized_keys") {
+      const names = Object.keys((valueAt(known, path) as object | undefined) ?? {}).filter((name) => name !== "name");
+      const inside = place ? ` in ${place}` : "";
+      return issue.keys.map((key) => `there is no "${key}"${inside}, only ${names.join(", ")}`);
+    }
+    if (issue.code === "custom") return `${place}: ${issue.message}`; // names its values itself
+    return `${place || "the profile"} ${demandOf(issue, valueAt(known, path))}, not ${inWords(valueAt(given, path))}`;
+  });
+}
