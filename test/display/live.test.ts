@@ -15,7 +15,7 @@ beforeAll(async () => {
     import { openNotebook } from "../lib/display";
     import { inputLayers, uniformSearch } from "../lib/experiments";
     import { boundPanelsOf, learningCurves, liveHyperband, liveInformation } from "../lib/figures";
-    const overrides = { trainPoints: 128, hyperband: { sizes: [6, 4, 2], epochsPerStage: 2, selected: 2 } };
+    const overrides = { trainPoints: 64, hyperband: { sizes: [6, 4, 2], epochsPerStage: 2, selected: 2 } };
     const session = openNotebook({ profile: "smoke", seed: 3, workers: 2, overrides });
     const dataSet = session.dataSets.train[0];`);
   expect(reply).toMatchObject({ status: "ok" });
