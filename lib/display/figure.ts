@@ -1,5 +1,6 @@
 import type { Config, Data, Layout } from "plotly.js";
 import { kernelHost } from "../kernel/host";
+import { figureImage } from "./static-image/figure-image";
 import { neutral, palette } from "./theme";
 
 /** A Plotly figure with the words that stand for it where it cannot be drawn. */
@@ -44,14 +45,31 @@ export function styled(figure: Figure): {
   return { data: figure.data, layout, config: { responsive: true, displaylogo: false } };
 }
 
-/** The MIME types of a figure. */
-export function figureMessage(spec: Figure, _options: { readonly final: boolean }): Record<string, unknown> {
-  return { [plotlyMime]: styled(spec), "text/plain": spec.description };
+/** What is sent for a figure. */
+export interface FigureMessage {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Shows a figure in the running cell: interactive, with its description for whoever cannot see it. Outside a notebook
- * it prints the description.
+ * A figure's MIME types: what Plotly draws, its description, and when it is `final` a static image of it, which shows
+ * where no script runs. A view that is drawn again and again goes without the image until its last state.
+ */
+export function figureMessage(spec: Figure, options: { readonly final: boolean }): FigureMessage {
+  const drawn = styled(spec);
+  const image = options.final ? figureImage(drawn) : undefined;
+  const interactive = { [plotlyMime]: drawn, "text/plain": spec.description };
+  if (!image) return { data: interactive, metadata: {} };
+  const { png, width, height } = image;
+  return {
+    data: { ...interactive, "image/png": png },
+    metadata: { "image/png": { width, height, alt: spec.description } },
+  };
+}
+
+/**
+ * Shows a figure in the running cell: interactive, as a static image, and with its description for whoever cannot see
+ * it, all in one message. Outside a notebook it prints the description.
  */
 export function figure(spec: Figure): void {
   const host = kernelHost();
@@ -59,5 +77,6 @@ export function figure(spec: Figure): void {
     console.log(`[figure] ${spec.description}`);
     return;
   }
-  host.display(figureMessage(spec, { final: true }));
+  const { data, metadata } = figureMessage(spec, { final: true });
+  host.display(data, { metadata });
 }

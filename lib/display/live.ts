@@ -64,7 +64,8 @@ export function showLive(
     const started = performance.now();
     const figure = view.figure();
     if (!figure) return;
-    host?.display(figureMessage(figure, { final }), { displayId, update: drawn.count > 0 });
+    const { data, metadata } = figureMessage(figure, { final });
+    host?.display(data, { displayId, update: drawn.count > 0, metadata });
     const took = performance.now() - started;
     drawn.count++;
     drawn.milliseconds += took;

@@ -2,11 +2,13 @@ import { type DataSetSplit, studyDataSets } from "../experiments/data-sets";
 import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/profiles";
 import { provenanceOf } from "../experiments/provenance";
 import type { Experiment } from "../experiments/run-study";
+import { kernelHost } from "../kernel/host";
 import { defaultWorkers } from "../tasks/pool";
 import { compute } from "./compute";
 import { showCosts } from "./costs";
 import { formatDuration } from "./duration";
 import type { LiveView } from "./live";
+import { warmRenderer } from "./static-image/render-now";
 import { table } from "./table";
 
 /** The parameters of a notebook and what they lead to. */
@@ -57,6 +59,7 @@ export function openNotebook(options: {
   const { seed, longRunMinutes } = options;
   const workers = options.workers || defaultWorkers();
   const started = Date.now();
+  if (kernelHost()) warmRenderer();
   return {
     profile,
     seed,

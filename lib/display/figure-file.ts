@@ -1,0 +1,141 @@
+import { mkdirSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import type { Layout } from "plotly.js";
+import writeFileAtomic from "write-file-atomic";
+import { projectRoot } from "../paths";
+import { type Figure, styled } from "./figure";
+import { figureJson } from "./static-image/figure-image";
+import { type ImageRequest, Kaleido } from "./static-image/kaleido.cjs";
+
+/** How a figure looks on paper. */
+export interface PaperOptions {
+  /** Width in millimetres: 84 is a column of most journals, 174 a page. */
+  readonly widthMm?: number;
+  /** Height in millimetres; unless told it keeps the figure's proportions. */
+  readonly heightMm?: number;
+  readonly fontFamily?: string;
+  /** Size of the text in points; titles are a little larger. */
+  readonly fontPt?: number;
+  /** Pixels an inch of a PNG. */
+  readonly dpi?: number;
+}
+
+/** What may be saved: a {@link Figure}, or the Plotly figure of an output. */
+export type Drawable = Pick<Figure, "data" | "layout">;
+
+const formats = ["svg", "pdf", "png"] as const;
+type Format = (typeof formats)[number];
+
+/** Pixels of CSS in a length on paper. */
+const pixels = (millimetres: number): number => (millimetres / 25.4) * 96;
+const pixelsOfPoints = (points: number): number => (points / 72) * 96;
+
+/** Smallest and largest width and height that journals print, in millimetres. */
+const bounds = { smallest: 20, largest: 500 };
+const timeoutMs = 60_000;
+
+function checkedLength(name: string, millimetres: number): number {
+  if (millimetres >= bounds.smallest && millimetres <= bounds.largest) return millimetres;
+  throw new RangeError(
+    `Cannot save a figure with ${name} ${millimetres} mm: it must be ${bounds.smallest} to ${bounds.largest} mm.`,
+  );
+}
+
+/** A layout in black on white, all text of one family, sizes for paper. */
+function paperLayout(layout: Partial<Layout>, family: string, size: number): Partial<Layout> {
+  const black = { family, size, color: "#000000" };
+  const entries = Object.entries(layout).map(([key, value]) => {
+    if (!/^[xy]axis\d*$/.test(key)) return [key, value] as const;
+    const axis = value as { title?: object };
+    const title = axis.title === undefined ? {} : { title: { ...axis.title, font: black } };
+    return [key, { ...axis, ...title, tickfont: black, linecolor: "#000000", gridcolor: "#dddddd" }] as const;
+  });
+  const annotations = (layout.annotations ?? []).map((annotation) => ({ ...annotation, font: black }));
+  return {
+    ...(Object.fromEntries(entries) as Partial<Layout>),
+    annotations,
+    font: black,
+    title: { ...(layout.title as object), font: { ...black, size: size * 1.15 } },
+    legend: { ...layout.legend, font: black },
+    paper_bgcolor: "#ffffff",
+    plot_bgcolor: "#ffffff",
+  };
+}
+
+/** What Kaleido is asked for. */
+function requestOf(figure: Drawable, format: Format, options: PaperOptions): ImageRequest {
+  const { widthMm = 174, heightMm, fontFamily = "Helvetica, Arial, sans-serif", fontPt = 8, dpi = 300 } = options;
+  const { data, layout } = styled({ ...figure, description: "" });
+  const width = pixels(checkedLength("width", widthMm));
+  const onScreen = { width: 760, height: layout.height ?? 380 };
+  const height = heightMm ? pixels(checkedLength("height", heightMm)) : (width * onScreen.height) / onScreen.width;
+  const paper = paperLayout(layout, fontFamily, pixelsOfPoints(fontPt));
+  return {
+    format,
+    width,
+    height,
+    scale: format === "png" ? dpi / 96 : 1,
+    figure: figureJson({ data, layout: { ...paper, width, height, autosize: false } }),
+  };
+}
+
+function formatOf(path: string): Format {
+  const ending = extname(path).slice(1).toLowerCase();
+  const format = formats.find((candidate) => candidate === ending);
+  if (format) return format;
+  throw new RangeError(`Cannot save a figure as "${basename(path)}": the name must end in .svg, .pdf or .png.`);
+}
+
+async function withKaleido<Result>(action: (kaleido: Kaleido) => Promise<Result>): Promise<Result> {
+  const kaleido = new Kaleido(projectRoot, timeoutMs);
+  try {
+    return await action(kaleido);
+  } finally {
+    kaleido.close();
+  }
+}
+
+/**
+ * Saves a figure for a paper: black on white, in the size it will be printed in, as SVG, PDF or PNG by the name's
+ * ending. The file appears whole or not at all.
+ *
+ * @param path Relative to the working directory: in a notebook, to its folder.
+ * @returns The file's absolute path.
+ * @throws RangeError when ending or size do not fit; Error when the figure cannot be drawn.
+ * @example
+ * await saveFigure(learningCurves(outcome.trials, "Hyperband"), "figures/hyperband.pdf", { widthMm: 84 });
+ */
+export async function saveFigure(figure: Drawable, path: string, options: PaperOptions = {}): Promise<string> {
+  const target = resolve(path);
+  const request = requestOf(figure, formatOf(path), options);
+  const bytes = await withKaleido((kaleido) => kaleido.render(request));
+  mkdirSync(dirname(target), { recursive: true });
+  await writeFileAtomic(target, bytes);
+  return target;
+}
+
+/**
+ * Saves several figures, each as SVG, PDF and PNG.
+ *
+ * @param figures With the names of their files, without ending.
+ * @returns The paths written.
+ */
+export async function saveFigures(
+  figures: readonly (Drawable & { readonly name: string })[],
+  folder: string,
+  options: PaperOptions = {},
+): Promise<readonly string[]> {
+  if (figures.length === 0) return [];
+  mkdirSync(folder, { recursive: true });
+  return withKaleido(async (kaleido) => {
+    const paths: string[] = [];
+    for (const figure of figures) {
+      for (const format of formats) {
+        const path = join(folder, `${figure.name}.${format}`);
+        await writeFileAtomic(path, await kaleido.render(requestOf(figure, format, options)));
+        paths.push(path);
+      }
+    }
+    return paths;
+  });
+}
