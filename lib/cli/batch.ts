@@ -11,7 +11,7 @@ import type { StudyFlags } from "./study-options";
  */
 export async function runBatch(flags: StudyFlags, options: Pick<BatchOptions, "names" | "folder"> = {}): Promise<void> {
   const { profile, seed, workers, set: overrides } = flags;
-  const { folder, notebooks, report } = await runNotebooks({
+  const { folder, notebooks, report, figures, tables } = await runNotebooks({
     ...options,
     profile,
     overrides,
@@ -25,6 +25,8 @@ export async function runBatch(flags: StudyFlags, options: Pick<BatchOptions, "n
   console.log("");
   if (report) console.log(`Report:             ${report}`);
   console.log(`Executed notebooks: ${join(folder, "notebooks")}`);
+  console.log(`Figures (${figures.length} files): ${join(folder, "figures")}`);
+  console.log(`Tables (${tables.length} files):  ${join(folder, "tables")}`);
   const failures = notebooks.flatMap(({ failure }) => failure ?? []);
   if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("\n\n"));
 }

@@ -5,7 +5,7 @@ import type { Task } from "../tasks";
 import { showAccount, showPlan } from "./account";
 import { BestSoFar } from "./best-so-far";
 import { type LiveOutcome, type LiveView, showLive } from "./live";
-import { startProgress } from "./progress";
+import { type Progress, progress as startProgress } from "./progress";
 
 /** What a task is about, in a few words. */
 function describe(task: Task): string {
@@ -53,7 +53,7 @@ interface Show {
 function showRun({ title, live, longRunMinutes }: ComputeOptions): Show & { readonly hasWork: () => boolean } {
   const display = live && showLive(live);
   const best = new BestSoFar();
-  let progress: ReturnType<typeof startProgress> | undefined;
+  let progress: Progress | undefined;
   let done = 0;
   let closed = false;
   const ending = (outcome: LiveOutcome): string => {

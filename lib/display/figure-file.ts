@@ -5,7 +5,7 @@ import writeFileAtomic from "write-file-atomic";
 import { projectRoot } from "../paths";
 import { type Figure, styled } from "./figure";
 import { figureJson } from "./static-image/figure-image";
-import { type ImageRequest, Kaleido } from "./static-image/kaleido.cjs";
+import { type ImageRequest, Kaleido } from "./static-image/kaleido";
 
 /** How a figure looks on paper. */
 export interface PaperOptions {
@@ -57,6 +57,8 @@ function paperLayout(layout: Partial<Layout>, family: string, size: number): Par
     font: black,
     title: { ...(layout.title as object), font: { ...black, size: size * 1.15 } },
     legend: { ...layout.legend, font: black },
+    // As narrow as text allows: axes make room for themselves.
+    margin: { l: 8, r: 8, b: 8, t: 3 * size },
     paper_bgcolor: "#ffffff",
     plot_bgcolor: "#ffffff",
   };
@@ -67,8 +69,9 @@ function requestOf(figure: Drawable, format: Format, options: PaperOptions): Ima
   const { widthMm = 174, heightMm, fontFamily = "Helvetica, Arial, sans-serif", fontPt = 8, dpi = 300 } = options;
   const { data, layout } = styled({ ...figure, description: "" });
   const width = pixels(checkedLength("width", widthMm));
-  const onScreen = { width: 760, height: layout.height ?? 380 };
-  const height = heightMm ? pixels(checkedLength("height", heightMm)) : (width * onScreen.height) / onScreen.width;
+  // The proportions of the screen, but not so flat that a narrow figure has no room beside its text.
+  const proportion = Math.max((layout.height ?? 380) / 760, widthMm < 120 ? 0.7 : 0);
+  const height = heightMm ? pixels(checkedLength("height", heightMm)) : width * proportion;
   const paper = paperLayout(layout, fontFamily, pixelsOfPoints(fontPt));
   return {
     format,
@@ -117,7 +120,7 @@ export async function saveFigure(figure: Drawable, path: string, options: PaperO
 /**
  * Saves several figures, each as SVG, PDF and PNG.
  *
- * @param figures With the names of their files, without ending.
+ * @param figures With the names of their files below the folder, without ending.
  * @returns The paths written.
  */
 export async function saveFigures(
@@ -126,12 +129,12 @@ export async function saveFigures(
   options: PaperOptions = {},
 ): Promise<readonly string[]> {
   if (figures.length === 0) return [];
-  mkdirSync(folder, { recursive: true });
   return withKaleido(async (kaleido) => {
     const paths: string[] = [];
     for (const figure of figures) {
       for (const format of formats) {
         const path = join(folder, `${figure.name}.${format}`);
+        mkdirSync(dirname(path), { recursive: true });
         await writeFileAtomic(path, await kaleido.render(requestOf(figure, format, options)));
         paths.push(path);
       }

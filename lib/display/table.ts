@@ -1,13 +1,16 @@
 import { kernelHost } from "../kernel/host";
 import type { TableRow } from "../results/tables";
 import { escapeHtml } from "./html";
+import { columnFormatter, missing } from "./numbers";
+import { tableData, tableMime } from "./table-data";
+import { rowsOf, type TableSource } from "./table-source";
 
 /** How to show one column. */
 export interface ColumnFormat {
   readonly title?: string;
   /** Shown in the heading after the title. */
   readonly unit?: string;
-  /** Significant digits of numbers; 4 unless told. */
+  /** Significant digits of the largest number, the others align with it; 4 unless told. */
   readonly digits?: number;
   /** Own way to write a value. */
   readonly format?: (value: TableRow[string]) => string;
@@ -18,96 +21,110 @@ export interface TableOptions {
   readonly caption: string;
   /** Columns in this order; all of the first row unless told. */
   readonly columns?: Readonly<Record<string, ColumnFormat>>;
+  /** Sorts by this column, missing values last; in the given order unless told. */
+  readonly sortBy?: string;
+  readonly descending?: boolean;
   /** Rows at most, the rest is counted; 30 unless told. */
   readonly limit?: number;
 }
 
-/** A polars frame, as far as tables need it. */
-interface PolarsLike {
-  toRecords(): Record<string, unknown>[];
+/** A table ready to be written: cells as text, column by column what they look like. */
+interface Layout {
+  readonly headings: readonly string[];
+  readonly numeric: readonly boolean[];
+  readonly cells: readonly (readonly string[])[];
+  /** Rows that the limit leaves out. */
+  readonly left: number;
 }
 
-/** A danfojs frame, as far as tables need it. */
-interface DanfoLike {
-  readonly columns: readonly string[];
-  readonly index: readonly (string | number)[];
-  readonly values: unknown;
+const isMissing = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
+
+function compare(a: unknown, b: unknown): number {
+  return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
 }
 
-/** What {@link table} can show: records, or a frame of danfojs or polars. */
-export type TableSource = readonly TableRow[] | PolarsLike | DanfoLike;
-
-function rowsOf(source: TableSource): readonly TableRow[] {
-  if (Array.isArray(source)) return source as readonly TableRow[];
-  // A polars frame is a proxy that hides its methods from `in`.
-  if (typeof (source as PolarsLike).toRecords === "function") return (source as PolarsLike).toRecords() as TableRow[];
-  const { columns, index, values } = source as DanfoLike;
-  const named = index.some((label) => typeof label === "string"); // danfojs numbers rows that have no names
-  return (values as TableRow[string][][]).map((row, position) => {
-    // A space before digits keeps JavaScript from putting columns that look like numbers first.
-    const cells = columns.map((column, place) => [/^\d/.test(column) ? ` ${column}` : column, row[place]] as const);
-    return Object.fromEntries(named ? [["", index[position]] as const, ...cells] : cells);
-  });
+function sorted(rows: readonly TableRow[], { sortBy, descending }: TableOptions): readonly TableRow[] {
+  if (sortBy === undefined || rows.length === 0) return rows;
+  if (!(sortBy in rows[0])) {
+    throw new RangeError(`Cannot sort by "${sortBy}": the columns are ${Object.keys(rows[0]).join(", ")}.`);
+  }
+  const there = rows.filter((row) => !isMissing(row[sortBy]));
+  there.sort((a, b) => compare(a[sortBy], b[sortBy]) * (descending ? -1 : 1));
+  return [...there, ...rows.filter((row) => isMissing(row[sortBy]))];
 }
 
-/** A number with sensible digits: small and large ones in scientific notation. */
-export function formatNumber(value: number, digits = 4): string {
-  if (Number.isNaN(value)) return "–";
-  if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
-  const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e6) return value.toExponential(Math.max(0, digits - 2));
-  return String(Number(value.toPrecision(digits)));
+function writerOf(values: readonly TableRow[string][], format: ColumnFormat): (value: TableRow[string]) => string {
+  if (format.format) return format.format;
+  const write = columnFormatter(
+    values.filter((value): value is number => typeof value === "number"),
+    format.digits,
+  );
+  return (value) => (typeof value === "number" ? write(value) : String(value ?? missing));
 }
 
-function formatValue(value: TableRow[string] | undefined, format: ColumnFormat): string {
-  if (format.format) return format.format(value ?? null);
-  if (value === null || value === undefined) return "–";
-  return typeof value === "number" ? formatNumber(value, format.digits) : String(value);
-}
-
-function heading(column: string, { title, unit }: ColumnFormat): string {
-  return unit ? `${title ?? column} (${unit})` : (title ?? column);
-}
-
-/** A table as HTML with a caption, numbers aligned right. */
-export function tableHtml(source: TableSource, options: TableOptions): string {
-  const rows = rowsOf(source);
-  const columns = options.columns ?? Object.fromEntries(Object.keys(rows[0] ?? {}).map((column) => [column, {}]));
+function layOut(source: TableSource, options: TableOptions): Layout {
+  const rows = sorted(rowsOf(source), options);
+  const columns: Readonly<Record<string, ColumnFormat>> =
+    options.columns ?? Object.fromEntries(Object.keys(rows[0] ?? {}).map((column) => [column, {}]));
   const shown = rows.slice(0, options.limit ?? 30);
   const names = Object.keys(columns);
-  const isNumber = (column: string) => shown.some((row) => typeof row[column] === "number");
-  const align = (column: string) => `style="text-align:${isNumber(column) ? "right" : "left"}"`;
-  const head = names.map((name) => `<th ${align(name)}>${escapeHtml(heading(name, columns[name]))}</th>`).join("");
-  const cells = (row: TableRow) =>
-    names.map((name) => `<td ${align(name)}>${escapeHtml(formatValue(row[name], columns[name]))}</td>`).join("");
-  const body = shown.map((row) => `<tr>${cells(row)}</tr>`).join("");
-  const rest = rows.length > shown.length ? ` <em>${rows.length - shown.length} more rows.</em>` : "";
+  const writers = names.map((name) =>
+    writerOf(
+      shown.map((row) => row[name]),
+      columns[name],
+    ),
+  );
+  return {
+    headings: names.map((name) => {
+      const { title, unit } = columns[name];
+      return unit ? `${title ?? name} (${unit})` : (title ?? name);
+    }),
+    numeric: names.map((name) => shown.some((row) => typeof row[name] === "number")),
+    cells: shown.map((row) => names.map((name, column) => writers[column](row[name] ?? null))),
+    left: rows.length - shown.length,
+  };
+}
+
+/** A table as HTML: caption, headings with scope, numbers aligned right; in a narrow page it scrolls by itself. */
+export function tableHtml(source: TableSource, options: TableOptions): string {
+  const { headings, numeric, cells, left } = layOut(source, options);
+  const style = (column: number) =>
+    `style="text-align:${numeric[column] ? "right;font-variant-numeric:tabular-nums" : "left"}"`;
+  const head = headings.map((text, column) => `<th scope="col" ${style(column)}>${escapeHtml(text)}</th>`).join("");
+  const row = (texts: readonly string[]) =>
+    `<tr>${texts.map((text, column) => `<td ${style(column)}>${escapeHtml(text)}</td>`).join("")}</tr>`;
+  const rest = left > 0 ? ` <em>${left} more rows.</em>` : "";
   const caption = `<caption style="caption-side:top;text-align:left">${escapeHtml(options.caption)}${rest}</caption>`;
-  return `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
+  const table = `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${cells.map(row).join("")}</tbody></table>`;
+  return `<div style="overflow-x:auto">${table}</div>`;
 }
 
 /** A table as text, columns padded. */
 export function tableText(source: TableSource, options: TableOptions): string {
-  const rows = rowsOf(source);
-  const columns = options.columns ?? Object.fromEntries(Object.keys(rows[0] ?? {}).map((column) => [column, {}]));
-  const names = Object.keys(columns);
-  const lines = [
-    names.map((name) => heading(name, columns[name])),
-    ...rows.slice(0, options.limit ?? 30).map((row) => names.map((name) => formatValue(row[name], columns[name]))),
-  ];
-  const widths = names.map((_, index) => Math.max(...lines.map((line) => line[index].length)));
-  const isNumber = names.map((name) => rows.some((row) => typeof row[name] === "number"));
-  const pad = (cell: string, index: number) =>
-    isNumber[index] ? cell.padStart(widths[index]) : cell.padEnd(widths[index]);
-  const rest = rows.length - (lines.length - 1);
-  const more = rest > 0 ? [`… ${rest} more rows`] : [];
+  const { headings, numeric, cells, left } = layOut(source, options);
+  const lines = [headings, ...cells];
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const pad = (cell: string, column: number) =>
+    numeric[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
+  const more = left > 0 ? [`… ${left} more rows`] : [];
   return [options.caption, ...lines.map((line) => line.map(pad).join("  ").trimEnd()), ...more].join("\n");
 }
 
-/** Shows a table in the running cell; outside a notebook prints it. */
+/**
+ * Shows a table in the running cell, for people and as data in one message; outside a notebook prints it.
+ *
+ * @param source Records, or a frame of danfojs or polars.
+ * @throws RangeError when it is to be sorted by a column that is not there.
+ * @example
+ * table(rows, { caption: "Trials", sortBy: "accuracy", descending: true, columns: { accuracy: { digits: 3 } } });
+ */
 export function table(source: TableSource, options: TableOptions): void {
   const text = tableText(source, options);
   const host = kernelHost();
-  if (host) host.display({ "text/html": tableHtml(source, options), "text/plain": text });
-  else console.log(text);
+  if (!host) {
+    console.log(text);
+    return;
+  }
+  const data = tableData(sorted(rowsOf(source), options), options.caption);
+  host.display({ "text/html": tableHtml(source, options), "text/plain": text, [tableMime]: data });
 }

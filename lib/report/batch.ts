@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { profileFolder } from "../experiments/places";
 import { type ProfileOverrides, profileOf } from "../experiments/profiles";
 import { provenanceOf } from "../experiments/provenance";
+import { exportFigures, exportTables } from "./exports";
 import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths } from "./notebooks";
 import { originOf } from "./origin";
 import { writeReport } from "./pages";
@@ -28,6 +29,9 @@ export interface BatchOutcome {
   readonly notebooks: readonly NotebookOutcome[];
   /** First page of the HTML report; undefined when no notebook succeeded. */
   readonly report: string | undefined;
+  /** Files of figures (SVG, PDF, PNG) and tables (CSV, JSON), a folder a notebook. */
+  readonly figures: readonly string[];
+  readonly tables: readonly string[];
 }
 
 /**
@@ -49,7 +53,8 @@ export function notebooksNamed(names: readonly string[]): readonly string[] {
 }
 
 /**
- * Executes notebooks with a profile; writes the executed copies, one HTML report with navigation. A failing notebook is reported and does not keep the others from being executed; executed copies that
+ * Executes notebooks with a profile; writes the executed copies, one HTML report with navigation, every figure and
+ * every table. A failing notebook is reported and does not keep the others from being executed; executed copies that
  * nothing changed for are kept.
  *
  * @throws RangeError when a name fits no notebook or there is no such profile.
@@ -71,5 +76,7 @@ export async function runNotebooks(options: BatchOptions): Promise<BatchOutcome>
     folder,
     notebooks,
     report: executed.length > 0 ? await writeReport(executed, folder) : undefined,
+    figures: await exportFigures(executed, join(folder, "figures")),
+    tables: await exportTables(executed, join(folder, "tables")),
   };
 }

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { projectRoot } from "../paths";
 import { contentAddress } from "../results/cache";
+import { cellText, readNotebook } from "./notebook-file";
 import { pythonProgram, runProgram } from "./python";
 
 const folder = join(projectRoot, "notebooks");
@@ -25,10 +26,34 @@ export type NotebookParameters = Readonly<Record<string, unknown>>;
 
 /** A cell failed; the message holds its source and the error. */
 export class NotebookError extends Error {
-  constructor(path: string, output: string) {
-    super(`Notebook ${notebookName(path)} failed.\n${output.trim()}`);
+  constructor(path: string, details: string) {
+    super(`Notebook ${notebookName(path)} failed. ${details.trim()}`);
     this.name = "NotebookError";
   }
+}
+
+interface ErrorOutput {
+  readonly output_type: string;
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences of a terminal begin with one.
+const terminalColours = /\u001b\[[\d;]*m/g;
+
+/** The failing cell's source and its error, from the unfinished copy; undefined when no cell of it failed. */
+function failureIn(unfinished: string): string | undefined {
+  if (!existsSync(unfinished)) return undefined;
+  for (const cell of readNotebook(unfinished).cells) {
+    const outputs = (cell.outputs ?? []) as ErrorOutput[];
+    const error = outputs.find(({ output_type: type }) => type === "error");
+    if (!error) continue;
+    const told = error.traceback.join("\n").replaceAll(terminalColours, "") || `${error.ename}: ${error.evalue}`;
+    const source = cellText(cell).replaceAll(/^/gm, "    ");
+    return `In [${cell.execution_count}]:\n\n${source}\n\n${told}\n\nEverything up to it: ${unfinished}`;
+  }
+  return undefined;
 }
 
 /**
@@ -48,7 +73,7 @@ export async function executeNotebook(options: {
   const fixed = ["--kernel", "tslab", "--cwd", folder, "--no-progress-bar", "--log-level", "ERROR"];
   const values = ["-y", JSON.stringify(parameters)];
   const { code, output } = await runProgram(pythonProgram("papermill"), [path, unfinished, ...fixed, ...values]);
-  if (code !== 0) throw new NotebookError(path, output);
+  if (code !== 0) throw new NotebookError(path, failureIn(unfinished) ?? output);
   renameSync(unfinished, target);
 }
 

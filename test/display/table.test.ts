@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { accountTable, formatDuration, formatNumber, planTable, tableHtml, tableText } from "../../lib/display";
+import {
+  accountTable,
+  columnFormatter,
+  formatDuration,
+  formatNumber,
+  planTable,
+  tableData,
+  tableHtml,
+  tableText,
+} from "../../lib/display";
 import { styled } from "../../lib/display/figure";
 import { palette, translucent } from "../../lib/display/theme";
 import { tableFrame } from "../../lib/results";
@@ -12,10 +21,20 @@ const rows = [
 describe("numbers", () => {
   it("have sensible digits: few for ordinary ones, exponents for small and large ones", () => {
     expect(formatNumber(0.123456)).toBe("0.1235");
-    expect(formatNumber(3.42e-5)).toBe("3.42e-5");
+    expect(formatNumber(3.42e-5)).toBe("3.42e−5");
+    expect(formatNumber(-0.5)).toBe("−0.5");
+    expect(formatNumber(Number.NEGATIVE_INFINITY)).toBe("−∞");
     expect(formatNumber(12)).toBe("12");
     expect(formatNumber(1234567.8)).toBe("1.23e+6");
     expect(formatNumber(Number.NaN)).toBe("–");
+  });
+
+  it("of a column have as many decimals as its largest needs", () => {
+    const write = columnFormatter([0.123456, 0.5, -0.25], 3);
+    expect([0.123456, 0.5, -0.25, Number.NaN].map(write)).toEqual(["0.123", "0.500", "−0.250", "–"]);
+    expect([12.345, 3].map(columnFormatter([12.345, 3], 3))).toEqual(["12.3", "3.0"]);
+    expect([1, 20, 300].map(columnFormatter([1, 20, 300]))).toEqual(["1", "20", "300"]);
+    expect([5e-6, 0.5].map(columnFormatter([5e-6, 0.5], 3))).toEqual(["5.0e−6", "0.5"]);
   });
 
   it("become durations that people read", () => {
@@ -34,10 +53,35 @@ describe("tables", () => {
     expect(html).toContain("&#60;b&#62;bold");
     expect(html).not.toContain("<b>bold");
     expect(html).toContain("error (nats)");
-    expect(html).toContain('<td style="text-align:right">3.42e-5</td>');
+    expect(html).toMatch(/<td style="text-align:right[^"]*">3.42e−5<\/td>/);
+    expect(html).toContain('<th scope="col"');
     expect(html).toContain("1 more rows");
     expect(tableText(rows, { caption: "Errors", limit: 1 }).split("\n").at(-1)).toBe("… 1 more rows");
     expect(tableText(rows, { caption: "Errors" })).not.toContain("more rows");
+  });
+
+  it("are sorted by a column when asked, missing values last", () => {
+    const values = [{ x: 2 }, { x: null }, { x: 3 }, { x: 1 }];
+    const order = (descending: boolean) =>
+      tableText(values, { caption: "c", sortBy: "x", descending })
+        .split("\n")
+        .slice(2)
+        .map((line) => line.trim());
+    expect(order(false)).toEqual(["1", "2", "3", "–"]);
+    expect(order(true)).toEqual(["3", "2", "1", "–"]);
+    expect(() => tableText(values, { caption: "c", sortBy: "y" })).toThrow(/Cannot sort by "y": the columns are x/);
+  });
+
+  it("carry their data with every digit", () => {
+    const { title, schema, data } = tableData(rows, "Errors");
+    expect(title).toBe("Errors");
+    expect(schema.fields).toEqual([
+      { name: "name", type: "string" },
+      { name: "error", type: "number" },
+      { name: "count", type: "number" },
+    ]);
+    expect(data[0]).toEqual(rows[0]);
+    expect(data[1].error).toBeNull();
   });
 
   it("look the same from records and from a polars frame", () => {

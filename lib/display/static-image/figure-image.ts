@@ -1,4 +1,4 @@
-import type { ImageRequest } from "./kaleido.cjs";
+import type { ImageRequest } from "./kaleido";
 import { renderNow } from "./render-now";
 
 /** Width of a figure in a notebook's static image, in CSS pixels; two pixels of the image each, for sharp screens. */

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { projectRoot } from "../../paths";
-import type { ImageRequest } from "./kaleido.cjs";
+import type { ImageRequest } from "./kaleido";
+import type { RenderAnswer, RenderThreadData } from "./render-thread";
 
 /** For one figure, the start of the browser included. */
 const timeoutMs = 20_000;
@@ -15,16 +16,17 @@ let thread: RenderThread | undefined;
 
 function startThread(): RenderThread {
   const { port1: port, port2 } = new MessageChannel();
-  const woken = new Int32Array(new SharedArrayBuffer(4));
+  const woken = new SharedArrayBuffer(4);
+  const workerData: RenderThreadData = { port: port2, root: projectRoot, timeoutMs, woken };
   const worker = new Worker(join(projectRoot, "lib/display/static-image/render-thread.cjs"), {
-    workerData: { port: port2, root: projectRoot, timeoutMs, woken: woken.buffer },
+    workerData,
     transferList: [port2],
     execArgv: [],
     stdout: false,
   });
   worker.unref();
   port.unref();
-  return { port, woken };
+  return { port, woken: new Int32Array(woken) };
 }
 
 /**
@@ -44,9 +46,9 @@ export function renderNow(request: ImageRequest): Buffer {
     thread = undefined;
     throw new Error(`No image was drawn within ${timeoutMs / 1000} s.`);
   }
-  const answer = receiveMessageOnPort(port) as { readonly message: { bytes: Uint8Array } | { error: string } };
-  if ("error" in answer.message) throw new Error(answer.message.error);
-  return Buffer.from(answer.message.bytes);
+  const answer = receiveMessageOnPort(port)?.message as RenderAnswer;
+  if ("error" in answer) throw new Error(answer.error);
+  return Buffer.from(answer.bytes);
 }
 
 /** Starts what {@link renderNow} needs in the background, so that the first figure need not wait for it. */

@@ -1,0 +1,33 @@
+/** Stands where there is no number. */
+export const missing = "–";
+
+/** The sign that typesetters use: as wide as a plus. */
+const minus = (text: string): string => text.replaceAll("-", "−");
+
+/** A number with sensible digits: small and large ones in scientific notation. */
+export function formatNumber(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return missing;
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (Number.isInteger(value) && Math.abs(value) < 1e7) return minus(String(value));
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e6) return minus(value.toExponential(Math.max(0, digits - 2)));
+  return minus(String(Number(value.toPrecision(digits))));
+}
+
+const orderOf = (size: number): number => Math.floor(Math.log10(size));
+
+/**
+ * How to write the numbers of one column so that they can be compared at a glance: the same number of decimals for
+ * all, enough for `digits` significant digits of the largest. Columns of whole numbers have none; columns whose numbers
+ * lie too far apart are written number by number.
+ */
+export function columnFormatter(values: readonly number[], digits = 4): (value: number) => string {
+  const sizes = values.filter(Number.isFinite).map(Math.abs);
+  const largest = Math.max(0, ...sizes);
+  const smallest = Math.min(Number.POSITIVE_INFINITY, ...sizes.filter((size) => size > 0));
+  const whole = sizes.every((size) => Number.isInteger(size));
+  const decimals = Math.max(0, digits - 1 - orderOf(largest));
+  const even = largest > 0 && largest < 1e6 && decimals <= 6 && smallest >= 10 ** -decimals / 2;
+  if (whole || !even) return (value) => formatNumber(value, digits);
+  return (value) => (Number.isFinite(value) ? minus(value.toFixed(decimals)) : formatNumber(value));
+}
