@@ -3,7 +3,7 @@ import type * as jupyter from "tslab/dist/jupyter";
 import type { Connection, Parent } from "./connection";
 import type { ErrorReport } from "./error-report";
 import type { KernelHost } from "./host";
-import type { MimeBundle } from "./rich-result";
+import type { MimeBundle } from "./rich-values";
 
 type StreamName = "stdout" | "stderr";
 type Write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => boolean;

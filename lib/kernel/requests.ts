@@ -3,7 +3,8 @@ import type { Connection, Request } from "./connection";
 import type { Executor } from "./executor";
 import type { Interrupts } from "./interrupts";
 import type { Outputs } from "./outputs";
-import { type MimeBundle, mimeBundleOf } from "./rich-result";
+import { mimeBundleOf } from "./rich-result";
+import type { MimeBundle } from "./rich-values";
 import { cellName } from "./stack-traces";
 
 type Content = Readonly<Record<string, unknown>>;
