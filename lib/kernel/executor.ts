@@ -75,9 +75,9 @@ export class Executor {
     return this.#declarations;
   }
 
-  /** True when something has failed in the background and no cell has failed because of it yet. */
-  get owesFailure(): boolean {
-    return this.#late.length > 0;
+  /** What has failed in the background without a cell that has failed because of it yet. */
+  get owedFailure(): ErrorReport | undefined {
+    return this.#late[0]?.report;
   }
 
   /** Compiles and runs `source` as a cell. */

@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import type { MessagePort } from "node:worker_threads";
 import { stopChildrenAtExit } from "./children";
 import { CodeAssistance } from "./code-assistance";
@@ -37,7 +38,13 @@ export function startKernel(port: MessagePort, closed: Int32Array): void {
     interrupts,
     tellLate: (report) => outputs.error(report),
   });
-  const exit = (): never => process.exit(executor.owesFailure ? 1 : 0);
+  const exit = (): never => {
+    const owed = executor.owedFailure;
+    if (owed === undefined) process.exit(0);
+    // To Jupyter's log: there is no cell any more that could fail.
+    writeSync(2, `${owed.traceback.join("\n")}\n`);
+    process.exit(1);
+  };
   const assistance = new CodeAssistance({ types, executor });
   const handler = new RequestHandler({ connection, outputs, assistance, executor, interrupts, exit });
 

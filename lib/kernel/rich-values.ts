@@ -38,10 +38,11 @@ export function asFrame(value: object): Frame | undefined {
   }
   if (!Array.isArray(values) || !Array.isArray(shape)) return undefined;
   const [rows] = shape;
-  const head = headOf(value, rows);
-  if (shape.length === 2) return { source: head, rows, columns: shape[1] };
-  const { index, values: column } = head as { readonly index: unknown; readonly values: readonly unknown[] };
-  return { source: { columns, index, values: column.map((entry) => [entry]) }, rows, columns: 1 };
+  const head = headOf(value, rows) as { readonly index: unknown; readonly values: readonly unknown[] };
+  // A series holds plain values, a frame lists of them.
+  const isSeries = columns.length === 1 && !Array.isArray(head.values[0]);
+  if (!isSeries) return { source: head, rows, columns: columns.length };
+  return { source: { columns, index: head.index, values: head.values.map((entry) => [entry]) }, rows, columns: 1 };
 }
 
 interface Tensor {
