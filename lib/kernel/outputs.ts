@@ -3,7 +3,7 @@ import type * as jupyter from "tslab/dist/jupyter";
 import type { Connection, Parent } from "./connection";
 import type { ErrorReport } from "./error-report";
 import type { KernelHost } from "./host";
-import type { MimeBundle } from "./rich-values";
+import type { RichResult } from "./rich-result";
 
 type StreamName = "stdout" | "stderr";
 type Write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => boolean;
@@ -64,8 +64,8 @@ export class Outputs {
   }
 
   /** Shows the value of a cell's last expression. */
-  result(data: MimeBundle, executionCount: number): void {
-    const content = { execution_count: executionCount, data: toMimeBundle(data), metadata: {} };
+  result({ data, metadata }: RichResult, executionCount: number): void {
+    const content = { execution_count: executionCount, data: toMimeBundle(data), metadata };
     this.#connection.publish("execute_result", content, this.#parent);
   }
 

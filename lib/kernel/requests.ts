@@ -3,8 +3,7 @@ import type { Connection, Request } from "./connection";
 import type { Executor } from "./executor";
 import type { Interrupts } from "./interrupts";
 import type { Outputs } from "./outputs";
-import { mimeBundleOf } from "./rich-result";
-import type { MimeBundle } from "./rich-values";
+import { type RichResult, richResultOf } from "./rich-result";
 import { cellName } from "./stack-traces";
 
 type Content = Readonly<Record<string, unknown>>;
@@ -121,7 +120,7 @@ export class RequestHandler {
     const outcome = await this.#executor.execute(source, {
       cell,
       show: async (value) => {
-        if (!silent) this.#outputs.result(await mimeBundleOf(value), count);
+        if (!silent) this.#outputs.result(await richResultOf(value), count);
       },
     });
     const failed = outcome.status === "error";
@@ -146,13 +145,13 @@ export class RequestHandler {
   async #evaluate(expressions: unknown): Promise<object> {
     const answers: Record<string, object> = {};
     for (const [name, expression] of Object.entries(expressions ?? {})) {
-      let data: MimeBundle = { "text/plain": "undefined" };
+      let shown: RichResult = { data: { "text/plain": "undefined" }, metadata: {} };
       const show = async (value: unknown): Promise<void> => {
-        data = await mimeBundleOf(value);
+        shown = await richResultOf(value);
       };
       const outcome = await this.#executor.execute(String(expression), { cell: this.#hiddenCell(), show });
       const { status } = outcome;
-      answers[name] = status === "ok" ? { status, data, metadata: {} } : { status, ...outcome.error };
+      answers[name] = status === "ok" ? { status, ...shown } : { status, ...outcome.error };
     }
     return answers;
   }
