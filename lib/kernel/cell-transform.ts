@@ -1,7 +1,6 @@
 import ts from "@tslab/typescript-for-tslab";
-
-/** Name of the global through which the code of cells reaches the kernel; tslab's own choice. */
-export const bridgeName = "__tslab__";
+import { bridgeName } from "./cell-bridge";
+import { declareAnew, shareVariables } from "./shared-variables";
 
 const { factory } = ts;
 
@@ -59,4 +58,7 @@ const exportByAssignment: ts.TransformerFactory<ts.SourceFile> = (context) => (f
   );
 
 /** What is changed in the JavaScript of a cell when it becomes CommonJS. */
-export const cellTransformers: ts.CustomTransformers = { before: [stopAtAwaits], after: [exportByAssignment] };
+export const cellTransformers: ts.CustomTransformers = {
+  before: [stopAtAwaits, shareVariables],
+  after: [exportByAssignment, declareAnew],
+};

@@ -38,7 +38,7 @@ export function excerpt(source: string, { cell, line, column }: CellPlace): stri
 
 /** The uppermost frame that lies in a cell. */
 function placeInCell(stack: string): CellPlace | undefined {
-  const match = /(In\[\d+\]):(\d+):(\d+)/.exec(stack);
+  const match = /(In\[\*?\d+\]):(\d+):(\d+)/.exec(stack);
   return match === null ? undefined : { cell: match[1]!, line: Number(match[2]), column: Number(match[3]) };
 }
 

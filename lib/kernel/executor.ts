@@ -1,21 +1,26 @@
 import { join } from "node:path";
 import { Script } from "node:vm";
 import { getCodeMetadata } from "tslab/dist/metadata";
+import { bridgeName, cellBridge } from "./cell-bridge";
 import { CellRequire } from "./cell-require";
-import { bridgeName } from "./cell-transform";
 import { type ErrorReport, reportThrown } from "./error-report";
 import { type InterruptEvent, Interrupted, type Interrupts } from "./interrupts";
 import type { ProjectModules } from "./project-modules";
-import { addSourceMaps } from "./source-maps";
-import { cellName } from "./stack-traces";
+import { addSourceMaps, forgetSourceMaps } from "./source-maps";
 import { reportFaults } from "./type-errors";
 import type { CompiledCell, TypeService } from "./type-service";
 import { firstLine } from "./typescript-facade";
 
-/** How a cell ended; `value` is that of its last expression. */
-export type Outcome =
-  | { readonly status: "ok"; readonly value: unknown }
-  | { readonly status: "error"; readonly error: ErrorReport };
+/** How a cell ended. */
+export type Outcome = { readonly status: "ok" } | { readonly status: "error"; readonly error: ErrorReport };
+
+/** How to run a cell. */
+export interface CellOptions {
+  /** The name that traces show; see {@link cellName}. */
+  readonly cell: string;
+  /** Shows the value of the last expression; part of the cell, which fails when it does and ends at an interrupt. */
+  show(value: unknown): Promise<void>;
+}
 
 type CellFunction = (...args: readonly unknown[]) => Promise<void>;
 
@@ -23,6 +28,11 @@ type CellFunction = (...args: readonly unknown[]) => Promise<void>;
 const CLEAN_UP_MS = 1000;
 /** The same when code was cut off: nothing may be left that could clean up. */
 const CUT_OFF_CLEAN_UP_MS = 100;
+
+/** An interrupt makes code reject promises that nobody awaits any more, for some time. */
+const AFTERMATH_MS = 10_000;
+/** Cells whose source and maps are remembered, for errors that they throw later. */
+const REMEMBERED_CELLS = 1000;
 
 const parameters = ["exports", "require", "__filename", "__dirname"];
 
@@ -39,21 +49,25 @@ export class Executor {
   #declarations = "";
   #fail: ((reason: unknown) => void) | undefined;
   #lastCell = "";
+  readonly #tellLate: (report: ErrorReport) => void;
   /** What failed after its cell had ended. */
-  #late: { readonly cell: string; readonly reason: unknown }[] = [];
+  readonly #late: { readonly cell: string; readonly report: ErrorReport }[] = [];
 
   constructor(options: {
     readonly folder: string;
     readonly types: TypeService;
     readonly modules: ProjectModules;
     readonly interrupts: Interrupts;
+    /** Called at once when something fails while no cell runs. */
+    tellLate(report: ErrorReport): void;
   }) {
+    this.#tellLate = options.tellLate;
     this.#folder = options.folder;
     this.#types = options.types;
     this.#modules = options.modules;
     this.#interrupts = options.interrupts;
     this.#require = new CellRequire(options.folder);
-    Object.defineProperty(globalThis, bridgeName, { value: this.#bridge() });
+    Object.defineProperty(globalThis, bridgeName, { value: cellBridge(this.#interrupts) });
   }
 
   /** Declarations of the names known so far, for completion and inspection. */
@@ -61,19 +75,24 @@ export class Executor {
     return this.#declarations;
   }
 
-  /** Compiles and runs `source` as the cell with this number. */
-  async execute(source: string, executionCount: number): Promise<Outcome> {
-    const cell = cellName(executionCount);
-    this.#sources.set(cell, source);
+  /** What has failed in the background without a cell that has failed because of it yet. */
+  get owedFailure(): ErrorReport | undefined {
+    return this.#late[0]?.report;
+  }
+
+  /** Compiles and runs `source` as a cell. */
+  async execute(source: string, { cell, show }: CellOptions): Promise<Outcome> {
+    this.#remember(cell, source);
     const late = this.#late.shift();
-    if (late !== undefined) return this.#reportLate(late);
+    if (late !== undefined) return failBecauseOf(late);
     const interrupted = this.#interrupts.count;
     const compiled = this.#interrupts.guard(() => this.#compile(source, cell));
     if ("error" in compiled) return { status: "error", error: compiled.error };
     this.#lastCell = cell;
     try {
       if (this.#interrupts.count !== interrupted) throw new Interrupted();
-      return { status: "ok", value: await this.#run(compiled, cell) };
+      await this.#run(compiled, cell, show);
+      return { status: "ok" };
     } catch (reason) {
       return { status: "error", error: reportThrown(reason, this.#sources) };
     }
@@ -83,9 +102,19 @@ export class Executor {
   failInBackground(reason: unknown): void {
     if (reason instanceof Interrupted) return;
     // What was interrupted may be abandoned by whoever awaited it.
-    if (this.#interrupts.count > 0 && (reason as Error | undefined)?.name === "AbortError") return;
-    if (this.#fail !== undefined) this.#fail(reason);
-    else this.#late.push({ cell: this.#lastCell, reason });
+    const isAbort = (reason as Error | undefined)?.name === "AbortError";
+    if (isAbort && performance.now() - this.#interrupts.last < AFTERMATH_MS) return;
+    if (this.#fail !== undefined) {
+      this.#fail(reason);
+      return;
+    }
+    const cell = this.#lastCell;
+    const report = reportThrown(reason, this.#sources);
+    this.#late.push({ cell, report });
+    this.#tellLate({
+      ...report,
+      traceback: [`Thrown in the background, after ${cell} had ended.`, ...report.traceback],
+    });
   }
 
   /** An interrupt ends the running cell, once it had time to clean up. */
@@ -112,10 +141,19 @@ export class Executor {
     return compiled;
   }
 
-  async #run({ code, declarations, lastExpression, sourceMaps }: CompiledCell, cell: string): Promise<unknown> {
+  #remember(cell: string, source: string): void {
+    this.#sources.set(cell, source);
+    if (this.#sources.size <= REMEMBERED_CELLS) return;
+    const [oldest] = this.#sources.keys();
+    this.#sources.delete(oldest!);
+    forgetSourceMaps(oldest!);
+  }
+
+  async #run(compiled: CompiledCell, cell: string, show: CellOptions["show"]): Promise<void> {
+    const { code, declarations, lastExpression, sourceMaps } = compiled;
     if (code === undefined) {
       this.#declarations = declarations;
-      return undefined;
+      return;
     }
     addSourceMaps(cell, sourceMaps, firstLine.split("\n").length - 1);
     const prefix = `(async function (${parameters.join(", ")}) { `;
@@ -123,9 +161,13 @@ export class Executor {
     const run = script.runInThisContext() as CellFunction;
     const count = this.#interrupts.count;
     try {
-      const value = await this.#finish(run, cell, lastExpression);
+      await this.#finish(run, cell, async () => {
+        // At once: what an earlier cell left running would store its value in the same place.
+        const value = lastExpression === undefined ? undefined : this.#exports[lastExpression];
+        if (lastExpression !== undefined) this.#exports[lastExpression] = undefined;
+        if (value !== undefined && value !== null) await show(value);
+      });
       if (this.#interrupts.count !== count) throw new Interrupted();
-      return value;
     } finally {
       // Also after a failure: the names that the cell got to are assigned, and those it did not are undefined.
       this.#declarations = declarations;
@@ -133,52 +175,27 @@ export class Executor {
   }
 
   /**
-   * Resolves to the value of the last expression when the cell's code has ended; rejects when it throws, when
-   * something in the background does, or at an interrupt.
+   * Resolves when the cell's code and then `showValue` have ended; rejects when one of them throws, when something in
+   * the background does, or at an interrupt.
    */
-  #finish(run: CellFunction, cell: string, lastExpression: string | undefined): Promise<unknown> {
-    return new Promise<unknown>((resolve, reject) => {
+  #finish(run: CellFunction, cell: string, showValue: () => Promise<void>): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
       this.#fail = reject;
       // On a stack of its own, which an interrupt may cut off.
       setImmediate(() => {
-        run(this.#exports, this.#require.function, join(this.#folder, cell), this.#folder).then(() => {
-          // At once: what an earlier cell left running would store its value in the same place.
-          const value = lastExpression === undefined ? undefined : this.#exports[lastExpression];
-          if (lastExpression !== undefined) delete this.#exports[lastExpression];
+        run(this.#exports, this.#require.function, join(this.#folder, cell), this.#folder)
+          .then(showValue)
           // Not at once: unhandled rejections are announced after the promise jobs, and belong to the cell.
-          setImmediate(resolve, value);
-        }, reject);
+          .then(() => setImmediate(resolve), reject);
       });
     }).finally(() => {
       this.#fail = undefined;
     });
   }
+}
 
-  #reportLate({ cell, reason }: { readonly cell: string; readonly reason: unknown }): Outcome {
-    const report = reportThrown(reason, this.#sources);
-    const note = `Thrown in the background, after ${cell} had ended. The present cell was not run; run it again.`;
-    return { status: "error", error: { ...report, traceback: [note, ...report.traceback] } };
-  }
-
-  /** What the code of cells calls; see cell-transform.ts. */
-  #bridge(): object {
-    const interrupts = this.#interrupts;
-    return {
-      epoch: () => interrupts.count,
-      resume<Value>(epoch: number, value: Value): Value {
-        if (epoch !== interrupts.count) throw new Interrupted();
-        return value;
-      },
-      async *untilInterrupt<Value>(values: AsyncIterable<Value> | Iterable<Value>) {
-        const epoch = interrupts.count;
-        for await (const value of values) {
-          if (epoch !== interrupts.count) throw new Interrupted();
-          yield value;
-        }
-      },
-      define(exports: Record<string, unknown>, name: string, property: PropertyDescriptor): void {
-        if (name !== "__esModule") exports[name] = property.get === undefined ? property.value : property.get();
-      },
-    };
-  }
+/** The outcome of a cell that is not run because an earlier one has failed in the background. */
+function failBecauseOf({ cell, report }: { readonly cell: string; readonly report: ErrorReport }): Outcome {
+  const note = `Thrown in the background, after ${cell} had ended. The present cell was not run; run it again.`;
+  return { status: "error", error: { ...report, traceback: [note, ...report.traceback] } };
 }

@@ -23,6 +23,7 @@ export class Interrupts {
   readonly #listener: (event: InterruptEvent) => void;
   #controller = new AbortController();
   #count = 0;
+  #last = Number.NEGATIVE_INFINITY;
   #guarded = false;
   #pending = false;
 
@@ -42,6 +43,11 @@ export class Interrupts {
   /** Number of interrupts so far; code of cells compares it before and after an `await`. */
   get count(): number {
     return this.#count;
+  }
+
+  /** When the last one came, on the clock of `performance.now()`, in milliseconds. */
+  get last(): number {
+    return this.#last;
   }
 
   /** Interrupts what awaits, once the kernel's present business is done. */
@@ -88,6 +94,7 @@ export class Interrupts {
 
   #announce(error: Interrupted, cutOff: boolean): void {
     this.#count++;
+    this.#last = performance.now();
     const controller = this.#controller;
     this.#controller = new AbortController();
     // On a fresh stack: termination drops the promise jobs that are queued now.

@@ -1,5 +1,7 @@
+import { writeSync } from "node:fs";
 import type { MessagePort } from "node:worker_threads";
 import { stopChildrenAtExit } from "./children";
+import { CodeAssistance } from "./code-assistance";
 import { Connection } from "./connection";
 import { Executor } from "./executor";
 import { Interrupts } from "./interrupts";
@@ -29,8 +31,22 @@ export function startKernel(port: MessagePort, closed: Int32Array): void {
   const modules = new ProjectModules();
   const types = new TypeService(folder);
   const interrupts: Interrupts = new Interrupts((event) => executor.interrupt(event));
-  const executor: Executor = new Executor({ folder, types, modules, interrupts });
-  const handler = new RequestHandler({ connection, outputs, types, executor, interrupts });
+  const executor: Executor = new Executor({
+    folder,
+    types,
+    modules,
+    interrupts,
+    tellLate: (report) => outputs.error(report),
+  });
+  const exit = (): never => {
+    const owed = executor.owedFailure;
+    if (owed === undefined) process.exit(0);
+    // To Jupyter's log: there is no cell any more that could fail.
+    writeSync(2, `${owed.traceback.join("\n")}\n`);
+    process.exit(1);
+  };
+  const assistance = new CodeAssistance({ types, executor });
+  const handler = new RequestHandler({ connection, outputs, assistance, executor, interrupts, exit });
 
   loader.guard = (transform) => interrupts.guard(transform);
   loader.addSourceMap = (file, map) => addSourceMaps(file, [map]);
@@ -41,11 +57,12 @@ export function startKernel(port: MessagePort, closed: Int32Array): void {
   process.on("unhandledRejection", (reason) => executor.failInBackground(reason));
   // Jupyter interrupts by a message; whoever sends a signal means the same, though it stops only code that awaits.
   process.on("SIGINT", () => interrupts.request());
-  process.on("SIGTERM", () => process.exit(0));
-  process.on("SIGHUP", () => process.exit(0));
+  process.on("SIGTERM", exit);
+  process.on("SIGHUP", exit);
   outputs.captureStreams();
+  outputs.serveTslab();
   connection.open({
     request: (request) => interrupts.guard(() => handler.handle(request)),
-    orphaned: () => process.exit(0),
+    orphaned: exit,
   });
 }

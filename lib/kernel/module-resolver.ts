@@ -56,7 +56,9 @@ export class ModuleResolver {
         const module = result.resolvedModule;
         if (module === undefined) this.#unresolved ||= name.text.startsWith(".") && isProjectFile(importer);
         if (module === undefined || module.isExternalLibraryImport || isVirtual(module.resolvedFileName)) return result;
-        return { ...result, resolvedModule: { ...module, isExternalLibraryImport: true } };
+        // Of an external library's JavaScript the compiler would not read the types.
+        const isExternalLibraryImport = !/\.[cm]?js$/.test(module.resolvedFileName);
+        return { ...result, resolvedModule: { ...module, isExternalLibraryImport } };
       });
       const files = found.flatMap(({ resolvedModule }) => resolvedModule?.resolvedFileName ?? []);
       this.#imports.set(importer, files.filter(isProjectFile));

@@ -1,11 +1,16 @@
 import { StringDecoder } from "node:string_decoder";
+import type * as jupyter from "tslab/dist/jupyter";
 import type { Connection, Parent } from "./connection";
 import type { ErrorReport } from "./error-report";
 import type { KernelHost } from "./host";
-import type { MimeBundle } from "./rich-result";
+import type { RichResult } from "./rich-result";
 
 type StreamName = "stdout" | "stderr";
 type Write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => boolean;
+
+function toBytes(chunk: string | Uint8Array, encoding: unknown): Buffer {
+  return typeof chunk === "string" ? Buffer.from(chunk, encoding as BufferEncoding) : Buffer.from(chunk);
+}
 
 function toMimeBundle(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
@@ -18,7 +23,8 @@ function toMimeBundle(data: Readonly<Record<string, unknown>>): Record<string, u
 
 /**
  * Everything that cells show. Output of code that goes on after its cell belongs to the cell that runs at the time,
- * or ran last: frontends no longer listen for earlier ones.
+ * or ran last: nbclient and papermill listen for no other, and what a pool of workers that an earlier cell has made
+ * calls back with is the running cell's business.
  */
 export class Outputs {
   readonly #connection: Connection;
@@ -28,9 +34,18 @@ export class Outputs {
     this.#connection = connection;
   }
 
-  /** From now on outputs belong to the cell of this request. */
-  belongTo(parent: Parent): void {
+  /**
+   * From now on outputs belong to the cell of this request.
+   *
+   * @param lasting false for a cell that no page shows: later outputs belong to the one before it again.
+   * @returns to be called when the cell has ended.
+   */
+  belongTo(parent: Parent, { lasting }: { readonly lasting: boolean }): () => void {
+    const before = this.#parent;
     this.#parent = parent;
+    return () => {
+      if (!lasting) this.#parent = before;
+    };
   }
 
   /** Sends what is printed on standard output and error to the notebook. */
@@ -39,9 +54,18 @@ export class Outputs {
     process.stderr.write = this.#writer("stderr");
   }
 
+  /** Lets tslab's own display functions show what they show here. */
+  serveTslab(): void {
+    const show: typeof jupyter.lastWriteDisplayData = ({ data, metadata, transient }, update) => {
+      const displayId = transient?.display_id;
+      this.display(data, { ...(displayId && { displayId }), update: update === true, metadata });
+    };
+    (require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown }).lastWriteDisplayData = show;
+  }
+
   /** Shows the value of a cell's last expression. */
-  result(data: MimeBundle, executionCount: number): void {
-    const content = { execution_count: executionCount, data: toMimeBundle(data), metadata: {} };
+  result({ data, metadata }: RichResult, executionCount: number): void {
+    const content = { execution_count: executionCount, data: toMimeBundle(data), metadata };
     this.#connection.publish("execute_result", content, this.#parent);
   }
 
@@ -61,7 +85,8 @@ export class Outputs {
   #writer(name: StreamName): Write {
     const decoder = new StringDecoder("utf8");
     return (chunk, encoding, done) => {
-      const text = typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk));
+      const isText = typeof chunk === "string" && (typeof encoding !== "string" || /^utf-?8$/i.test(encoding));
+      const text = isText ? chunk : decoder.write(toBytes(chunk, encoding));
       if (text !== "") this.#connection.print(name, text, this.#parent);
       const callback = typeof encoding === "function" ? encoding : done;
       if (typeof callback === "function") process.nextTick(callback);

@@ -1,22 +1,17 @@
-import ts from "@tslab/typescript-for-tslab";
-import * as jupyter from "tslab/dist/jupyter";
+import type { CodeAssistance } from "./code-assistance";
 import type { Connection, Request } from "./connection";
 import type { Executor } from "./executor";
 import type { Interrupts } from "./interrupts";
 import type { Outputs } from "./outputs";
-import { mimeBundleOf } from "./rich-result";
-import type { TypeService } from "./type-service";
+import { type RichResult, richResultOf } from "./rich-result";
+import { cellName } from "./stack-traces";
 
 type Content = Readonly<Record<string, unknown>>;
 type Answer = (request: Request) => object | undefined;
 
-/** Jupyter counts characters as Python does, JavaScript in UTF-16 units: they differ after an emoji. */
-function toUtf16(code: string, position: number): number {
-  return Array.from(code).slice(0, position).join("").length;
-}
-
-function toCodePoints(code: string, position: number): number {
-  return Array.from(code.slice(0, position)).length;
+function codeOf({ code }: Content): string {
+  if (typeof code !== "string") throw new TypeError(`Cannot take code that is no text but ${typeof code}.`);
+  return code;
 }
 
 /** Answers the requests of frontends. Cells run one after the other, all else is answered while they await. */
@@ -25,25 +20,28 @@ export class RequestHandler {
   readonly #outputs: Outputs;
   readonly #executor: Executor;
   readonly #interrupts: Interrupts;
-  readonly #tslab: jupyter.JupyterHandlerImpl;
-  readonly #types: TypeService;
+  readonly #assistance: CodeAssistance;
+  readonly #exit: () => never;
   #queue: Request[] = [];
   #running = false;
   #executionCount = 0;
+  #hiddenCells = 0;
 
   constructor(options: {
     readonly connection: Connection;
     readonly outputs: Outputs;
-    readonly types: TypeService;
+    readonly assistance: CodeAssistance;
     readonly executor: Executor;
     readonly interrupts: Interrupts;
+    /** Ends the process. */
+    exit(): never;
   }) {
     this.#connection = options.connection;
     this.#outputs = options.outputs;
-    this.#types = options.types;
+    this.#assistance = options.assistance;
     this.#executor = options.executor;
     this.#interrupts = options.interrupts;
-    this.#tslab = this.#createTslabHandler();
+    this.#exit = options.exit;
   }
 
   /** Takes any request; answers at once or, for cells, in turn. */
@@ -58,12 +56,12 @@ export class RequestHandler {
     const reply = this.#answer(request);
     if (reply !== undefined) this.#connection.reply(request, type.replace(/_request$/, "_reply"), reply);
     this.#publishStatus(request, "idle");
-    if (type === "shutdown_request") process.exit(0);
+    if (type === "shutdown_request") this.#exit();
   }
 
   #answer(request: Request): object | undefined {
     try {
-      return this.#answers[request.header.msg_type]?.(request);
+      return this.#answers.get(request.header.msg_type)?.(request);
     } catch (error) {
       // A fault of the kernel or of the compiler under it: the frontend must not wait for ever.
       const { name, message, stack = message } = error as Error;
@@ -72,39 +70,26 @@ export class RequestHandler {
   }
 
   /** Requests that are answered from what is known; those of unknown type are left unanswered, as the protocol asks. */
-  readonly #answers: Readonly<Record<string, Answer>> = {
-    kernel_info_request: () => ({ ...this.#kernelInfo(), status: "ok" }),
-    is_complete_request: ({ content }) => this.#tslab.handleIsComplete(content as never),
-    complete_request: ({ content }) => this.#complete(content),
-    inspect_request: ({ content }) => this.#inspect(content),
-    history_request: () => ({ status: "ok", history: [] }),
-    comm_info_request: () => ({ status: "ok", comms: {} }),
-    shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
-  };
+  readonly #answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
+    ["kernel_info_request", () => ({ ...this.#assistance.kernelInfo(), status: "ok" })],
+    ["is_complete_request", ({ content }) => this.#assistance.isComplete(codeOf(content))],
+    ["complete_request", ({ content }) => this.#assistance.complete(codeOf(content), Number(content.cursor_pos))],
+    [
+      "inspect_request",
+      ({ content }) =>
+        this.#assistance.inspect(codeOf(content), Number(content.cursor_pos), content.detail_level === 1 ? 1 : 0),
+    ],
+    // Nothing is kept from one session to the next.
+    ["history_request", () => ({ status: "ok", history: [] })],
+    ["comm_info_request", () => ({ status: "ok", comms: {} })],
+    ["comm_open", (request) => this.#refuseComm(request)],
+    ["shutdown_request", ({ content }) => ({ status: "ok", restart: content.restart === true })],
+  ]);
 
-  #kernelInfo(): object {
-    const info = this.#tslab.handleKernel();
-    const language = { ...info.language_info, version: ts.version, pygments_lexer: "typescript" };
-    const banner = `TypeScript ${ts.version} on Node.js ${process.version} (tslab)`;
-    return { ...info, language_info: language, banner };
-  }
-
-  #complete({ code, cursor_pos }: Content): object {
-    const source = String(code);
-    const position = toUtf16(source, Number(cursor_pos));
-    const reply = this.#tslab.handleComplete({ code: source, cursor_pos: position });
-    return {
-      ...reply,
-      cursor_start: toCodePoints(source, reply.cursor_start),
-      cursor_end: toCodePoints(source, reply.cursor_end),
-    };
-  }
-
-  #inspect({ code, cursor_pos, detail_level }: Content): object {
-    const source = String(code);
-    const position = toUtf16(source, Number(cursor_pos));
-    const level = detail_level === 1 ? 1 : 0;
-    return this.#tslab.handleInspect({ code: source, cursor_pos: position, detail_level: level });
+  /** There is nobody here to talk to: widgets need a Python kernel. */
+  #refuseComm({ content, header }: Request): undefined {
+    this.#connection.publish("comm_close", { comm_id: content.comm_id, data: {} }, header);
+    return undefined;
   }
 
   async #runQueue(): Promise<void> {
@@ -122,26 +107,53 @@ export class RequestHandler {
   }
 
   async #execute(request: Request): Promise<void> {
-    const { code, silent, stop_on_error } = request.content;
-    const source = String(code);
-    const { header } = request;
+    const { header, content } = request;
     this.#publishStatus(request, "busy");
-    this.#outputs.belongTo(header);
-    if (silent !== true) this.#executionCount++;
+    const source = codeOf(content);
+    const silent = content.silent === true;
+    const counted = !silent && content.store_history !== false;
+    if (counted) this.#executionCount++;
     const count = this.#executionCount;
-    if (silent !== true) this.#connection.publish("execute_input", { code: source, execution_count: count }, header);
-    const outcome = await this.#executor.execute(source, count);
+    if (!silent) this.#connection.publish("execute_input", { code: source, execution_count: count }, header);
+    const cell = counted ? cellName(count) : this.#hiddenCell();
+    const leave = this.#outputs.belongTo(header, { lasting: !silent });
+    const outcome = await this.#executor.execute(source, {
+      cell,
+      show: async (value) => {
+        if (!silent) this.#outputs.result(await richResultOf(value), count);
+      },
+    });
     const failed = outcome.status === "error";
     if (failed) this.#outputs.error(outcome.error);
-    else if (outcome.value !== undefined && outcome.value !== null && silent !== true) {
-      this.#outputs.result(await mimeBundleOf(outcome.value), count);
-    }
+    const reply = failed
+      ? outcome.error
+      : { user_expressions: await this.#evaluate(content.user_expressions), payload: [] };
+    leave();
     // Before the reply: what comes later was asked for by somebody who could know that the cell has failed.
-    const waiting = failed && stop_on_error !== false ? this.#takeWaiting() : [];
-    const reply = failed ? outcome.error : { user_expressions: {}, payload: [] };
+    const waiting = failed && content.stop_on_error !== false ? this.#takeWaiting() : [];
     this.#connection.reply(request, "execute_reply", { status: outcome.status, execution_count: count, ...reply });
     this.#publishStatus(request, "idle");
-    for (const cell of waiting) this.#abort(cell);
+    for (const waitingCell of waiting) this.#abort(waitingCell);
+  }
+
+  #hiddenCell(): string {
+    this.#hiddenCells++;
+    return cellName(this.#hiddenCells, true);
+  }
+
+  /** What a frontend wants to know after a cell: the value of each expression, or its error. */
+  async #evaluate(expressions: unknown): Promise<object> {
+    const answers: Record<string, object> = {};
+    for (const [name, expression] of Object.entries(expressions ?? {})) {
+      let shown: RichResult = { data: { "text/plain": "undefined" }, metadata: {} };
+      const show = async (value: unknown): Promise<void> => {
+        shown = await richResultOf(value);
+      };
+      const outcome = await this.#executor.execute(String(expression), { cell: this.#hiddenCell(), show });
+      const { status } = outcome;
+      answers[name] = status === "ok" ? { status, ...shown } : { status, ...outcome.error };
+    }
+    return answers;
   }
 
   /** The cells that have been asked for; other requests are answered on the way. */
@@ -168,20 +180,5 @@ export class RequestHandler {
 
   #publishStatus(request: Request, state: "busy" | "idle"): void {
     this.#connection.publish("status", { execution_state: state }, request.header);
-  }
-
-  /** tslab's answers about code, on our type service; its display functions, on our outputs. */
-  #createTslabHandler(): jupyter.JupyterHandlerImpl {
-    const { display } = this.#outputs;
-    const show: typeof jupyter.lastWriteDisplayData = ({ data, metadata, transient }, update) => {
-      const displayId = transient?.display_id;
-      display(data, { ...(displayId && { displayId }), update: update === true, metadata });
-    };
-    (require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown }).lastWriteDisplayData = show;
-    const service = {
-      complete: (code: string, position: number) => this.#types.complete(this.#executor.declarations, code, position),
-      inspect: (code: string, position: number) => this.#types.inspect(this.#executor.declarations, code, position),
-    };
-    return new jupyter.JupyterHandlerImpl(service as never, false);
   }
 }

@@ -1,73 +1,72 @@
 import { inspect } from "node:util";
-
-/** MIME type → content. */
-export type MimeBundle = Readonly<Record<string, unknown>>;
+import {
+  asFrame,
+  describeTensor,
+  type Frame,
+  imageTypeOf,
+  isPlotlyFigure,
+  isTensor,
+  type MimeBundle,
+  method,
+  type PlotlyFigure,
+  ROW_LIMIT,
+} from "./rich-values";
 
 /** The protocol of Deno's kernel, which polars and others speak. */
 const jupyterDisplay = Symbol.for("Jupyter.display");
 
-interface Frame {
-  /** What lib/display makes a table of. */
-  readonly source: object;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** `value` as a frame, when it is one of danfojs or of polars. */
-function asFrame(value: object): Frame | undefined {
-  const { columns, shape, toRecords, values } = value as Record<string, unknown>;
-  if (!Array.isArray(columns) || typeof shape !== "object" || shape === null) return undefined;
-  if (typeof toRecords === "function" && "height" in shape) {
-    return { source: toRecords.call(value), rows: Number(shape.height), columns: columns.length };
-  }
-  if (!Array.isArray(values) || !Array.isArray(shape) || shape.length !== 2) return undefined;
-  return { source: value, rows: shape[0], columns: shape[1] };
-}
-
-interface Tensor {
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly isDisposed: boolean;
-}
-
-function isTensor(value: object): value is Tensor {
-  return "dataId" in value && "shape" in value && "dtype" in value && "isDisposed" in value;
-}
-
-function describeTensor(tensor: Tensor): string {
-  const title = `Tensor ${tensor.dtype} [${tensor.shape.join(", ")}]`;
-  return tensor.isDisposed ? `${title}, disposed` : `${title}\n${String(tensor).replace(/^Tensor\n/, "")}`;
-}
-
-function method(value: object, name: string | symbol): (() => unknown) | undefined {
-  const found = (value as Record<string | symbol, unknown>)[name];
-  return typeof found === "function" ? () => found.call(value) : undefined;
+/** What is sent for the value of a cell. */
+export interface RichResult {
+  readonly data: MimeBundle;
+  /** MIME type → what a frontend should know of that representation, such as its size. */
+  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : inspect(value);
 }
 
+// What lib/display makes is loaded late, by the loader that notices edits: most notebooks show things by name.
+
 function tableOf({ source, rows, columns }: Frame): string {
-  // Loaded late, by the loader that notices edits: most notebooks show their tables by name.
   const { tableHtml } = require("../display/table") as typeof import("../display/table");
-  return tableHtml(source as never, { caption: `${rows} rows × ${columns} columns`, limit: 20 });
+  const shown = rows > ROW_LIMIT ? `, the first ${ROW_LIMIT} shown` : "";
+  return tableHtml(source as never, { caption: `${rows} rows × ${columns} columns${shown}`, limit: ROW_LIMIT });
+}
+
+function drawingOf(figure: PlotlyFigure): RichResult {
+  const { figureMessage } = require("../display/figure") as typeof import("../display/figure");
+  const words =
+    typeof figure.description === "string" ? figure.description : `Figure with ${figure.data.length} traces`;
+  return figureMessage({ ...figure, description: words } as never, { final: true });
+}
+
+/** What an object says of itself, by the protocols of Deno's kernel and of IPython; undefined when it says nothing. */
+async function ownBundleOf(value: object): Promise<MimeBundle | undefined> {
+  const bundle = method(value, jupyterDisplay) ?? method(value, "toMimeBundle");
+  return bundle === undefined ? undefined : { "text/plain": textOf(value), ...((await bundle()) as MimeBundle) };
 }
 
 /**
- * How a notebook shows a value: a frame as a table; what can represent itself (`[Symbol.for("Jupyter.display")]`,
- * `toMimeBundle`, `toHTML`) that way; everything as text besides.
+ * How a notebook shows a value: a frame or series as a table; what can represent itself
+ * (`[Symbol.for("Jupyter.display")]`, `toMimeBundle`, `toHTML`) that way; a tensor by shape and range; a Plotly figure
+ * and the bytes of an image drawn; everything as text besides.
  */
-export async function mimeBundleOf(value: unknown): Promise<MimeBundle> {
-  if ((typeof value !== "object" && typeof value !== "function") || value === null) {
-    return { "text/plain": textOf(value) };
-  }
+export async function richResultOf(value: unknown): Promise<RichResult> {
+  const isObject = (typeof value === "object" || typeof value === "function") && value !== null;
+  if (isObject && isPlotlyFigure(value) && method(value, jupyterDisplay) === undefined) return drawingOf(value);
+  return { data: isObject ? await bundleOf(value) : { "text/plain": textOf(value) }, metadata: {} };
+}
+
+async function bundleOf(value: object): Promise<MimeBundle> {
   const frame = asFrame(value);
   if (frame !== undefined) return { "text/plain": String(value), "text/html": tableOf(frame) };
-  if (isTensor(value)) return { "text/plain": describeTensor(value) };
-  const plain = { "text/plain": textOf(value) };
-  const bundle = method(value, jupyterDisplay) ?? method(value, "toMimeBundle");
-  if (bundle !== undefined) return { ...plain, ...((await bundle()) as MimeBundle) };
+  const own = await ownBundleOf(value);
+  if (own !== undefined) return own;
+  if (isTensor(value)) return { "text/plain": await describeTensor(value) };
+  const imageType = value instanceof Uint8Array ? imageTypeOf(value) : undefined;
+  if (imageType !== undefined) return { [imageType]: value, "text/plain": `Image, ${imageType}` };
   const html = method(value, "toHTML");
+  const plain = { "text/plain": textOf(value) };
   return html === undefined ? plain : { ...plain, "text/html": await html() };
 }

@@ -25,6 +25,11 @@ export function addSourceMaps(file: string, maps: readonly string[], addedLines 
   chains.set(file, { maps, addedLines });
 }
 
+/** Forgets the maps of a file whose positions no longer matter. */
+export function forgetSourceMaps(file: string): void {
+  chains.delete(file);
+}
+
 /** Where a place in running code was written; undefined when `file` has no map or the place no origin. */
 export function originalPosition(file: string, place: Position): Position | undefined {
   const chain = chains.get(file);

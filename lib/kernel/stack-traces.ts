@@ -1,8 +1,8 @@
 import { originalPosition } from "./source-maps";
 
-/** The name under which the code of a cell runs, and by which traces show it: `In[3]`. */
-export function cellName(executionCount: number): string {
-  return `In[${executionCount}]`;
+/** The name under which the code of a cell runs, and by which traces show it: `In[3]`, or `In[*3]` for a hidden one. */
+export function cellName(number: number, hidden = false): string {
+  return `In[${hidden ? "*" : ""}${number}]`;
 }
 
 /** A frame's text with its position in the TypeScript that was written. */
@@ -17,7 +17,7 @@ function describeFrame(frame: NodeJS.CallSite): string {
 /** Below the last frame of a cell lies only the kernel, which no reader of a notebook needs to see. */
 function withoutKernel(frames: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] {
   let end = frames.length;
-  while (end > 0 && !/^In\[\d+\]$/.test(frames[end - 1]!.getFileName() ?? "")) end--;
+  while (end > 0 && !/^In\[\*?\d+\]$/.test(frames[end - 1]!.getFileName() ?? "")) end--;
   return end === 0 ? frames : frames.slice(0, end);
 }
 

@@ -6,7 +6,7 @@
  * Towards the main thread: `{ socket, identities, header, content }` for each request. From the main thread:
  * `{ kind: "send", … }`, `{ kind: "stream", … }` (merged into few messages) and `{ kind: "close" }`.
  */
-const { readFileSync, writeSync } = require("node:fs");
+const { writeSync } = require("node:fs");
 const { Session } = require("node:inspector");
 const { workerData } = require("node:worker_threads");
 const zmq = require("zeromq");
@@ -20,8 +20,7 @@ const PARENT_CHECK_MS = 1000;
 const SHUTDOWN_INTERRUPT_MS = 500;
 const SHUTDOWN_KILL_MS = 4000;
 
-const { port, closed } = workerData;
-const connection = JSON.parse(readFileSync(workerData.connectionFile, "utf8"));
+const { connection, port, closed } = workerData;
 const key = connection.key ?? "";
 if (key !== "" && (connection.signature_scheme ?? "hmac-sha256") !== "hmac-sha256") {
   throw new Error(`Cannot sign messages by ${connection.signature_scheme}: only hmac-sha256 is known.`);
@@ -103,13 +102,15 @@ function interruptMain(done) {
   });
 }
 
-function answerInterrupt({ identities, header }) {
-  const reply = (socket, type, content) =>
-    post(socket, { identities: socket === "iopub" ? [type] : identities, type, parent: header, content });
-  reply("iopub", "status", '{"execution_state":"busy"}');
+function answerInterrupt({ socket, identities, header }) {
+  const tell = (state) => {
+    const content = JSON.stringify({ execution_state: state });
+    post("iopub", { identities: ["status"], type: "status", parent: header, content });
+  };
+  tell("busy");
   interruptMain(() => {
-    reply("control", "interrupt_reply", '{"status":"ok"}');
-    reply("iopub", "status", '{"execution_state":"idle"}');
+    post(socket, { identities, type: "interrupt_reply", parent: header, content: '{"status":"ok"}' });
+    tell("idle");
   });
 }
 
@@ -124,7 +125,7 @@ async function receive(socket) {
     try {
       const { identities, header, content } = decode(key, frames);
       if (header.msg_type === "interrupt_request") {
-        answerInterrupt({ identities, header });
+        answerInterrupt({ socket, identities, header });
         continue;
       }
       if (header.msg_type === "shutdown_request") insistOnShutdown();
@@ -136,7 +137,7 @@ async function receive(socket) {
 }
 
 async function echoHeartbeats() {
-  for await (const frames of sockets.hb) await sockets.hb.send(frames);
+  for await (const frames of sockets.hb) await sockets.hb.send(frames).catch(warn);
 }
 
 /** Whoever started the kernel is gone when the process has another parent; nobody could ever stop it then. */
@@ -173,11 +174,22 @@ async function listen() {
     connection.transport === "ipc"
       ? `ipc://${connection.ip}-${connection[`${name}_port`]}`
       : `${connection.transport}://${connection.ip}:${connection[`${name}_port`]}`;
-  await Promise.all(Object.entries(sockets).map(([name, socket]) => socket.bind(address(name))));
+  const bind = async ([name, socket]) => {
+    await socket.bind(address(name)).catch((error) => {
+      throw new Error(`cannot listen at ${address(name)}: ${error.message}`);
+    });
+  };
+  const bound = await Promise.allSettled(Object.entries(sockets).map(bind));
+  const failure = bound.find(({ status }) => status === "rejected");
+  if (failure !== undefined) {
+    // ZeroMQ aborts a process that ends with open sockets; the launcher says what is wrong.
+    for (const socket of Object.values(sockets)) socket.close();
+    throw failure.reason;
+  }
   // Only now: before, the launcher reports a failure and ends the kernel.
   process.on("uncaughtException", warn);
   watchParent();
-  receiving = Promise.all([receive("shell"), receive("control"), receive("stdin"), echoHeartbeats()]);
+  receiving = Promise.allSettled([receive("shell"), receive("control"), receive("stdin"), echoHeartbeats()]);
 }
 
 listen();

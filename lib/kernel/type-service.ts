@@ -30,7 +30,7 @@ const compilerOptions: ts.CompilerOptions = {
   noImplicitReturns: true,
   noFallthroughCasesInSwitch: true,
   forceConsistentCasingInFileNames: true,
-  allowJs: false,
+  allowJs: true,
   checkJs: false,
   sourceMap: true,
   types: ["node"],

@@ -59,6 +59,11 @@ function decode(key, frames) {
     throw new Error("Received a message whose signature does not match the connection's key.");
   }
   const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString()));
+  if (typeof header?.msg_type !== "string" || typeof header.msg_id !== "string") {
+    throw new Error("Received a message without a header.");
+  }
+  if (typeof content !== "object" || content === null)
+    throw new Error(`Received a ${header.msg_type} without content.`);
   return { identities: frames.slice(0, delimiter), header, parent, metadata, content };
 }
 

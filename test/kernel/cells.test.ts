@@ -15,13 +15,6 @@ afterAll(async () => {
   project.remove();
 });
 
-/** What a cell shows for the value of its last expression. */
-async function resultOf(code: string): Promise<Record<string, string>> {
-  const { reply, outputs } = await kernel.run(code);
-  expect(reply, reply.traceback?.join("\n")).toMatchObject({ status: "ok" });
-  return outputs.find(({ type }) => type === "execute_result")!.content.data;
-}
-
 describe("a cell", () => {
   test("is numbered, in what the kernel broadcasts and in its reply", async () => {
     const first = await kernel.run("1");
@@ -88,36 +81,6 @@ describe("a cell", () => {
   });
 });
 
-describe("the value of a cell", () => {
-  test("is a table for frames of danfojs and polars", async () => {
-    const danfo = await resultOf(`
-      import * as danfo from "danfojs-node";
-      new danfo.DataFrame({ name: ["<a>", "b"], size: [1, 22] })`);
-    expect(danfo["text/html"]).toContain("2 rows × 2 columns");
-    expect(danfo["text/html"]).not.toContain("<a>");
-    expect(danfo["text/plain"]).toContain("22");
-    const polars = await resultOf('import pl from "nodejs-polars";\npl.DataFrame({ name: ["a"], size: [3.5] })');
-    expect(polars["text/html"]).toContain("1 rows × 2 columns");
-    expect(polars["text/html"]).toContain("3.5");
-  });
-
-  test("is shape and content for a tensor", async () => {
-    const { "text/plain": text } = await resultOf(`
-      import * as tf from "@tensorflow/tfjs";
-      const tensor = tf.tensor2d([[1, 2], [3, 4]]);
-      tensor`);
-    expect(text).toContain("Tensor float32 [2, 2]");
-    expect(text).toContain("[3, 4]");
-  });
-
-  test("is what an object says of itself, by either protocol, with text besides", async () => {
-    const bundle = await resultOf('({ toMimeBundle: () => ({ "text/html": "<b>x</b>" }) })');
-    expect(bundle).toMatchObject({ "text/html": "<b>x</b>", "text/plain": expect.any(String) });
-    const deno = await resultOf('({ [Symbol.for("Jupyter.display")]: async () => ({ "text/markdown": "*x*" }) })');
-    expect(deno).toMatchObject({ "text/markdown": "*x*" });
-  });
-});
-
 describe("the kernel's host", () => {
   const host = '(globalThis as any)[Symbol.for("mi-nas.kernel-host")]';
 
@@ -144,62 +107,5 @@ describe("the kernel's host", () => {
   test("serves tslab's own display functions", async () => {
     const { outputs } = await kernel.run('import * as tslab from "tslab";\ntslab.display.html("<i>x</i>");');
     expect(outputs.find(({ type }) => type === "display_data")?.content.data).toEqual({ "text/html": "<i>x</i>" });
-  });
-});
-
-describe("a frontend", () => {
-  test("learns what kernel this is", async () => {
-    const info = await kernel.request("shell", "kernel_info_request", {});
-    expect(info).toMatchObject({ status: "ok", implementation: "tslab", language_info: { name: "typescript" } });
-  });
-
-  test("gets completions, with positions counted in characters", async () => {
-    await kernel.run("const palette = { vermilion: 1 };");
-    const code = 'const face = "😀"; palette.ver';
-    const reply = await kernel.request("shell", "complete_request", { code, cursor_pos: Array.from(code).length });
-    expect(reply.matches).toContain("vermilion");
-    expect(Array.from(code).slice(reply.cursor_start, reply.cursor_end).join("")).toBe("ver");
-  });
-
-  test("gets type and documentation of what stands at the cursor", async () => {
-    await kernel.run("/** Adds one. */\nfunction increase(n: number): number { return n + 1; }");
-    const reply = await kernel.request("shell", "inspect_request", {
-      code: "increase",
-      cursor_pos: 3,
-      detail_level: 0,
-    });
-    expect(reply.data["text/plain"]).toMatch(/increase\(n: number\): number/);
-  });
-
-  test("learns whether a cell is complete, that there is no history and that there are no comms", async () => {
-    const ask = (type: string, content: object) => kernel.request("shell", type, content);
-    expect(await ask("is_complete_request", { code: "const a = [" })).toMatchObject({ status: "incomplete" });
-    expect(await ask("is_complete_request", { code: "const a = 1;" })).toMatchObject({ status: "complete" });
-    expect(await ask("history_request", {})).toMatchObject({ history: [] });
-    expect(await ask("comm_info_request", {})).toMatchObject({ comms: {} });
-  });
-
-  test("is not kept waiting by a request that cannot be answered", async () => {
-    const reply = await kernel.request("shell", "complete_request", { code: "a.b", cursor_pos: { wrong: true } });
-    expect(["ok", "error"]).toContain(reply.status);
-    expect(await kernel.value("1")).toBe("1");
-  });
-
-  test("may ask about a cell before it runs, and run it again and again", async () => {
-    const code = "const asked = { answer: 42 };\nasked.answer";
-    for (let times = 0; times < 2; times++) {
-      await kernel.request("shell", "inspect_request", { code, cursor_pos: 8, detail_level: 0 });
-      expect(await kernel.value(code)).toBe("42");
-      const reply = await kernel.request("shell", "complete_request", { code, cursor_pos: code.length });
-      expect(reply.matches).toContain("answer");
-      expect(await kernel.value("1")).toBe("1");
-    }
-  });
-
-  test("is answered while a cell awaits", async () => {
-    const slow = kernel.run("await new Promise((resolve) => setTimeout(resolve, 400)); 1");
-    const quick = await Promise.race([kernel.request("shell", "kernel_info_request", {}), slow]);
-    expect(quick).toHaveProperty("language_info");
-    await slow;
   });
 });

@@ -23,6 +23,8 @@ beforeAll(async () => {
     "lib/dotted.name.ts": 'export { pi } from "./constants.js";',
     "lib/counter.ts": "let count = 0;\nexport const next = (): number => ++count;",
     "lib/late.ts": 'export const load = async () => (await import("./counter")).next;',
+    "lib/plain.cjs": "/** @param {number} n */\nexports.half = (n) => n / 2;",
+    "lib/typed.ts": 'import { half } from "./plain.cjs";\nexport const quarter = (n: number): number => half(half(n));',
     "notebooks/deep/er/helper.ts": 'export const where = "deep";',
   });
   kernel = await KernelClient.start(project.notebooks);
@@ -41,6 +43,12 @@ describe("a notebook imports", () => {
     expect(await kernel.value('import data from "../lib/values.json";\ndata.pi')).toBe("3");
     expect(await kernel.value('import { pi } from "../lib/dotted.name";\npi')).toBe("3");
     expect(await kernel.value('import { where } from "./deep/er/helper";\nwhere')).toBe("deep");
+  });
+
+  test("plain JavaScript with the types that its comments name, directly and through other files", async () => {
+    expect(await kernel.value('import { half } from "../lib/plain.cjs";\nhalf(6)')).toBe("3");
+    expect(await kernel.value('import { quarter } from "../lib/typed";\nquarter(8)')).toBe("2");
+    expect((await kernel.run('half("6")')).reply).toMatchObject({ evalue: expect.stringContaining("TS2345") });
   });
 
   test("files that import each other", async () => {

@@ -53,7 +53,8 @@ function python(program: string, arguments_: readonly string[], extra: NodeJS.Pr
     cwd: project.notebooks,
     env: { ...process.env, ...extra },
   });
-  return { status, text: `${stdout}${stderr}` };
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is to be removed
+  return { status, text: `${stdout}${stderr}`.replace(/\u001b\[[\d;]+m/g, "") };
 }
 
 function papermill(path: string, arguments_: readonly string[]) {
@@ -90,6 +91,74 @@ describe("papermill", () => {
     expect(text).toMatch(/profile: string \(default "quick"\)\s+how long it may take/);
   });
 
+  test("hands on values of every kind, with the types that the notebook declares", () => {
+    const path = writeNotebook("typed.ipynb", [
+      {
+        code: [
+          'import type { PathLike } from "node:fs";',
+          'const profile: "smoke" | "quick" = "quick";',
+          "const limit: number | null = 5;",
+          "let grid: readonly { readonly width: number; readonly name?: string | null }[] = [];",
+          'const folder: PathLike = ".";',
+          'const text: string = "";',
+          "const offset = 0;",
+          "const anything = null;",
+        ].join("\n"),
+        tags: ["parameters"],
+      },
+      {
+        code: [
+          "const widths: number[] = grid.map(({ width }) => width);",
+          'const isSmoke = profile === "smoke" && limit === null;',
+          "console.log(JSON.stringify({ isSmoke, widths, folder, text, offset: offset + 0.5, anything }));",
+        ].join("\n"),
+      },
+      // The declared type is wider than the value given.
+      { code: 'const other: typeof profile = "quick"; const more: typeof limit = 3; anything.length;' },
+    ]);
+    const text = `it's "quoted",\n\`ticked\` \${not} \\ 😀`;
+    const values = {
+      profile: "smoke",
+      limit: null,
+      grid: [{ width: -1 }, { width: 2.5e-9, name: null }],
+      folder: "/x",
+      text,
+      offset: -3,
+      anything: [1, [true, { deep: "x" }]],
+    };
+    const { status, text: log, notebook } = papermill(path, ["-y", JSON.stringify(values)]);
+    expect(status, log).toBe(0);
+    const { text: printed } = notebook.cells[3]!.outputs[0];
+    expect(JSON.parse([printed].flat().join(""))).toEqual({
+      ...{ isSmoke: true, widths: [-1, 2.5e-9], folder: "/x", text, offset: -2.5, anything: values.anything },
+    });
+    expect([notebook.cells[2]!.source].flat().join("")).toContain('const profile: "smoke" | "quick" = "smoke";');
+  });
+
+  test("fails where a value does not fit the declared type, and for what is no value of TypeScript", () => {
+    const path = writeNotebook("strict.ipynb", [{ code: "const seed: number = 1;", tags: ["parameters"] }]);
+    const wrong = papermill(path, ["-r", "seed", "seven"]);
+    expect(wrong.status).not.toBe(0);
+    expect(wrong.text).toContain("TS2322");
+    const large = python("papermill", ["-k", "tslab", path, `${path}.out`, "-p", "seed", "9007199254740993"]);
+    expect(large.status).not.toBe(0);
+    expect(large.text).toContain("it is not exact");
+  });
+
+  test.each([
+    ["a timer", 'setTimeout(() => { throw new RangeError("in the background"); }, 100);'],
+    ["a rejection that nobody handles", 'setTimeout(() => Promise.reject(new RangeError("in the background")), 100);'],
+  ])("fails at an error thrown in %s of an earlier cell", (_what, code) => {
+    const path = writeNotebook("background.ipynb", [
+      { code: `${code}\nundefined` },
+      { code: "await new Promise((resolve) => setTimeout(resolve, 500));" },
+      { code: 'console.log("never");' },
+    ]);
+    const { status, text } = papermill(path, []);
+    expect(status).not.toBe(0);
+    expect(text).toContain("RangeError: in the background");
+  });
+
   test("fails with the failing cell's source and error", () => {
     const path = writeNotebook("failing.ipynb", [
       { code: 'const label = "good";' },
@@ -103,6 +172,25 @@ describe("papermill", () => {
     const failed = notebook.cells.find(({ outputs }) => outputs?.some((output) => output.output_type === "error"));
     expect(failed?.outputs[0]).toMatchObject({ ename: "RangeError", evalue: "this cell fails" });
     expect(JSON.stringify(notebook)).not.toContain("never\\n");
+  });
+});
+
+describe("nbconvert", () => {
+  test("executes a notebook, and fails at an error in the background with the cell and the line", () => {
+    const good = writeNotebook("good.ipynb", [{ code: "const n = 2;" }, { code: "n + 1" }]);
+    const execute = (path: string) =>
+      python("jupyter", ["nbconvert", "--to", "notebook", "--execute", "--inplace", path]);
+    const { status, text } = execute(good);
+    expect(status, text).toBe(0);
+    const { cells } = JSON.parse(readFileSync(good, "utf8")) as Executed;
+    expect(cells[2]).toMatchObject({ execution_count: 2, outputs: [{ output_type: "execute_result" }] });
+    const bad = writeNotebook("bad.ipynb", [
+      { code: 'Promise.resolve().then(() => { throw new RangeError("nobody handles it"); });\nundefined' },
+    ]);
+    const failed = execute(bad);
+    expect(failed.status).not.toBe(0);
+    expect(failed.text).toContain("RangeError: nobody handles it");
+    expect(failed.text).toMatch(/In\[1\]:1:/);
   });
 });
 
@@ -148,6 +236,21 @@ describe("the report", () => {
       copyReportAssets(project.folder);
       expect(existsSync(join(project.folder, file)), file).toBe(true);
     }
+  });
+});
+
+describe("the repository's Python environment", () => {
+  test("has the kernel, with everything that editors choose it by", () => {
+    const { status, text } = python("jupyter", ["kernelspec", "list", "--json"]);
+    expect(status, text).toBe(0);
+    const listed = JSON.parse(text.slice(text.indexOf("{"))).kernelspecs.tslab;
+    expect(listed.resource_dir.startsWith(environment)).toBe(true);
+    expect(listed.spec).toMatchObject({
+      argv: [process.execPath, join(projectRoot, "lib/kernel/launch.cjs"), "{connection_file}"],
+      display_name: "TypeScript (mi-nas)",
+      language: "typescript",
+      interrupt_mode: "message",
+    });
   });
 });
 

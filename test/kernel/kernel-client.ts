@@ -155,6 +155,33 @@ export class KernelClient {
     await this.#shell.send([delimiter, "0".repeat(64), JSON.stringify(header), "{}", "{}", JSON.stringify(content)]);
   }
 
+  /** Sends four parts that need not be a message, properly signed. */
+  async sendParts(parts: readonly string[]): Promise<void> {
+    await this.#shell.send([delimiter, this.#sign(parts), ...parts]);
+  }
+
+  /** Sends frames that need not be a message at all. */
+  async sendFrames(frames: readonly string[]): Promise<void> {
+    await this.#shell.send([...frames]);
+  }
+
+  /** Sends a message and collects what the kernel broadcasts because of it, until it is idle again. */
+  async broadcastsOf(socket: "shell" | "control", type: string, content: object): Promise<readonly Message[]> {
+    const id = randomUUID();
+    const heard = new Promise<readonly Message[]>((resolve) => {
+      const messages: Message[] = [];
+      const forget = this.onBroadcast((message) => {
+        if (message.parentId !== id) return;
+        messages.push(message);
+        if (message.content.execution_state !== "idle") return;
+        forget();
+        resolve(messages);
+      });
+    });
+    await this.send(socket, type, content, id);
+    return heard;
+  }
+
   /** Sends a request and waits for its reply. */
   async request(socket: "shell" | "control", type: string, content: object): Promise<Message["content"]> {
     const id = randomUUID();

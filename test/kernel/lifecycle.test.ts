@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Request as HeartbeatSocket } from "zeromq";
 import { projectRoot } from "../../lib/paths";
 import { KernelClient, launcher } from "./kernel-client";
 import { createScratchProject, type ScratchProject } from "./scratch-project";
@@ -121,6 +123,59 @@ describe("the launcher", () => {
     const { status, stderr } = spawnSync(process.execPath, [launcher, "nowhere.json"], { encoding: "utf8" });
     expect(status).toBe(1);
     expect(stderr).toMatch(/connection file nowhere\.json does not exist/);
+  });
+
+  test("says what is wrong with a connection file that is no JSON, or signs in another way", () => {
+    const file = join(project.folder, "broken.json");
+    writeFileSync(file, "{");
+    const broken = spawnSync(process.execPath, [launcher, file], { encoding: "utf8" });
+    expect(broken).toMatchObject({ status: 1, stderr: expect.stringMatching(/broken\.json cannot be read/) });
+    const ports = { shell_port: 0, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
+    const how = { transport: "tcp", ip: "127.0.0.1", key: "k", signature_scheme: "hmac-md5" };
+    writeFileSync(file, JSON.stringify({ ...ports, ...how }));
+    const unsigned = spawnSync(process.execPath, [launcher, file], { encoding: "utf8" });
+    expect(unsigned).toMatchObject({ status: 1, stderr: expect.stringContaining("only hmac-sha256 is known") });
+  });
+
+  test("says which address it cannot listen at", async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    const { port } = taken.address() as AddressInfo;
+    const file = join(project.folder, "taken.json");
+    const ports = { shell_port: port, iopub_port: port, stdin_port: port, control_port: port, hb_port: port };
+    writeFileSync(file, JSON.stringify({ ...ports, transport: "tcp", ip: "127.0.0.1", key: "k" }));
+    const { status, stderr } = spawnSync(process.execPath, [launcher, file], { encoding: "utf8" });
+    taken.close();
+    expect(status).toBe(1);
+    expect(stderr).toContain(`cannot listen at tcp://127.0.0.1:${port}`);
+  });
+
+  test("waits for a connection file that is written a little later, in a folder with a space in its name", async () => {
+    mkdirSync(join(project.folder, "with space"));
+    const file = join(project.folder, "with space", "connection.json");
+    // VS Code puts such a path between quotes, though no shell takes them off.
+    const kernel = spawn(process.execPath, [launcher, `"${file}"`], { stdio: ["ignore", "ignore", "pipe"] });
+    let log = "";
+    kernel.stderr.on("data", (data) => {
+      log += data;
+    });
+    await sleep(500);
+    expect(kernel.exitCode, log).toBeNull();
+    const probe = createServer();
+    await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+    const { port } = probe.address() as AddressInfo;
+    await new Promise((resolve) => probe.close(resolve));
+    const ports = { shell_port: 0, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: port };
+    const text = JSON.stringify({ ...ports, transport: "tcp", ip: "127.0.0.1", key: "k" });
+    writeFileSync(file, text.replace(/:0(?=[,}])/g, ':"*"'));
+    const heartbeat = new HeartbeatSocket({ receiveTimeout: 20_000 });
+    heartbeat.connect(`tcp://127.0.0.1:${port}`);
+    await heartbeat.send("ping");
+    expect(String(await heartbeat.receive())).toBe("ping");
+    heartbeat.close();
+    const exited = new Promise((resolve) => kernel.once("exit", resolve));
+    kernel.kill("SIGKILL");
+    await exited;
   });
 
   test("refuses another version of tslab, and names it", () => {

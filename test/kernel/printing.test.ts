@@ -23,6 +23,32 @@ describe("printed text", () => {
     expect(seconds).toBeLessThan(10);
   });
 
+  test("of both streams arrives complete and in order: 20,000 lines in turns, without a pause", async () => {
+    const { outputs } = await kernel.run(
+      "for (let i = 0; i < 20_000; i++) i % 3 === 0 ? console.error(i) : console.log(i);",
+    );
+    const streams = outputs.filter(({ type }) => type === "stream").map(({ content }) => content);
+    expect(streams.map(({ text }) => text).join("")).toBe(Array.from({ length: 20_000 }, (_, i) => `${i}\n`).join(""));
+    for (const { name, text } of streams) {
+      for (const line of text.trim().split("\n")) expect(Number(line) % 3 === 0).toBe(name === "stderr");
+    }
+  });
+
+  test("without end does not keep an interrupt out", async () => {
+    const run = kernel.run('for (;;) console.log("on and on and on and on");');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const begin = performance.now();
+    await kernel.interrupt();
+    expect((await run).reply).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(await kernel.value("3")).toBe("3");
+  });
+
+  test("of 20 million characters at once arrives whole", async () => {
+    const { stdout } = await kernel.run('console.log("ab".repeat(1e7));');
+    expect(stdout.length).toBe(2e7 + 1);
+  });
+
   test("keeps its order with what is shown otherwise, and with standard error", async () => {
     const { outputs } = await kernel.run(`
       for (let i = 0; i < 50; i++) {
@@ -56,6 +82,10 @@ describe("printed text", () => {
       const bytes = Buffer.from("naïve 😀\\n");
       for (const byte of bytes) process.stdout.write(new Uint8Array([byte]));`);
     expect(stdout).toBe("naïve 😀\n");
+  });
+
+  test("may be given in another encoding", async () => {
+    expect((await kernel.run('process.stdout.write("6e61c3af76650a", "hex");')).stdout).toBe("naïve\n");
   });
 
   test("tells the writer when it is done", async () => {

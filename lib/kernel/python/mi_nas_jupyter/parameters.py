@@ -24,6 +24,9 @@ DECLARATION = re.compile(
 class TypeScriptTranslator(Translator):
     """Writes parameters as constants. A notebook may declare a name again, so they replace those of its own cell."""
 
+    # papermill looks at a notebook's own parameters first and then asks for those to inject, without the notebook.
+    declared_types = {}
+
     @classmethod
     def translate_str(cls, val):
         return json.dumps(str(val))
@@ -66,16 +69,20 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def codify(cls, parameters, comment="Parameters"):
+        declared, cls.declared_types = cls.declared_types, {}
         lines = [cls.comment(comment)]
         for name, value in parameters.items():
             if not re.fullmatch(r"[A-Za-z_$][\w$]*", name):
                 raise PapermillException(f"Cannot pass the parameter {name!r} to TypeScript: it is no variable's name.")
-            lines.append(f"const {name}{type_annotation(value)} = {cls.translate(value)};")
+            annotation = f": {declared[name]}" if name in declared else type_annotation(value)
+            lines.append(f"const {name}{annotation} = {cls.translate(value)};")
         return "\n".join(lines) + "\n"
 
     @classmethod
     def inspect(cls, parameters_cell):
-        matches = (DECLARATION.match(line) for line in parameters_cell["source"].splitlines())
+        found = (DECLARATION.match(line) for line in parameters_cell["source"].splitlines())
+        matches = [match for match in found if match is not None]
+        cls.declared_types = {match["name"]: match["type"].strip() for match in matches if match["type"]}
         return [
             Parameter(
                 name=match["name"],
@@ -84,7 +91,6 @@ class TypeScriptTranslator(Translator):
                 help=match["help"] or "",
             )
             for match in matches
-            if match is not None
         ]
 
 
@@ -96,6 +102,8 @@ def type_annotation(value):
         return ": number"
     if isinstance(value, str):
         return ": string"
+    if value is None:
+        return ": any"
     return ": any[]" if value == [] else ""
 
 

@@ -1,0 +1,81 @@
+import ts from "@tslab/typescript-for-tslab";
+import { bridgeName } from "./cell-bridge";
+
+const { factory } = ts;
+
+/** The names in a declaration's left side, which may be a pattern. */
+function namesIn(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
+}
+
+/** Names of the variables that a cell may assign again. */
+function variablesOf(file: ts.SourceFile): ReadonlySet<string> {
+  const lists = file.statements.filter(ts.isVariableStatement).map(({ declarationList }) => declarationList);
+  const variable = lists.filter(({ flags }) => (flags & ts.NodeFlags.Const) === 0);
+  return new Set(variable.flatMap(({ declarations }) => declarations.flatMap(({ name }) => namesIn(name))));
+}
+
+function callBridge(method: string, argument: ts.Expression): ts.Statement {
+  const callee = factory.createPropertyAccessExpression(factory.createIdentifier(bridgeName), method);
+  const args = [factory.createIdentifier("exports"), argument];
+  return factory.createExpressionStatement(factory.createCallExpression(callee, undefined, args));
+}
+
+/** `get name() { return name; }, set name(value) { name = value; }` */
+function accessorsOf(name: string): ts.ObjectLiteralElementLike[] {
+  const variable = factory.createIdentifier(name);
+  const value = factory.createUniqueName("value");
+  const parameter = factory.createParameterDeclaration(undefined, undefined, value);
+  const read = factory.createBlock([factory.createReturnStatement(variable)]);
+  const write = factory.createBlock([factory.createExpressionStatement(factory.createAssignment(variable, value))]);
+  return [
+    factory.createGetAccessorDeclaration(undefined, name, [], undefined, read),
+    factory.createSetAccessorDeclaration(undefined, name, [parameter], write),
+  ];
+}
+
+/**
+ * Lets a variable be one and the same in all cells: of what a cell declares by `let` it exports accessors, so that a
+ * later cell's assignment reaches the closures of the cell that declared it. (tslab exports copies, which a closure
+ * does not see change.) Declared anew, a name is another variable, as everywhere in JavaScript.
+ */
+export const shareVariables: ts.TransformerFactory<ts.SourceFile> = () => (file) => {
+  const variables = variablesOf(file);
+  const shared = new Set<string>();
+  const statements = file.statements.map((statement) => {
+    if (!ts.isExportDeclaration(statement) || !statement.exportClause) return statement;
+    const { exportClause, modifiers, isTypeOnly, moduleSpecifier, assertClause } = statement;
+    if (!ts.isNamedExports(exportClause) || moduleSpecifier !== undefined) return statement;
+    const copied = exportClause.elements.filter(({ name }) => !variables.has(name.text));
+    for (const { name } of exportClause.elements) if (variables.has(name.text)) shared.add(name.text);
+    const clause = factory.updateNamedExports(exportClause, copied);
+    return factory.updateExportDeclaration(statement, modifiers, isTypeOnly, clause, moduleSpecifier, assertClause);
+  });
+  if (shared.size === 0) return file;
+  const accessors = factory.createObjectLiteralExpression([...shared].flatMap(accessorsOf));
+  return factory.updateSourceFile(file, [callBridge("share", accessors), ...statements]);
+};
+
+/** The names in `exports.a = exports.b = void 0`, with which the compiler begins a module; undefined for other code. */
+function namesDeclaredBy(statement: ts.Statement): readonly string[] | undefined {
+  if (!ts.isExpressionStatement(statement)) return undefined;
+  const names: string[] = [];
+  let rest = statement.expression;
+  for (; ts.isBinaryExpression(rest); rest = rest.right) {
+    const { left } = rest;
+    if (!ts.isPropertyAccessExpression(left) || !ts.isIdentifier(left.expression)) return undefined;
+    if (left.expression.text !== "exports") return undefined;
+    names.push(left.name.text);
+  }
+  return ts.isVoidExpression(rest) && names.length > 0 ? names : undefined;
+}
+
+/** Makes `exports.a = void 0` a new property `a`: an earlier cell's may be an accessor of its variable. */
+export const declareAnew: ts.TransformerFactory<ts.SourceFile> = () => (file) => {
+  const statements = file.statements.map((statement) => {
+    const names = namesDeclaredBy(statement)?.map((name) => factory.createStringLiteral(name));
+    return names === undefined ? statement : callBridge("declare", factory.createArrayLiteralExpression(names));
+  });
+  return factory.updateSourceFile(file, statements);
+};
