@@ -32,6 +32,10 @@ const round = (value: number): number => Number(value.toFixed(4));
 function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: boolean): Data[] {
   const colours = coloursOf(curves);
   const order = curves.map((_, index) => index).sort((a, b) => Number(isOut(curves[b])) - Number(isOut(curves[a])));
+  // A panel without any trace would have no axes.
+  const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
+  const nothing = { type: "scatter", x: [null], y: [null], showlegend: false, hoverinfo: "skip", ...axes } as Data;
+  if (curves.every(({ points }) => points.length === 0)) return [nothing];
   return order
     .filter((index) => curves[index].points.length > 0)
     .map((index): Data => {
@@ -52,8 +56,7 @@ function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: 
         showlegend: showlegend && !out,
         line: { ...colours[index], width: out ? 1 : 2.5 } as Partial<Plotly.ScatterLine>,
         marker: { size: out ? 4 : 6 },
-        xaxis: `x${suffix}`,
-        yaxis: `y${suffix}`,
+        ...axes,
       } as Data;
     });
 }
