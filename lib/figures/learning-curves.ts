@@ -80,12 +80,21 @@ function bordersOf(
   return { shapes, annotations };
 }
 
+/** Where a Hyperband stands, in a few words. */
+function standingOf(search: SearchCurves): string {
+  const { curves } = search;
+  const left = curves.filter((curve) => !isOut(curve)).length;
+  const best = bestCurve(search)?.points.at(-1);
+  const where = isFinished(search) ? `${left} of ${curves.length} selected` : `${left} of ${curves.length} left`;
+  return best ? `${where}, best ${best.accuracy.toFixed(3)}` : where;
+}
+
 /** Where a Hyperband stands, in words. */
-export function describeSearch(search: SearchCurves): string {
+function describeSearch(search: SearchCurves): string {
   const { curves } = search;
   const count = (standing: LearningCurve["standing"]) => curves.filter((curve) => curve.standing === standing).length;
   const best = bestCurve(search);
-  const last = best?.points[best.points.length - 1];
+  const last = best?.points.at(-1);
   const lead = best && last ? `best ${best.architecture}, accuracy ${last.accuracy.toFixed(3)}` : "";
   const parts = isFinished(search)
     ? [`${count("selected")} of ${curves.length} selected`]
@@ -110,12 +119,13 @@ export function searchFigure(searches: readonly SearchCurves[], title: string): 
     const margin = Math.max(0.25, epochs / 40);
     const range = [Math.min(1, borders[0].epochs) - margin, epochs + margin];
     const x = { title: { text: "Epochs of training" }, range, ...(epochs <= 16 ? { dtick: 1 } : {}) };
-    return panelAxes(places[index], x, { title: { text: "Validation accuracy" } });
+    const shared = index > 0 ? { matches: "y" as const } : {}; // one scale, so that panels compare
+    return panelAxes(places[index], x, { title: { text: "Validation accuracy" }, ...shared });
   });
   const words = searches.map(describeSearch);
   const headings = only
     ? []
-    : searches.map(({ name }, index) => panelHeading(places[index], `<b>${name}</b>: ${words[index]}`));
+    : searches.map((search, index) => panelHeading(places[index], `<b>${search.name}</b>: ${standingOf(search)}`));
   const subtitle = only ? { subtitle: { text: words[0] } } : {};
   return {
     data: searches.flatMap((search, index) => tracesOf(search, places[index], only)),
