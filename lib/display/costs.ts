@@ -45,7 +45,7 @@ export function costsTable(
         tasks: { title: "Tasks" },
         cached: { title: "In the cache" },
         epochs: { title: "Epochs" },
-        images: { title: "Images in training", digits: 3 },
+        images: { title: "Images in training", format: (images) => Number(images).toLocaleString("en") },
         time: { title: "Time left" },
       },
     },

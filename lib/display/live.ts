@@ -60,6 +60,7 @@ export function showLive(
       notice(`The live view failed and is no longer drawn; the run goes on. ${(error as Error).message}`);
     }
   };
+  // The static image takes up to seconds: an interrupted cell does not wait for it.
   const draw = (final: boolean): void => {
     const started = performance.now();
     const figure = view.figure();
@@ -91,7 +92,7 @@ export function showLive(
       clearTimeout(timer);
       guarded(() => {
         view.close(outcome);
-        draw(true);
+        draw(outcome.status === "done");
       });
     },
   };

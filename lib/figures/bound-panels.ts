@@ -26,7 +26,12 @@ const boundNames = { dv: "DV", nwj: "NWJ" } as const;
 const stopWords: Readonly<Record<StopReason, string>> = { converged: "converged", maxEpochs: "epochs used up" };
 const round = (value: number): number => Number(value.toFixed(4));
 
-function tracesOf({ points, ceilingNats }: LayerFit, place: PanelPlace, bound: MineOptions["bound"]): Data[] {
+function tracesOf(
+  { points }: LayerFit,
+  place: PanelPlace,
+  bound: MineOptions["bound"],
+  ceiling: { readonly nats: number | undefined; readonly epochs: number },
+): Data[] {
   const axes = { xaxis: `x${place.suffix}`, yaxis: `y${place.suffix}` };
   const x = points.map(({ epoch }) => epoch);
   const curve = (name: string, of: (point: BoundPoint) => number, colour: string, dash: "solid" | "dot"): Data => ({
@@ -49,11 +54,12 @@ function tracesOf({ points, ceilingNats }: LayerFit, place: PanelPlace, bound: M
     {
       type: "scatter",
       mode: "lines",
-      name: `H(y)${ceilingNats === undefined ? "" : `: ${ceilingNats.toFixed(2)} nats`}`,
+      name: ceiling.nats === undefined ? "H(y)" : `H(y): ${ceiling.nats.toFixed(2)} nats`,
       legendgroup: "ceiling",
-      showlegend: place.suffix === "" && ceilingNats !== undefined,
-      x: ceilingNats === undefined ? [] : [1, Math.max(2, points.length)],
-      y: ceilingNats === undefined ? [] : [ceilingNats, ceilingNats],
+      showlegend: place.suffix === "",
+      x: [1, ceiling.epochs],
+      // A panel without any trace would have no axes.
+      y: [ceiling.nats ?? null, ceiling.nats ?? null],
       hoverinfo: "skip",
       line: { color: neutral, dash: "dash", width: 1.5 },
       ...axes,
@@ -96,11 +102,12 @@ function rangeOf(fits: readonly LayerFit[]): { range?: [number, number] } {
 export function boundPanels(fits: readonly LayerFit[], { title, mine }: BoundPanelsOptions): Figure {
   const places = panelPlaces(fits.length);
   const epochs = Math.max(2, ...fits.map(({ points }) => points.length));
+  const nats = fits.find(({ ceilingNats }) => ceilingNats !== undefined)?.ceilingNats; // the labels are the same
   const x = { title: { text: "Epoch of the critic" }, range: [0.5, epochs + 0.5] };
   const y = { title: { text: "Lower bound (nats)" }, ...rangeOf(fits) };
   const shapes = epochs < mine.minEpochs ? [] : places.map((place) => stopRule(place, mine.minEpochs));
   return {
-    data: fits.flatMap((fit, index) => tracesOf(fit, places[index], mine.bound)),
+    data: fits.flatMap((fit, index) => tracesOf(fit, places[index], mine.bound, { nats, epochs })),
     layout: {
       title: { text: title } as Partial<Layout["title"]>,
       ...Object.assign({}, ...places.map((place) => panelAxes(place, x, y))),

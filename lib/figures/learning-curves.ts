@@ -32,6 +32,10 @@ const round = (value: number): number => Number(value.toFixed(4));
 function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: boolean): Data[] {
   const colours = coloursOf(curves);
   const order = curves.map((_, index) => index).sort((a, b) => Number(isOut(curves[b])) - Number(isOut(curves[a])));
+  // A panel without any trace would have no axes.
+  const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
+  const nothing = { type: "scatter", x: [null], y: [null], showlegend: false, hoverinfo: "skip", ...axes } as Data;
+  if (curves.every(({ points }) => points.length === 0)) return [nothing];
   return order
     .filter((index) => curves[index].points.length > 0)
     .map((index): Data => {
@@ -52,8 +56,7 @@ function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: 
         showlegend: showlegend && !out,
         line: { ...colours[index], width: out ? 1 : 2.5 } as Partial<Plotly.ScatterLine>,
         marker: { size: out ? 4 : 6 },
-        xaxis: `x${suffix}`,
-        yaxis: `y${suffix}`,
+        ...axes,
       } as Data;
     });
 }
@@ -77,12 +80,21 @@ function bordersOf(
   return { shapes, annotations };
 }
 
+/** Where a Hyperband stands, in a few words. */
+function standingOf(search: SearchCurves): string {
+  const { curves } = search;
+  const left = curves.filter((curve) => !isOut(curve)).length;
+  const best = bestCurve(search)?.points.at(-1);
+  const where = isFinished(search) ? `${left} of ${curves.length} selected` : `${left} of ${curves.length} left`;
+  return best ? `${where}, best ${best.accuracy.toFixed(3)}` : where;
+}
+
 /** Where a Hyperband stands, in words. */
-export function describeSearch(search: SearchCurves): string {
+function describeSearch(search: SearchCurves): string {
   const { curves } = search;
   const count = (standing: LearningCurve["standing"]) => curves.filter((curve) => curve.standing === standing).length;
   const best = bestCurve(search);
-  const last = best?.points[best.points.length - 1];
+  const last = best?.points.at(-1);
   const lead = best && last ? `best ${best.architecture}, accuracy ${last.accuracy.toFixed(3)}` : "";
   const parts = isFinished(search)
     ? [`${count("selected")} of ${curves.length} selected`]
@@ -107,12 +119,13 @@ export function searchFigure(searches: readonly SearchCurves[], title: string): 
     const margin = Math.max(0.25, epochs / 40);
     const range = [Math.min(1, borders[0].epochs) - margin, epochs + margin];
     const x = { title: { text: "Epochs of training" }, range, ...(epochs <= 16 ? { dtick: 1 } : {}) };
-    return panelAxes(places[index], x, { title: { text: "Validation accuracy" } });
+    const shared = index > 0 ? { matches: "y" as const } : {}; // one scale, so that panels compare
+    return panelAxes(places[index], x, { title: { text: "Validation accuracy" }, ...shared });
   });
   const words = searches.map(describeSearch);
   const headings = only
     ? []
-    : searches.map(({ name }, index) => panelHeading(places[index], `<b>${name}</b>: ${words[index]}`));
+    : searches.map((search, index) => panelHeading(places[index], `<b>${search.name}</b>: ${standingOf(search)}`));
   const subtitle = only ? { subtitle: { text: words[0] } } : {};
   return {
     data: searches.flatMap((search, index) => tracesOf(search, places[index], only)),

@@ -74,16 +74,16 @@ function registerPythonPackage(packages, root) {
   write(join(packages, information, "RECORD"), record);
 }
 
-/** Lets `nbconvert --template mi-nas` find the report's template. @param {string} prefix @param {string} root */
-function linkTemplate(prefix, root) {
-  const link = join(prefix, "share/jupyter/nbconvert/templates/mi-nas");
-  mkdirSync(dirname(link), { recursive: true });
-  rmSync(link, { recursive: true, force: true });
-  symlinkSync(join(root, "lib/kernel/nbconvert/mi-nas"), link, "junction");
+/** Lets Jupyter find a folder of the repository among its own. @param {string} place @param {string} folder */
+function link(place, folder) {
+  mkdirSync(dirname(place), { recursive: true });
+  rmSync(place, { recursive: true, force: true });
+  symlinkSync(folder, place, "junction");
 }
 
 /**
- * Installs the kernel `tslab`, papermill's parameters for it and nbconvert's report into a Python environment.
+ * Installs the kernel `tslab`, JupyterLab's part of live figures, papermill's parameters for the kernel and nbconvert's
+ * report into a Python environment.
  *
  * @param {object} options
  * @param {string} options.venv Folder of the environment.
@@ -95,13 +95,14 @@ export async function installKernel({ venv, root }) {
   const kernel = join(venv, "share/jupyter/kernels/tslab");
   write(join(kernel, "kernel.json"), `${JSON.stringify(kernelSpecification(root), null, 2)}\n`);
   write(join(kernel, "logo-svg.svg"), readFileSync(join(root, "lib/kernel/logo.svg"), "utf8"));
+  link(join(venv, "share/jupyter/labextensions/mi-nas-live-figures"), join(root, "lib/kernel/labextension"));
   // JupyterLab would ask whether it may fetch news from another host.
   const offline = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
   write(join(venv, "etc/jupyter/labconfig/page_config.json"), `${JSON.stringify(offline, null, 2)}\n`);
   const packages = sitePackages(venv);
   if (packages !== undefined) {
     registerPythonPackage(packages, root);
-    linkTemplate(venv, root);
+    link(join(venv, "share/jupyter/nbconvert/templates/mi-nas"), join(root, "lib/kernel/nbconvert/mi-nas"));
   }
   return { kernel, python: packages !== undefined };
 }
