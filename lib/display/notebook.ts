@@ -60,13 +60,23 @@ export function openNotebook(options: {
   const workers = options.workers || defaultWorkers();
   const started = Date.now();
   if (kernelHost()) warmRenderer();
+  const results = new Map<unknown, unknown>();
   return {
     profile,
     seed,
     workers,
     dataSets: studyDataSets({ profile }),
-    compute: (title, experiment, { live } = {}) =>
-      compute({ title, profile, seed, workers, live, longRunMinutes }, experiment),
+    compute: async <Result>(
+      title: string,
+      experiment: Experiment<Result>,
+      { live }: { readonly live?: LiveView } = {},
+    ): Promise<Result> => {
+      // Every section asks for what it needs: the same experiment is read from the cache once.
+      if (results.has(experiment)) return results.get(experiment) as Result;
+      const result = await compute({ title, profile, seed, workers, live, longRunMinutes }, experiment);
+      results.set(experiment, result);
+      return result;
+    },
     costs: (title, experiment, names = Object.keys(profiles)) => {
       const wanted = names.map((name) => (name === profile.name ? profile : profileOf(name)));
       return showCosts({ title, profiles: wanted, seed, workers }, experiment);

@@ -53,38 +53,3 @@ export function layerInformationBars(layers: readonly MineEstimate[], title: str
       `${layers.map(({ nats }) => nats.toFixed(2)).join(", ")} nats; ceiling H(Y) ${ceiling.toFixed(2)} nats.`,
   };
 }
-
-/** The bound after each epoch of the fit, for each layer: solid on the images of the fit, dotted on others. */
-export function boundCurves(layers: readonly MineEstimate[], title: string, minEpochs: number): Figure {
-  const data = layers.flatMap(({ curve }, index): Data[] => {
-    const color = palette[index % palette.length];
-    const x = curve.map(({ epoch }) => epoch);
-    const name = `layer ${index + 1}`;
-    const common = { type: "scatter", mode: "lines", x, legendgroup: name } as const;
-    return [
-      { ...common, name, y: curve.map(({ fit }) => fit), line: { color, width: 2.5 } },
-      { ...common, name: `${name}, other images`, y: curve.map(({ report }) => report), line: { color, dash: "dot" } },
-    ];
-  });
-  return {
-    data,
-    layout: {
-      title: { text: title },
-      xaxis: { title: { text: "Epoch of the critic" } },
-      yaxis: { title: { text: "Lower bound (nats)" } },
-      legend: { orientation: "h", y: -0.2, yanchor: "top" },
-      shapes: [
-        {
-          type: "line",
-          x0: minEpochs,
-          x1: minEpochs,
-          y0: 0,
-          y1: 1,
-          yref: "paper",
-          line: { color: neutral, dash: "dash", width: 1 },
-        },
-      ],
-    },
-    description: `${title}. The stop rule begins at epoch ${minEpochs}; the fits end at ${layers.map(({ curve }) => curve.length).join(", ")}.`,
-  };
-}
