@@ -189,7 +189,8 @@ async function listen() {
   // Only now: before, the launcher reports a failure and ends the kernel.
   process.on("uncaughtException", warn);
   watchParent();
-  receiving = Promise.allSettled([receive("shell"), receive("control"), receive("stdin"), echoHeartbeats()]);
+  const loops = [receive("shell"), receive("control"), receive("stdin"), echoHeartbeats()];
+  receiving = Promise.all(loops.map((loop) => loop.catch(warn)));
 }
 
 listen();

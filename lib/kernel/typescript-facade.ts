@@ -12,6 +12,12 @@ type WatchHost = ts.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
 /** Internal to TypeScript: finds the names that a file declares. */
 const { bindSourceFile } = ts as unknown as { bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void };
 
+/** "File … is not under 'rootDir'": said of plain JavaScript that a cell imports, which nobody wants to emit. */
+const OUTSIDE_ROOT = 6059;
+
+const faultsWherever: typeof ts.getPreEmitDiagnosticsOfFiles = (...args) =>
+  ts.getPreEmitDiagnosticsOfFiles(...args).filter(({ code }) => code !== OUTSIDE_ROOT);
+
 /** What tslab puts before a cell, to make it a module. */
 export const firstLine = `export {};${ts.sys.newLine}`;
 
@@ -79,6 +85,7 @@ export class TypeScriptFacade {
       createWatchCompilerHost: this.#createHost,
       createWatchProgram: this.#createWatchProgram,
       transpileModule: this.#transpileModule,
+      getPreEmitDiagnosticsOfFiles: faultsWherever,
     };
   }
 

@@ -54,8 +54,14 @@ describe("what a cell shows after it has ended", () => {
   });
 
   test("belongs to the running cell when there is one, which is the one that frontends listen to", async () => {
-    await kernel.run('setTimeout(() => console.log("from before"), 50);');
-    const second = await kernel.run("await new Promise((resolve) => setTimeout(resolve, 400));");
+    await kernel.run(`
+      const left = { go: false };
+      const timer = setInterval(() => {
+        if (!left.go) return;
+        clearInterval(timer);
+        console.log("from before");
+      }, 5);`);
+    const second = await kernel.run("left.go = true;\nawait new Promise((resolve) => setTimeout(resolve, 500));");
     expect(second.stdout).toBe("from before\n");
   });
 
@@ -101,8 +107,11 @@ describe("an error after its cell has ended", () => {
 
   test("that no cell has failed because of makes the kernel exit with 1", async () => {
     const other = await KernelClient.start(project.notebooks);
+    const failed = new Promise<void>((resolve) => {
+      other.onBroadcast(({ type }) => type === "error" && resolve());
+    });
     await other.run('setTimeout(() => Promise.reject(new Error("nobody sees it")), 20);');
-    await sleep(300);
+    await failed;
     expect(await other.close()).toBe(1);
     expect(other.log).toContain("nobody sees it");
   });
