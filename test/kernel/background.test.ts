@@ -92,8 +92,8 @@ describe("an error after its cell has ended", () => {
   test("is shown at once, below that cell, and fails the next", async () => {
     let run: CellRun | undefined;
     const messages = await broadcastsDuring(async () => {
-      run = await kernel.run('setTimeout(() => { throw new Error("late"); }, 50);');
-      await sleep(400);
+      run = await kernel.run('setTimeout(() => { throw new Error("late"); }, 1500);');
+      await sleep(2500);
     });
     expect(messages).toHaveLength(1);
     expect(messages[0]).toMatchObject({ type: "error", parentId: idOf(run!), content: { evalue: "late" } });
@@ -110,7 +110,7 @@ describe("an error after its cell has ended", () => {
     const failed = new Promise<void>((resolve) => {
       other.onBroadcast(({ type }) => type === "error" && resolve());
     });
-    await other.run('setTimeout(() => Promise.reject(new Error("nobody sees it")), 20);');
+    await other.run('setTimeout(() => Promise.reject(new Error("nobody sees it")), 1500);');
     await failed;
     expect(await other.close()).toBe(1);
     expect(other.log).toContain("nobody sees it");

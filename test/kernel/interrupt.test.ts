@@ -168,8 +168,8 @@ describe("an interrupt", () => {
   });
 
   test("stops a loop that an earlier cell left behind", async () => {
-    await kernel.run("setTimeout(() => { for (;;); }, 20);");
-    await sleep(200);
+    await kernel.run("setTimeout(() => { for (;;); }, 1500);");
+    await sleep(2500);
     await kernel.interrupt();
     await sleep(100);
     expect(await kernel.value("5")).toBe("5");
@@ -180,5 +180,5 @@ describe("an interrupt", () => {
       expectInterrupted(await interruptWhenGoing('console.log("go");\nfor (;;) Math.sqrt(2);', round * 3));
     }
     expect(await valueIn("kept.length")).toBe("3");
-  }, 30_000);
+  });
 });
