@@ -238,35 +238,3 @@ describe("the report", () => {
     }
   });
 });
-
-describe("the repository's Python environment", () => {
-  test("has the kernel, with everything that editors choose it by", () => {
-    const { status, text } = python("jupyter", ["kernelspec", "list", "--json"]);
-    expect(status, text).toBe(0);
-    const listed = JSON.parse(text.slice(text.indexOf("{"))).kernelspecs.tslab;
-    expect(listed.resource_dir.startsWith(environment)).toBe(true);
-    expect(listed.spec).toMatchObject({
-      argv: [process.execPath, join(projectRoot, "lib/kernel/launch.cjs"), "{connection_file}"],
-      display_name: "TypeScript (mi-nas)",
-      language: "typescript",
-      interrupt_mode: "message",
-    });
-  });
-});
-
-describe("the installer", () => {
-  test("puts the kernel into any folder of a Jupyter, twice the same", () => {
-    const prefix = join(project.folder, "elsewhere");
-    const install = () =>
-      spawnSync(process.execPath, [join(projectRoot, "lib/kernel/install.mjs"), "--prefix", prefix], {
-        encoding: "utf8",
-      });
-    const file = join(prefix, "share/jupyter/kernels/tslab/kernel.json");
-    expect(install().status).toBe(0);
-    const first = readFileSync(file, "utf8");
-    expect(install().stdout).toContain("No Python was found");
-    expect(readFileSync(file, "utf8")).toBe(first);
-    expect(JSON.parse(first)).toMatchObject({ language: "typescript", interrupt_mode: "message" });
-    for (const path of JSON.parse(first).argv.slice(0, 2)) expect(existsSync(path), path).toBe(true);
-  });
-});

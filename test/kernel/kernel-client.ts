@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Request as HeartbeatSocket, Subscriber } from "zeromq";
 import { projectRoot } from "../../lib/paths";
+import { freePort } from "./free-port";
 
 /** The launcher that Jupyter starts. */
 export const launcher = join(projectRoot, "lib/kernel/launch.cjs");
@@ -31,14 +31,6 @@ export interface CellRun {
 }
 
 const delimiter = "<IDS|MSG>";
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A frontend of one real kernel process, written from the protocol's description alone. */
 export class KernelClient {
@@ -182,15 +174,19 @@ export class KernelClient {
     return heard;
   }
 
-  /** Sends a request and waits for its reply. */
-  async request(socket: "shell" | "control", type: string, content: object): Promise<Message["content"]> {
-    const id = randomUUID();
-    const reply = new Promise<Message>((resolve, reject) => {
+  #replyTo(id: string): Promise<Message> {
+    return new Promise<Message>((resolve, reject) => {
       this.#waiting.set(id, resolve);
       this.exited.then((code) =>
         reject(new Error(`The kernel has exited with code ${code} ${this.process.signalCode}: ${this.log}`)),
       );
     });
+  }
+
+  /** Sends a request and waits for its reply. */
+  async request(socket: "shell" | "control", type: string, content: object): Promise<Message["content"]> {
+    const id = randomUUID();
+    const reply = this.#replyTo(id);
     await this.send(socket, type, content, id);
     const { content: answer } = await reply;
     this.#waiting.delete(id);
@@ -211,12 +207,7 @@ export class KernelClient {
         resolve();
       });
     });
-    const reply = new Promise<Message>((resolve, reject) => {
-      this.#waiting.set(id, resolve);
-      this.exited.then((code) =>
-        reject(new Error(`The kernel has exited with code ${code} ${this.process.signalCode}: ${this.log}`)),
-      );
-    });
+    const reply = this.#replyTo(id);
     const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
     await this.send("shell", "execute_request", { ...content, stop_on_error: true, ...options }, id);
     const answer = await reply;
