@@ -147,6 +147,7 @@ function atOnce<T>(path: string, ask: (callback: (error: Error | null, answer: T
 class FileReader extends RandomAccessReader {
   private ahead = { position: 0, bytes: Buffer.alloc(0) };
   private descriptor: number | undefined;
+  private users = 0;
 
   constructor(
     private readonly path: string,
@@ -195,10 +196,14 @@ class FileReader extends RandomAccessReader {
 
   openFile(): void {
     this.descriptor ??= openSync(this.path, "r");
+    this.users++;
   }
 
+  /** Lets go of the file when the last of those who opened it closes it. */
   closeFile(): void {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
+    this.users--;
+    if (this.users > 0 || this.descriptor === undefined) return;
+    closeSync(this.descriptor);
     this.descriptor = undefined;
     this.ahead = { position: 0, bytes: Buffer.alloc(0) };
   }
