@@ -13,10 +13,10 @@ const digestsSchema = z.object({ file: hexDigest, content: hexDigest });
 
 /** Checksums found earlier for this very file, or undefined when it has changed since or was never read. */
 export function recallDigests(path: string): FileDigests | undefined {
-  return recallNote("digests", path, digestsSchema);
+  return recallNote({ topic: "digests", path }, digestsSchema);
 }
 
 /** Notes the checksums of a file's content; see {@link rememberNote}. */
 export function rememberDigests(path: string, stamp: string, digests: FileDigests): void {
-  rememberNote("digests", path, stamp, digests);
+  rememberNote({ topic: "digests", path }, stamp, digests);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { sync as writeFileAtomicSync } from "write-file-atomic";
 import { z } from "zod";
@@ -10,6 +10,15 @@ import { changedAt, stampOf } from "./stamp";
 export const noteTopics = ["digests", "members", "sizes", "forms"] as const;
 
 export type NoteTopic = (typeof noteTopics)[number];
+
+/** What a note is about. */
+export interface NoteSubject {
+  readonly topic: NoteTopic;
+  /** File or folder. */
+  readonly path: string;
+  /** Sets notes about one file apart, where several data sets share it. */
+  readonly dataSet?: string;
+}
 
 const noteSchema = z.object({
   path: z.string(),
@@ -30,9 +39,10 @@ const SETTLING_MILLISECONDS = 100;
  *
  * @param schema Form of the value; a note of another form, or whose checksum is wrong, counts as none.
  */
-export function recallNote<T>(topic: NoteTopic, path: string, schema: z.ZodType<T>): T | undefined {
+export function recallNote<T>(subject: NoteSubject, schema: z.ZodType<T>): T | undefined {
+  const { path } = subject;
   try {
-    const note = noteSchema.parse(JSON.parse(readFileSync(noteFile(topic, path), "utf8")));
+    const note = noteSchema.parse(JSON.parse(readFileSync(noteFile(subject), "utf8")));
     if (note.path !== resolve(path) || note.stamp !== stampOf(path) || note.sha256 !== checksum(note.value)) return;
     return schema.parse(note.value);
   } catch {
@@ -45,10 +55,11 @@ export function recallNote<T>(topic: NoteTopic, path: string, schema: z.ZodType<
  *
  * @param stamp The file's stamp from before it was read ({@link stampOf}); when it has changed since, nothing is noted.
  */
-export function rememberNote(topic: NoteTopic, path: string, stamp: string, value: unknown): void {
+export function rememberNote(subject: NoteSubject, stamp: string, value: unknown): void {
+  const { path } = subject;
   try {
     if (Date.now() - changedAt(path) < SETTLING_MILLISECONDS || stamp !== stampOf(path)) return;
-    const file = noteFile(topic, path);
+    const file = noteFile(subject);
     mkdirSync(dirname(file), { recursive: true });
     writeFileAtomicSync(file, JSON.stringify({ path: resolve(path), stamp, value, sha256: checksum(value) }));
   } catch {
@@ -60,9 +71,11 @@ export function rememberNote(topic: NoteTopic, path: string, stamp: string, valu
 export function forgetNotes(path: string): void {
   for (const topic of noteTopics) {
     try {
-      rmSync(noteFile(topic, path), { force: true });
+      const folder = dirname(noteFile({ topic, path }));
+      const ours = readdirSync(folder).filter((name) => name.startsWith(nameOf(path)));
+      for (const name of ours) rmSync(join(folder, name), { force: true });
     } catch {
-      // A cache that cannot be changed holds no note of this process either.
+      // A folder that is not there, or cannot be changed, holds no note of this process.
     }
   }
 }
@@ -73,8 +86,12 @@ function checksum(value: unknown): string {
     .digest("hex");
 }
 
-/** One note a file, so that processes that read different files never overwrite each other's notes. */
-function noteFile(topic: NoteTopic, path: string): string {
-  const name = createHash("sha256").update(resolve(path)).digest("hex");
-  return join(cacheFolder(), "datasets", topic, `${name}.json`);
+/** One file a note, so that processes that read different files never overwrite each other's notes. */
+function noteFile({ topic, path, dataSet }: NoteSubject): string {
+  const suffix = dataSet === undefined ? "" : `-${dataSet}`;
+  return join(cacheFolder(), "datasets", topic, `${nameOf(path)}${suffix}.json`);
+}
+
+function nameOf(path: string): string {
+  return createHash("sha256").update(resolve(path)).digest("hex");
 }

@@ -63,11 +63,11 @@ export function digestsOfFiles(
   }
   const digests = z.object({ file: hexDigest, content: hexDigest });
   const schema = z.object(Object.fromEntries(entry.files.map(({ role }) => [role, digests])));
-  const known = recallNote("members", archive, schema);
+  const known = recallNote({ topic: "members", path: archive }, schema);
   if (known) return known;
   const stamp = attempt(archive, () => stampOf(archive));
   const found = openDataFiles(entry, located, bounds).digests();
-  rememberNote("members", archive, stamp, found);
+  rememberNote({ topic: "members", path: archive }, stamp, found);
   return found;
 }
 

@@ -18,13 +18,14 @@ export function notedSizes(
   compute: () => PartSizes,
 ): PartSizes {
   const stamps = () => Object.fromEntries(paths.map((path) => [path, attempt(path, () => stampOf(path))]));
-  const others = JSON.stringify([entry.id, version, stamps()]);
+  const others = JSON.stringify([version, stamps()]);
   const schema = z.object({ of: z.literal(others), train: count, test: count });
   const [first] = paths;
-  const known = recallNote("sizes", first, schema);
+  const subject = { topic: "sizes", path: first, dataSet: entry.id } as const;
+  const known = recallNote(subject, schema);
   if (known) return { train: known.train, test: known.test };
   const stamp = attempt(first, () => stampOf(first));
   const sizes = compute();
-  rememberNote("sizes", first, stamp, { of: others, ...sizes });
+  rememberNote(subject, stamp, { of: others, ...sizes });
   return sizes;
 }

@@ -14,6 +14,7 @@ const count = z.number().int().positive();
  * @throws DataFileError as {@link readNpzArrays}.
  */
 export function npzArraysForm(own: OwnDataSet): OwnForm {
+  const subject = { topic: "forms", path: own.path, dataSet: own.id } as const;
   const settings = JSON.stringify([own.testShare, own.seed, own.classNames]);
   const schema = z.object({
     of: z.literal(settings),
@@ -24,7 +25,7 @@ export function npzArraysForm(own: OwnDataSet): OwnForm {
     trainPoints: count,
     testPoints: count,
   });
-  const known = recallNote("forms", own.path, schema);
+  const known = recallNote(subject, schema);
   if (known) {
     const { of: _, ...form } = known;
     return form;
@@ -32,6 +33,6 @@ export function npzArraysForm(own: OwnDataSet): OwnForm {
   const stamp = attempt(own.path, () => stampOf(own.path));
   const { train, test, height, width, channels, classNames } = readNpzArrays(own);
   const form = { height, width, channels, classNames, trainPoints: train.nPoints, testPoints: test.nPoints };
-  rememberNote("forms", own.path, stamp, { of: settings, ...form });
+  rememberNote(subject, stamp, { of: settings, ...form });
   return form;
 }
