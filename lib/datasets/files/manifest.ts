@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { DataFileError, reasonOf } from "./data-file-error";
+import { statDataFile } from "./read-data-file";
 import { changedAt, stampOf } from "./stamp";
 
 /** A manifest is a few kilobytes; anything far beyond is some other file. */
@@ -79,10 +80,11 @@ function readManifest(file: string): Manifest {
 
 function parseManifest(file: string): Manifest {
   try {
-    const { size } = statSync(file);
+    const { size } = statDataFile(file);
     if (size > MAX_MANIFEST_BYTES) throw new Error(`it has ${size} bytes, at most ${MAX_MANIFEST_BYTES} are read.`);
     return { file, ...manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))) };
   } catch (error) {
+    if (error instanceof DataFileError) throw error;
     if (error instanceof z.ZodError) {
       const { path, message } = error.issues[0];
       throw new DataFileError(file, `it is not a manifest of data sets: ${path.join(".")}: ${message}.`);

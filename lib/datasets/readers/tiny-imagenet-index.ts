@@ -53,11 +53,15 @@ type Fail = (reason: string) => DataFileError;
 
 const trainPattern = new RegExp(`^${FOLDER}/train/([^/]+)/images/([^/]+)_(\\d{1,9})\\.JPEG$`);
 
+/** What else lies in the training part: folders, and the boxes around the objects. */
+const passedOver = new RegExp(`^${FOLDER}/train/(.*/|[^/]+/[^/]+_boxes\\.txt)?$`);
+
 function trainImages(archive: ZipArchive, classOf: ReadonlyMap<string, number>, fail: Fail) {
   const found: [number: number, name: string][][] = Array.from({ length: N_CLASSES }, () => []);
   for (const name of archive.names) {
+    if (!name.startsWith(`${FOLDER}/train/`) || passedOver.test(name)) continue;
     const match = trainPattern.exec(name);
-    if (!match) continue;
+    if (!match) throw fail(`its entry ${name} is neither an image of a class nor a list of boxes.`);
     const [, folder, wnid, number] = match;
     const label = classOf.get(folder);
     if (label === undefined || folder !== wnid) throw fail(`its image ${name} belongs to no class of wnids.txt.`);
