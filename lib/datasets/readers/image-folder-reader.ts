@@ -55,7 +55,8 @@ function listed(entry: CatalogueEntry) {
 function hashFolder(entry: CatalogueEntry, folder: string): FileDigests {
   const stamp = attempt(folder, () => stampOf(folder));
   const { train, test } = listed(entry);
-  const contents = [...train, ...test].map(({ file }) => {
+  const files = [...train, ...test].map(({ file }) => file).sort(); // how they are split is no property of the folder
+  const contents = files.map((file) => {
     const { digests } = readDataFile(file, MAX_FILE_BYTES, { note: false });
     return [relative(folder, file), digests.file];
   });

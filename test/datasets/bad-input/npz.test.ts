@@ -209,7 +209,7 @@ describe("an NPZ file", () => {
           expect(outcome).toBe(true);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
