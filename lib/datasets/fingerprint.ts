@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { DigestsByRole } from "./readers/reader";
 
-/** Names of classes are shown, but no result depends on them. */
-const ROLE_OF_NAMES = "class-names";
+/** The role of a file with names of classes: they are shown, but no image or label depends on them. */
+export const ROLE_OF_NAMES = "class-names";
 
 /**
  * A data set's fingerprint: SHA-256 over the unpacked content of its files, whatever their names, place and packing

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from "./catalogue/catalogue-entry";
 import type { DataSource, SourceKind } from "./data-set";
 import type { LocatedFiles } from "./files/locate";
 import { findManifest, type Manifest, remarksOf } from "./files/manifest";
+import { ROLE_OF_NAMES } from "./fingerprint";
 import type { DigestsByRole, PartSizes } from "./readers/reader";
 
 const counted = new Intl.NumberFormat("en-US");
@@ -46,7 +47,7 @@ function kindOf(
   if (entry.own) return "own";
   if (isMarkedStandIn) return "stand-in";
   if (sizes.train < entry.trainPoints || sizes.test < entry.testPoints) return "partial";
-  const needed = entry.files.filter(({ isOptional }) => !isOptional);
+  const needed = entry.files.filter(({ role }) => role !== ROLE_OF_NAMES);
   const known = needed.filter(({ officialSha256 }) => officialSha256 !== undefined);
   if (known.length < needed.length) return "unverified";
   const found = digests();

@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fingerprintDataSet, verifyDataSets } from "../../lib/datasets";
+import { projectRoot } from "../../lib/paths";
 import { toyPart, useTemporaryFolders, writeToyFiles } from "./idx-files";
 import { writeImageFolder } from "./own/image-files";
 
@@ -65,6 +67,25 @@ describe("verifying data sets", () => {
     writeFileSync(join(notes, `${name}.json`), JSON.stringify(note));
     expect(await fingerprintDataSet("mnist")).not.toBe(fingerprint); // a note like this is believed
     expect((await one("mnist")).fingerprint).toBe(fingerprint);
+  });
+
+  it("is a command: JSON on demand, and exit code 1 when a data set is damaged", () => {
+    const run = (...options: string[]) => {
+      const arguments_ = [join(projectRoot, "lib", "cli", "mi-nas.cjs"), "datasets", "verify", "mnist", ...options];
+      return spawnSync(process.execPath, arguments_, { encoding: "utf8", cwd: projectRoot });
+    };
+    writeToy();
+    const sound = run("--json");
+    expect(sound.status).toBe(0);
+    expect(JSON.parse(sound.stdout)[0]).toMatchObject({
+      id: "mnist",
+      status: "partial",
+      classNames: [..."0123456789"],
+    });
+    writeFileSync(join(folders.data, "mnist", "t10k-labels-idx1-ubyte.gz"), "damaged");
+    const damaged = run();
+    expect(damaged.status).toBe(1);
+    expect(damaged.stdout).toMatch(/mnist +damaged .*it is not an IDX file/);
   });
 
   it("refuses unknown and procedural ids", async () => {

@@ -100,7 +100,7 @@ const cifar100: CatalogueEntry = {
       CIFAR_100_ARCHIVE,
     ),
     oneName("test", "test.bin", "d8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a", CIFAR_100_ARCHIVE),
-    { role: "class-names", names: ["fine_label_names.txt"], isOptional: false },
+    oneName("class-names", "fine_label_names.txt"),
   ],
   archive: { names: ["cifar-100-binary.tar.gz"], folder: "cifar-100-binary" },
   labelBytes: 2,
