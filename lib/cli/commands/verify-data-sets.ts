@@ -23,7 +23,13 @@ export function addVerifyDataSets(datasets: Command): void {
         test: counts ? perClass(counts.test) : "",
         detail,
       }));
-      const columns = { train: { title: "train a class" }, test: { title: "test a class" } };
+      const columns = {
+        id: {},
+        status: {},
+        train: { title: "train a class" },
+        test: { title: "test a class" },
+        detail: {},
+      };
       table(rows, { caption: "Data sets, read anew", limit: rows.length, columns });
     });
 }
