@@ -1,5 +1,5 @@
 /** Where the content of a data set comes from, as far as it can be told from the files themselves. */
-export type SourceKind = "official" | "partial" | "stand-in" | "unverified" | "procedural";
+export type SourceKind = "official" | "partial" | "stand-in" | "unverified" | "own" | "procedural";
 
 /**
  * Whether a data set can be used here.
@@ -8,15 +8,15 @@ export type SourceKind = "official" | "partial" | "stand-in" | "unverified" | "p
  * - `partial`: fewer images than published.
  * - `stand-in`: other images than published under this name, by its manifest or by its content.
  * - `unverified`: as many images as published, but no official checksum is known to compare them with.
+ * - `own`: a user's data set, by an entry in `datasets.json` or a call of `registerDataSet`.
  * - `procedural`: drawn on the fly, always here.
  * - `absent`: not found in any of the folders.
  * - `damaged`: found, but not usable; the detail says which file and why.
- * - `reader not built yet`: this version cannot read its file format, whether the files are there or not.
  */
-export type Availability = SourceKind | "absent" | "damaged" | "reader not built yet";
+export type Availability = SourceKind | "absent" | "damaged";
 
-/** Which of the searched places a folder is. */
-export type PlaceKind = "MI_NAS_DATA" | "data" | "system package" | "generated";
+/** Which of the searched places a folder is; `own`: named by an entry of `datasets.json`. */
+export type PlaceKind = "MI_NAS_DATA" | "data" | "system package" | "own" | "generated";
 
 /** One part (training or test) of a data set, undecorated: no padding, no standardisation. */
 export interface ImageSet {
@@ -70,7 +70,7 @@ export interface DataSet {
 export interface DataSetEntry {
   readonly id: string;
   readonly title: string;
-  readonly kind: "real" | "procedural";
+  readonly kind: "real" | "own" | "procedural";
   readonly height: number;
   readonly width: number;
   readonly channels: 1 | 3;

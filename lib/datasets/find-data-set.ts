@@ -1,6 +1,8 @@
 import { catalogue, findCatalogueEntry } from "./catalogue/catalogue";
 import type { CatalogueEntry } from "./catalogue/catalogue-entry";
 import { type LocatedFiles, locateFiles, type SearchResult } from "./files/locate";
+import { ownCatalogueEntry } from "./own/own-catalogue-entry";
+import { ownDataSets } from "./own/own-data-sets";
 import { findProceduralMember, proceduralFamily } from "./procedural/family";
 import type { ProceduralMember } from "./procedural/member";
 import type { DataReader } from "./readers/reader";
@@ -17,7 +19,10 @@ export function knownDataSet(id: string): KnownDataSet {
   if (entry) return { kind: "real", entry };
   const member = findProceduralMember(id);
   if (member) return { kind: "procedural", member };
-  const known = [...catalogue, ...proceduralFamily].map((one) => one.id).join(", ");
+  const own = ownDataSets();
+  const ownEntry = own.find((one) => one.id === id);
+  if (ownEntry) return { kind: "real", entry: ownCatalogueEntry(ownEntry) };
+  const known = [...catalogue, ...proceduralFamily, ...own].map((one) => one.id).join(", ");
   throw new RangeError(`No data set is called "${id}". Known: ${known}.`);
 }
 
@@ -31,22 +36,16 @@ export interface FoundDataSet {
 /**
  * Files and reader of a real data set.
  *
- * @throws Error when there is no reader for its format, or when its files are not here; the message says where was
- * looked and how to get them.
+ * @throws Error when its files are not here; the message says where was looked and how to get them.
  */
 export function findDataSet(entry: CatalogueEntry): FoundDataSet {
   const reader = readers[entry.format];
-  if (!reader) throw new Error(`Cannot load ${entry.title}: ${noReaderDetail(entry)}`);
   const search = locateFiles(entry);
   if (!search.found) {
     const detail = search.incomplete.length > 0 ? incompleteDetail(search) : absentDetail(entry, search);
     throw new Error(`Cannot load ${entry.title}: ${detail}`);
   }
   return { entry, located: search.found, reader };
-}
-
-export function noReaderDetail(entry: CatalogueEntry): string {
-  return `this version has no reader for its file format (${entry.format}) yet.`;
 }
 
 export function incompleteDetail({ incomplete }: SearchResult): string {

@@ -3,9 +3,11 @@ import type { CatalogueEntry } from "./catalogue/catalogue-entry";
 import type { DataSetEntry } from "./data-set";
 import { DataFileError } from "./files/data-file-error";
 import { locateFiles } from "./files/locate";
-import { absentDetail, incompleteDetail, noReaderDetail } from "./find-data-set";
+import { absentDetail, incompleteDetail } from "./find-data-set";
 import { informationOfChannel } from "./label-channel";
 import { checkManifestSizes } from "./load";
+import { ownCatalogueEntry } from "./own/own-catalogue-entry";
+import { ownDataSets } from "./own/own-data-sets";
 import { proceduralFamily } from "./procedural/family";
 import { SIDE } from "./procedural/light";
 import type { ProceduralMember } from "./procedural/member";
@@ -20,14 +22,16 @@ import { readers } from "./readers/readers";
 import { describeSource } from "./source";
 
 /**
- * All known data sets with what of them is here: the 27 of the thesis (§2.1.2), then the procedural family from easy
- * to hard. Reads headers and checksums, decodes nothing.
+ * All known data sets with what of them is here: the 27 of the thesis (§2.1.2), then users' own, then the procedural
+ * family from easy to hard. Reads headers and checksums, decodes no image.
  *
+ * @throws DataFileError when a `datasets.json` that describes users' own data sets cannot be understood.
  * @example
  * listDataSets().filter(({ availability }) => availability === "official").map(({ title }) => title);
  */
 export function listDataSets(): readonly DataSetEntry[] {
-  return [...catalogue.map(realEntry), ...proceduralFamily.map(proceduralEntry)];
+  const own = ownDataSets().map(ownCatalogueEntry);
+  return [...catalogue.map(realEntry), ...own.map(realEntry), ...proceduralFamily.map(proceduralEntry)];
 }
 
 type Finding = Pick<
@@ -40,7 +44,7 @@ function realEntry(entry: CatalogueEntry): DataSetEntry {
   return {
     id,
     title,
-    kind: "real",
+    kind: entry.own ? "own" : "real",
     height,
     width,
     channels,
@@ -58,7 +62,6 @@ function realEntry(entry: CatalogueEntry): DataSetEntry {
 /** What of a real data set is here. A damaged file is a row of the table, not the end of the listing. */
 function finding(entry: CatalogueEntry): Finding {
   const reader = readers[entry.format];
-  if (!reader) return { availability: "reader not built yet", detail: noReaderDetail(entry) };
   try {
     const search = locateFiles(entry);
     const { found: located, incomplete } = search;

@@ -21,8 +21,8 @@ export interface ProfileDataSets {
 
 /**
  * The data sets that a profile uses here: real ones that were found, in the thesis's order and on the thesis's side of
- * the split (§2.1.2; MNIST is for training, Fashion-MNIST for testing), filled up with members of the procedural
- * family, spread evenly from easy to hard.
+ * the split (§2.1.2; MNIST is for training, Fashion-MNIST for testing), then users' own, filled up with members of the
+ * procedural family, spread evenly from easy to hard.
  *
  * @param entries The table of data sets; default what is here.
  * @throws RangeError when a number is not an integer from 0.
@@ -39,7 +39,7 @@ export function profileDataSets(
   return { train, test, shortfall: { train: nTrain - train.length, test: nTest - test.length } };
 }
 
-const usableHere: ReadonlySet<string> = new Set(["official", "partial", "stand-in", "unverified"]);
+const usableHere: ReadonlySet<string> = new Set(["official", "partial", "stand-in", "unverified", "own"]);
 
 function chooseSide(entries: readonly DataSetEntry[], side: "train" | "test", wanted: number): readonly string[] {
   if (!Number.isInteger(wanted) || wanted < 0) {
@@ -50,7 +50,7 @@ function chooseSide(entries: readonly DataSetEntry[], side: "train" | "test", wa
       .filter((entry) => entry.kind === kind && entry.split === side)
       .filter(({ availability }) => kind === "procedural" || usableHere.has(availability))
       .map(({ id }) => id);
-  const real = ids("real").slice(0, wanted);
+  const real = [...ids("real"), ...ids("own")].slice(0, wanted);
   return [...real, ...spread(ids("procedural"), wanted - real.length)];
 }
 

@@ -25,6 +25,13 @@ export class Recent<T> {
     return value;
   }
 
+  /** As {@link get}, of something that takes time. Two that ask at once may both compute; a failure is not kept. */
+  async getLater(key: string, compute: () => Promise<T>): Promise<T> {
+    if (this.kept.has(key)) return this.get(key, () => this.kept.get(key)!.value);
+    const value = await compute();
+    return this.get(key, () => value);
+  }
+
   private forgetOldest(): void {
     let total = [...this.kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     for (const [key, { bytes }] of this.kept) {

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from "./catalogue/catalogue-entry";
 import type { DataSource, SourceKind } from "./data-set";
 import type { LocatedFiles } from "./files/locate";
 import { findManifest, type Manifest, remarksOf } from "./files/manifest";
+import { ROLE_OF_NAMES } from "./fingerprint";
 import type { DigestsByRole, PartSizes } from "./readers/reader";
 
 const counted = new Intl.NumberFormat("en-US");
@@ -18,7 +19,7 @@ export interface SourceEvidence {
 
 /** Says whether a data set's files are the official ones, a part of them, or something else. */
 export function describeSource({ entry, located, sizes, digests }: SourceEvidence): DataSource {
-  const manifest = manifestFor(located);
+  const manifest = entry.own ? undefined : manifestFor(located);
   const remarks = manifest?.datasets[entry.manifestId ?? entry.id];
   const kind = kindOf(entry, sizes, remarks?.stand_in ?? false, digests);
   return {
@@ -43,10 +44,12 @@ function kindOf(
   isMarkedStandIn: boolean,
   digests: () => DigestsByRole,
 ): Exclude<SourceKind, "procedural"> {
+  if (entry.own) return "own";
   if (isMarkedStandIn) return "stand-in";
   if (sizes.train < entry.trainPoints || sizes.test < entry.testPoints) return "partial";
-  const known = entry.files.filter(({ officialSha256 }) => officialSha256 !== undefined);
-  if (known.length < entry.files.length) return "unverified";
+  const needed = entry.files.filter(({ role }) => role !== ROLE_OF_NAMES);
+  const known = needed.filter(({ officialSha256 }) => officialSha256 !== undefined);
+  if (known.length < needed.length) return "unverified";
   const found = digests();
   const matches = known.filter(({ role, officialSha256 }) =>
     officialSha256?.some((official) => official === found[role].content || official === found[role].file),
@@ -64,6 +67,8 @@ function descriptionOf(kind: SourceKind, entry: CatalogueEntry, { train, test }:
       return "official: every file has the published content (SHA-256).";
     case "partial":
       return `partial: ${ofOfficial(train, entry.trainPoints, "training")}, ${ofOfficial(test, entry.testPoints, "test")}.`;
+    case "own":
+      return `own: ${counted.format(train)} training and ${counted.format(test)} test images in ${entry.nClasses} classes.`;
     case "unverified":
       return "unverified: as many images as published, but no official checksum to compare these files with.";
     default:

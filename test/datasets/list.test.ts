@@ -41,13 +41,9 @@ describe("the table of data sets", () => {
     for (const id of ["cifar-10", "cifar-100"]) expect(sizes.get(id)).toEqual([50_000, 10_000]);
   });
 
-  it("says of a format without a reader that the reader is missing, and the same when loading", async () => {
-    const entries = listDataSets().filter(({ availability }) => availability === "reader not built yet");
-    for (const { id, detail } of entries) await expect(loadDataSet(id)).rejects.toThrow(detail);
-  });
-
   it("tells how to get a set that is not here, and the same when loading", async () => {
     for (const { id, detail, getCommand } of listDataSets().filter(({ availability }) => availability === "absent")) {
+      expect(getCommand).toMatch(/^npx mi-nas datasets get [a-z0-9-]+$/);
       expect(detail).toContain(getCommand);
       await expect(loadDataSet(id)).rejects.toThrow(detail);
     }

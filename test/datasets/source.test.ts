@@ -7,8 +7,10 @@ import { DataFileError, listDataSets, loadDataSet } from "../../lib/datasets";
 import { findCatalogueEntry } from "../../lib/datasets/catalogue/catalogue";
 import type { CatalogueEntry } from "../../lib/datasets/catalogue/catalogue-entry";
 import { locateFiles } from "../../lib/datasets/files/locate";
+import { cifarReader } from "../../lib/datasets/readers/cifar-reader";
 import { idxReader } from "../../lib/datasets/readers/idx-reader";
 import { describeSource } from "../../lib/datasets/source";
+import { cifarRecords, writeFiles } from "./cifar-files";
 import { toyPart, useTemporaryFolders, writeToyFiles } from "./idx-files";
 
 const folders = useTemporaryFolders();
@@ -65,6 +67,25 @@ describe("where data comes from", () => {
     expect(sourceOf(entry).kind).toBe("unverified");
     const unknown = { ...entry, files: entry.files.map(({ role, names }) => ({ role, names })) };
     expect(sourceOf(unknown).kind).toBe("unverified");
+  });
+
+  it("is official for CIFAR-100 by its images, whatever file names its classes", () => {
+    const records = cifarRecords([0, 99], 1, [0, 19]);
+    const names = Array.from({ length: 100 }, (_, index) => `thing ${index}`).join("\n");
+    const directory = join(folders.data, "cifar-100");
+    writeFiles(directory, { "train.bin": records, "test.bin": records, "fine_label_names.txt": names });
+    const published = findCatalogueEntry("cifar-100")!;
+    const officialSha256 = [sha256(records)];
+    const files = published.files.map((file) => (file.role === "class-names" ? file : { ...file, officialSha256 }));
+    const entry = { ...published, trainPoints: 2, testPoints: 2, files };
+    const located = locateFiles(entry).found!;
+    const evidence = {
+      entry,
+      located,
+      sizes: { train: 2, test: 2 },
+      digests: () => cifarReader.digests(entry, located),
+    };
+    expect(describeSource(evidence).kind).toBe("official");
   });
 
   it("is partial with fewer images, and says how many of how many", async () => {

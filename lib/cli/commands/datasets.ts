@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { listDataSets } from "../../datasets";
 import { table } from "../../display/table";
+import { addVerifyDataSets } from "./verify-data-sets";
 
-/** Adds `datasets list`. */
+/** Adds `datasets list` and `datasets verify`. */
 export function addDataSets(program: Command): void {
   const datasets = program.command("datasets").description("the data sets: what they are, what of them is here");
   datasets
@@ -20,4 +21,5 @@ export function addDataSets(program: Command): void {
       });
       table(rows, { caption: "Data sets", limit: rows.length });
     });
+  addVerifyDataSets(datasets);
 }

@@ -1,5 +1,7 @@
+import type { OwnDataSet } from "../own/own-data-set";
+
 /** File formats of the data sets. A format is readable when `readers/readers.ts` has a reader for it. */
-export type DataFormat = "idx" | "npz" | "cifar-binary" | "tiny-imagenet-zip";
+export type DataFormat = "idx" | "npz" | "cifar-binary" | "tiny-imagenet-zip" | "image-folder" | "npz-arrays";
 
 /** A file that a data set consists of. */
 export interface DataFileSpec {
@@ -9,6 +11,8 @@ export interface DataFileSpec {
   readonly names: readonly string[];
   /** SHA-256 of the official file, either as published or unpacked, as far as they are known. */
   readonly officialSha256?: readonly string[];
+  /** The images can be read without it: names of classes, say. */
+  readonly isOptional?: boolean;
 }
 
 /** A data set of the thesis as its authors published it. */
@@ -16,7 +20,7 @@ export interface CatalogueEntry {
   readonly id: string;
   readonly title: string;
   readonly format: DataFormat;
-  /** Size of the published images in pixels. */
+  /** Size of the images in pixels, as they are loaded. */
   readonly height: number;
   readonly width: number;
   readonly channels: 1 | 3;
@@ -36,6 +40,12 @@ export interface CatalogueEntry {
   /** Folders outside the searched ones in which a system's package puts the files. */
   readonly systemFolders?: readonly string[];
   readonly files: readonly DataFileSpec[];
+  /** The official archive, read where its files are not unpacked. */
+  readonly archive?: {
+    readonly names: readonly string[];
+    /** The folder inside the archive that holds the files. */
+    readonly folder: string;
+  };
   /** Which form of the files the official checksums are of. */
   readonly officialForm?: "as published" | "unpacked";
   /** A shell command, run in the repository's folder, that fetches the files from the official source. */
@@ -44,6 +54,12 @@ export interface CatalogueEntry {
   readonly firstLabel?: number;
   /** For IDX: images are stored with rows and columns exchanged. */
   readonly transposed?: boolean;
+  /** For CIFAR: label bytes before the pixels of an image; the last one is the class. */
+  readonly labelBytes?: number;
+  /** For NPZ: how many images the files hold, where the data set is a balanced choice of them. */
+  readonly publishedPoints?: { readonly train: number; readonly test: number };
   /** For Tiny ImageNet: which subset of 10 classes, 0 … 19. */
   readonly subset?: number;
+  /** For users' own data: what they said about it. */
+  readonly own?: OwnDataSet;
 }

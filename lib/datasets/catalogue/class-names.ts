@@ -31,3 +31,8 @@ export const cifar10ClassNames = [
   "ship",
   "truck",
 ] as const;
+
+/** The 48 hiragana in the order of the syllabary, and the iteration mark. */
+export const kuzushiji49ClassNames: readonly string[] = [
+  ..."あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをんゝ",
+];

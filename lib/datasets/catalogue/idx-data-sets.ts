@@ -1,5 +1,6 @@
 import type { CatalogueEntry, DataFileSpec } from "./catalogue-entry";
 import { emnistLettersClassNames, fashionMnistClassNames, kmnistClassNames, mnistClassNames } from "./class-names";
+import { getCommand } from "./get-command";
 
 /** Accepted spellings of an IDX file: as published, unpacked, and with the dot that some mirrors use. */
 function idxNames(name: string): readonly string[] {
@@ -15,12 +16,6 @@ function idxFiles(prefixes: { train: string; test: string }, sha256: readonly st
     { role: "test-images", names: idxNames(`${prefixes.test}-images-idx3-ubyte`), officialSha256: sha256[2] },
     { role: "test-labels", names: idxNames(`${prefixes.test}-labels-idx1-ubyte`), officialSha256: sha256[3] },
   ];
-}
-
-/** One curl command for the four files of an MNIST-like data set (curl expands the braces itself). */
-function curlCommand(id: string, address: string): string {
-  const names = "{train-images-idx3,train-labels-idx1,t10k-images-idx3,t10k-labels-idx1}-ubyte.gz";
-  return `curl --fail --location --create-dirs --output-dir data/${id} --remote-name "${address}${names}"`;
 }
 
 const mnistPrefixes = { train: "train", test: "t10k" };
@@ -49,7 +44,7 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       ["0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"],
       ["ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"],
     ]),
-    getCommand: curlCommand("mnist", "https://ossci-datasets.s3.amazonaws.com/mnist/"),
+    getCommand: getCommand("mnist"),
   },
   {
     id: "fashion-mnist",
@@ -74,7 +69,7 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       ["5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"],
       ["0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"],
     ]),
-    getCommand: curlCommand("fashion-mnist", "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+    getCommand: getCommand("fashion-mnist"),
   },
   {
     id: "emnist-letters",
@@ -93,9 +88,7 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       "Cohen, Afshar, Tapson, van Schaik: EMNIST, extending MNIST to handwritten letters. arXiv:1702.05373, 2017.",
     layouts: ["emnist-letters", "EMNIST/raw", "EMNIST"],
     files: idxFiles({ train: "emnist-letters-train", test: "emnist-letters-test" }),
-    getCommand:
-      "curl --fail --location --create-dirs --output data/emnist.zip https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip" +
-      " && unzip -j data/emnist.zip 'gzip/emnist-letters-*' -d data/emnist-letters",
+    getCommand: getCommand("emnist-letters"),
     firstLabel: 1,
     transposed: true,
   },
@@ -121,6 +114,6 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       ["edd7a857845ad6bb1d0ba43fe7e794d164fe2dce499a1694695a792adfac43c5"],
       ["20bb9a0ef54c7db3efc55a92eef5582c109615df22683c380526788f98e42a1c"],
     ]),
-    getCommand: curlCommand("kmnist", "http://codh.rois.ac.jp/kmnist/dataset/kmnist/"),
+    getCommand: getCommand("kmnist"),
   },
 ];

@@ -1,7 +1,9 @@
 import type { CatalogueEntry, DataFileSpec } from "./catalogue-entry";
-import { cifar10ClassNames } from "./class-names";
+import { cifar10ClassNames, kuzushiji49ClassNames } from "./class-names";
+import { getCommand } from "./get-command";
 
-const oneName = (role: string, name: string): DataFileSpec => ({ role, names: [name] });
+const oneName = (role: string, name: string, ...officialSha256: string[]): DataFileSpec =>
+  officialSha256.length > 0 ? { role, names: [name], officialSha256 } : { role, names: [name] };
 
 const cifarCitation = "Krizhevsky: Learning multiple layers of features from tiny images. 2009.";
 
@@ -13,9 +15,11 @@ const kuzushiji49: CatalogueEntry = {
   width: 28,
   channels: 1,
   nClasses: 49,
+  classNames: kuzushiji49ClassNames,
   // A balanced choice of the 232,365 and 38,547 published images, as in the thesis.
   trainPoints: 60_000,
   testPoints: 10_000,
+  publishedPoints: { train: 232_365, test: 38_547 },
   split: "test",
   licence: "CC BY-SA 4.0",
   citation: "Clanuwat et al.: Deep learning for classical Japanese literature. arXiv:1812.01718, 2018.",
@@ -25,8 +29,24 @@ const kuzushiji49: CatalogueEntry = {
     oneName("train-labels", "k49-train-labels.npz"),
     oneName("test-images", "k49-test-imgs.npz"),
     oneName("test-labels", "k49-test-labels.npz"),
+    { role: "class-names", names: ["k49_classmap.csv"], isOptional: true },
   ],
+  getCommand: getCommand("kuzushiji-49"),
 };
+
+/** SHA-256 of `cifar-10-binary.tar.gz`. */
+const CIFAR_10_ARCHIVE = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd";
+
+const cifar10Batches = [
+  "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5",
+  "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed",
+  "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67",
+  "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48",
+  "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add",
+];
+
+/** SHA-256 of `cifar-100-binary.tar.gz`. */
+const CIFAR_100_ARCHIVE = "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec";
 
 const cifar10: CatalogueEntry = {
   id: "cifar-10",
@@ -42,11 +62,20 @@ const cifar10: CatalogueEntry = {
   split: "test",
   licence: "none stated; research use, cite the report",
   citation: cifarCitation,
-  layouts: ["cifar-10/cifar-10-batches-bin", "cifar-10-batches-bin", "cifar-10"],
+  layouts: ["cifar-10/cifar-10-batches-bin", "cifar-10-batches-bin", "cifar-10", ""],
   files: [
-    ...[1, 2, 3, 4, 5].map((batch) => oneName(`train-${batch}`, `data_batch_${batch}.bin`)),
-    oneName("test", "test_batch.bin"),
+    ...cifar10Batches.map((sha256, batch) => {
+      return oneName(`train-${batch + 1}`, `data_batch_${batch + 1}.bin`, sha256, CIFAR_10_ARCHIVE);
+    }),
+    oneName(
+      "test",
+      "test_batch.bin",
+      "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b",
+      CIFAR_10_ARCHIVE,
+    ),
   ],
+  archive: { names: ["cifar-10-binary.tar.gz"], folder: "cifar-10-batches-bin" },
+  getCommand: getCommand("cifar-10"),
 };
 
 const cifar100: CatalogueEntry = {
@@ -62,9 +91,24 @@ const cifar100: CatalogueEntry = {
   split: "train",
   licence: "none stated; research use, cite the report",
   citation: cifarCitation,
-  layouts: ["cifar-100/cifar-100-binary", "cifar-100-binary", "cifar-100"],
-  files: [oneName("train", "train.bin"), oneName("test", "test.bin"), oneName("class-names", "fine_label_names.txt")],
+  layouts: ["cifar-100/cifar-100-binary", "cifar-100-binary", "cifar-100", ""],
+  files: [
+    oneName(
+      "train",
+      "train.bin",
+      "f31298fc616915fa142368359df1c4ca2ae984d6915ca468b998a5ec6aeebf29",
+      CIFAR_100_ARCHIVE,
+    ),
+    oneName("test", "test.bin", "d8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a", CIFAR_100_ARCHIVE),
+    oneName("class-names", "fine_label_names.txt"),
+  ],
+  archive: { names: ["cifar-100-binary.tar.gz"], folder: "cifar-100-binary" },
+  labelBytes: 2,
+  getCommand: getCommand("cifar-100"),
 };
+
+/** SHA-256 of `tiny-imagenet-200.zip`. */
+const TINY_IMAGENET_ARCHIVE = "6198c8ae015e2b3e007c7841da39ec069199b9aa3bfa943a462022fe5e43c821";
 
 /** The thesis tests on 4 of the 20 subsets and does not say which: here the last four. */
 const FIRST_TEST_SUBSET = 16;
@@ -75,8 +119,9 @@ function tinyImageNet(subset: number): CatalogueEntry {
     id: `tiny-imagenet-${String(subset).padStart(2, "0")}`,
     title: `Tiny ImageNet, classes ${10 * subset}–${10 * subset + 9}`,
     format: "tiny-imagenet-zip",
-    height: 64,
-    width: 64,
+    // Published at 64 × 64, made half as large by the mean of 2 × 2 pixels as in the thesis.
+    height: 32,
+    width: 32,
     channels: 3,
     nClasses: 10,
     trainPoints: 5_000,
@@ -87,8 +132,9 @@ function tinyImageNet(subset: number): CatalogueEntry {
     citation: "Le, Yang: Tiny ImageNet visual recognition challenge. Stanford CS231N, 2015.",
     manifestId: "tiny-imagenet",
     layouts: ["tiny-imagenet", ""],
-    files: [oneName("archive", "tiny-imagenet-200.zip")],
+    files: [oneName("archive", "tiny-imagenet-200.zip", TINY_IMAGENET_ARCHIVE)],
     subset,
+    getCommand: getCommand("tiny-imagenet"),
   };
 }
 

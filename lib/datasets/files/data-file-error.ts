@@ -15,5 +15,6 @@ export function reasonOf(error: unknown): string {
   if (code === "EACCES" || code === "EPERM") return "permission denied.";
   if (code === "ELOOP") return "its symbolic links form a loop.";
   if (code === "ENOENT") return "it does not exist.";
+  if (code === "ENOTDIR") return "it is not a folder.";
   return error instanceof Error ? error.message : String(error);
 }

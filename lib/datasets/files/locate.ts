@@ -1,8 +1,9 @@
 import { lstatSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { dataFolders } from "../../paths";
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
 import type { PlaceKind } from "../data-set";
+import type { OwnDataSet } from "../own/own-data-set";
 import { DataFileError, reasonOf } from "./data-file-error";
 
 /** A folder in which data sets are looked for. */
@@ -20,8 +21,10 @@ export interface LocatedFiles {
   readonly root: string;
   /** The folder that holds the files, at or below `root`. */
   readonly directory: string;
-  /** Path of each file by its role. */
+  /** Path of each file by its role; with an archive, that of the archive for every role. */
   readonly paths: Readonly<Record<string, string>>;
+  /** The official archive that holds the files, where they are not unpacked. */
+  readonly archive?: string;
 }
 
 /** A folder that holds some files of a data set but not all. */
@@ -56,22 +59,41 @@ export function searchPlaces(entry: CatalogueEntry): readonly SearchPlace[] {
  * @throws DataFileError when a folder or file is there but may not be looked at.
  */
 export function locateFiles(entry: CatalogueEntry, places: readonly SearchPlace[] = searchPlaces(entry)): SearchResult {
+  if (entry.own) return locateOwn(entry.own);
   const incomplete: IncompleteFiles[] = [];
   for (const { folder, place, layouts } of places) {
     for (const layout of layouts) {
       const directory = join(folder, layout);
-      const paths: Record<string, string> = {};
-      const missing: string[] = [];
-      for (const { role, names } of entry.files) {
-        const name = names.find((candidate) => exists(join(directory, candidate)));
-        if (name === undefined) missing.push(names[0]);
-        else paths[role] = join(directory, name);
-      }
+      const { paths, missing } = lookFor(entry, directory);
       if (missing.length === 0) return { found: { place, root: folder, directory, paths }, incomplete, places };
-      if (missing.length < entry.files.length) incomplete.push({ directory, missing });
+      const archive = entry.archive?.names.map((name) => join(directory, name)).find(exists);
+      if (archive !== undefined) {
+        const inArchive = Object.fromEntries(entry.files.map(({ role }) => [role, archive]));
+        return { found: { place, root: folder, directory, paths: inArchive, archive }, incomplete, places };
+      }
+      if (Object.keys(paths).length > 0) incomplete.push({ directory, missing });
     }
   }
   return { incomplete, places };
+}
+
+/** A user's data set lies where its entry says. */
+function locateOwn({ path }: OwnDataSet): SearchResult {
+  const directory = dirname(path);
+  const places: SearchPlace[] = [{ folder: path, place: "own", layouts: [""] }];
+  if (!exists(path)) return { incomplete: [], places };
+  return { found: { place: "own", root: directory, directory, paths: { data: path } }, incomplete: [], places };
+}
+
+function lookFor(entry: CatalogueEntry, directory: string) {
+  const paths: Record<string, string> = {};
+  const missing: string[] = [];
+  for (const { role, names, isOptional } of entry.files) {
+    const name = names.find((candidate) => exists(join(directory, candidate)));
+    if (name !== undefined) paths[role] = join(directory, name);
+    else if (!isOptional) missing.push(names[0]);
+  }
+  return { paths, missing };
 }
 
 /** Also true of a dangling link: it was put there to be read, so reading it must say what is wrong. */

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { DataFileError, reasonOf } from "./data-file-error";
+import { statDataFile } from "./read-data-file";
+import { changedAt, stampOf } from "./stamp";
 
 /** A manifest is a few kilobytes; anything far beyond is some other file. */
 const MAX_MANIFEST_BYTES = 16 << 20;
@@ -61,12 +63,28 @@ export function findManifest(directory: string, root: string): Manifest | undefi
   }
 }
 
+/** The manifest read last: a listing asks for the same one for each of its data sets. */
+let latest: { readonly stamp: string; readonly manifest: Manifest } | undefined;
+
 function readManifest(file: string): Manifest {
   try {
-    const { size } = statSync(file);
+    const stamp = stampOf(file);
+    if (latest?.manifest.file !== file || latest.stamp !== stamp || Date.now() - changedAt(file) < 1000) {
+      latest = { stamp, manifest: parseManifest(file) };
+    }
+    return latest.manifest;
+  } catch (error) {
+    throw error instanceof DataFileError ? error : new DataFileError(file, reasonOf(error));
+  }
+}
+
+function parseManifest(file: string): Manifest {
+  try {
+    const { size } = statDataFile(file);
     if (size > MAX_MANIFEST_BYTES) throw new Error(`it has ${size} bytes, at most ${MAX_MANIFEST_BYTES} are read.`);
     return { file, ...manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))) };
   } catch (error) {
+    if (error instanceof DataFileError) throw error;
     if (error instanceof z.ZodError) {
       const { path, message } = error.issues[0];
       throw new DataFileError(file, `it is not a manifest of data sets: ${path.join(".")}: ${message}.`);

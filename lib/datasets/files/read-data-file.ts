@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
 import { DataFileError, reasonOf } from "./data-file-error";
-import { type FileDigests, recallDigests, rememberDigests, stampOf } from "./file-digests";
+import { type FileDigests, recallDigests, rememberDigests } from "./file-digests";
+import { stampOf } from "./stamp";
 
 /** Room for the header and the block structure of a gzip stream that does not compress. */
 const GZIP_OVERHEAD_BYTES = 1 << 20;
@@ -10,10 +11,18 @@ const GZIP_OVERHEAD_BYTES = 1 << 20;
 /** How much of a compressed file is read to see the header of its content. */
 const HEAD_BYTES = 4096;
 
+const HASH_PIECE_BYTES = 4 << 20;
+
 /** The content of a data file, unpacked where it is a gzip stream, with its checksums. */
 export interface DataFileContent {
   readonly content: Uint8Array;
   readonly digests: FileDigests;
+}
+
+/** How to read a data file. */
+export interface ReadOptions {
+  /** Whether its checksums are noted; a folder of images has one note for all of them. Default true. */
+  readonly note?: boolean;
 }
 
 /**
@@ -23,7 +32,11 @@ export interface DataFileContent {
  * @throws DataFileError when the file is no regular file, cannot be read, is larger than the bound, or when its gzip
  * stream is cut short, damaged or followed by other bytes.
  */
-export function readDataFile(path: string, maxContentBytes: number): DataFileContent {
+export function readDataFile(
+  path: string,
+  maxContentBytes: number,
+  { note = true }: ReadOptions = {},
+): DataFileContent {
   const stats = statDataFile(path);
   if (stats.size > maxContentBytes + GZIP_OVERHEAD_BYTES) {
     throw new DataFileError(path, `it has ${stats.size} bytes, at most ${maxContentBytes} are expected.`);
@@ -36,7 +49,7 @@ export function readDataFile(path: string, maxContentBytes: number): DataFileCon
   }
   const file = sha256(bytes);
   const digests = { file, content: content === bytes ? file : sha256(content) };
-  rememberDigests(path, stamp, digests);
+  if (note) rememberDigests(path, stamp, digests);
   return { content, digests };
 }
 
@@ -47,6 +60,33 @@ export function readDataFile(path: string, maxContentBytes: number): DataFileCon
  */
 export function digestsOf(path: string, maxContentBytes: number): FileDigests {
   return recallDigests(path) ?? readDataFile(path, maxContentBytes).digests;
+}
+
+/**
+ * SHA-256 of a file as it lies on the disk, read piece by piece: for archives too large to hold in memory.
+ *
+ * @throws DataFileError when the file is no regular file or cannot be read.
+ */
+export function hashDataFile(path: string): string {
+  statDataFile(path);
+  const known = recallDigests(path);
+  if (known) return known.file;
+  const stamp = attempt(path, () => stampOf(path));
+  const hash = createHash("sha256");
+  attempt(path, () => {
+    const descriptor = openSync(path, "r");
+    try {
+      const piece = Buffer.alloc(HASH_PIECE_BYTES);
+      for (let length = readSync(descriptor, piece); length > 0; length = readSync(descriptor, piece)) {
+        hash.update(piece.subarray(0, length));
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+  const digest = hash.digest("hex");
+  rememberDigests(path, stamp, { file: digest, content: digest });
+  return digest;
 }
 
 /**
@@ -106,7 +146,8 @@ function unpackWith(path: string, unpackStream: () => Uint8Array): Uint8Array {
   }
 }
 
-function attempt<T>(path: string, operation: () => T): T {
+/** Runs a file operation; what the system says against it becomes the reason of a DataFileError. */
+export function attempt<T>(path: string, operation: () => T): T {
   try {
     return operation();
   } catch (error) {
@@ -114,6 +155,6 @@ function attempt<T>(path: string, operation: () => T): T {
   }
 }
 
-function sha256(bytes: Uint8Array): string {
+export function sha256(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }

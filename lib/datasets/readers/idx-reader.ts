@@ -5,15 +5,14 @@ import type { FileDigests } from "../files/file-digests";
 import type { LocatedFiles } from "../files/locate";
 import { digestsOf, readDataFile, readDataFileHead } from "../files/read-data-file";
 import { type IdxHeader, parseIdx, parseIdxHeader } from "./idx";
-import type { DataReader } from "./reader";
-
-type Part = "train" | "test";
-
-const parts: readonly Part[] = ["train", "test"];
+import { classIndices } from "./labels";
+import { type DataReader, type Part, parts } from "./reader";
 
 /** Reads data sets of four IDX files: images and labels of a training and a test part. */
 export const idxReader: DataReader = {
   version: 1,
+
+  isSlow: () => false,
 
   peek(entry, located) {
     const [train, test] = parts.map((part) => {
@@ -96,20 +95,6 @@ function checkHeaders(
   if (nLabels !== nImages) {
     throw new DataFileError(labelFile, `it holds ${nLabels} labels for the ${nImages} images of ${imageFile}.`);
   }
-}
-
-/** Label bytes as class indices from 0, shape [nPoints]. */
-function classIndices(values: Uint8Array, entry: CatalogueEntry, file: string): Uint8Array {
-  const firstLabel = entry.firstLabel ?? 0;
-  const lastLabel = firstLabel + entry.nClasses - 1;
-  const outside = values.findIndex((value) => value < firstLabel || value > lastLabel);
-  if (outside !== -1) {
-    throw new DataFileError(
-      file,
-      `label ${outside} is ${values[outside]}, the labels of ${entry.title} run from ${firstLabel} to ${lastLabel}.`,
-    );
-  }
-  return values.map((value) => value - firstLabel);
 }
 
 /** Exchanges rows and columns of every image: [n, width, height] as stored becomes [n, height, width]. */

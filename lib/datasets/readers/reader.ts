@@ -3,13 +3,21 @@ import type { ImageSet } from "../data-set";
 import type { FileDigests } from "../files/file-digests";
 import type { LocatedFiles } from "../files/locate";
 
+/** The parts of a data set. */
+export type Part = "train" | "test";
+
+export const parts: readonly Part[] = ["train", "test"];
+
 /** Numbers of images in the two parts of a data set. */
 export interface PartSizes {
   readonly train: number;
   readonly test: number;
 }
 
-/** Checksums of a data set's files by role. */
+/**
+ * Checksums of a data set's files by role. A file inside an archive has the archive's checksum as `file` and its own as
+ * `content`, so that packed and unpacked files give the same fingerprint.
+ */
 export type DigestsByRole = Readonly<Record<string, FileDigests>>;
 
 /** What a reader makes of a data set's files. */
@@ -35,5 +43,7 @@ export interface DataReader {
   /** Checksums of the files, noted from an earlier reading where possible. */
   digests(entry: CatalogueEntry, located: LocatedFiles): DigestsByRole;
   /** Images and labels, decoded and checked. */
-  read(entry: CatalogueEntry, located: LocatedFiles): ReadResult;
+  read(entry: CatalogueEntry, located: LocatedFiles): ReadResult | Promise<ReadResult>;
+  /** Whether reading costs so much that the decoded images are kept in the cache. */
+  isSlow(located: LocatedFiles): boolean;
 }

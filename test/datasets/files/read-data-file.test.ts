@@ -81,7 +81,8 @@ describe("reading data files", () => {
       "{",
       "null",
       JSON.stringify({ ...note, path: "/elsewhere" }),
-      JSON.stringify({ ...note, digests: { file: "x", content: "y" } }),
+      JSON.stringify({ ...note, value: { file: "x", content: "y" } }),
+      JSON.stringify({ ...note, value: { ...note.value, content: "0".repeat(64) } }),
     ];
     for (const text of wrong) {
       writeFileSync(join(notes, name), text);

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import { verifyDataSets } from "../../datasets";
+import { table } from "../../display/table";
+
+/** Adds `datasets verify`. */
+export function addVerifyDataSets(datasets: Command): void {
+  datasets
+    .command("verify")
+    .description("read every file anew and compare it with what was published; exit code 1 when one is damaged")
+    .argument("[id...]", "data sets, default all real ones")
+    .option("--json", "print checksums, counts by class and everything else as JSON")
+    .action(async (ids: string[], { json }: { json?: boolean }) => {
+      const verified = await verifyDataSets(ids.length > 0 ? ids : undefined);
+      if (verified.some(({ status }) => status === "damaged")) process.exitCode = 1;
+      if (json) {
+        console.log(JSON.stringify(verified));
+        return;
+      }
+      const rows = verified.map(({ id, status, counts, detail }) => ({
+        id,
+        status,
+        train: counts ? perClass(counts.train) : "",
+        test: counts ? perClass(counts.test) : "",
+        detail,
+      }));
+      const columns = {
+        id: {},
+        status: {},
+        train: { title: "train a class" },
+        test: { title: "test a class" },
+        detail: {},
+      };
+      table(rows, { caption: "Data sets, read anew", limit: rows.length, columns });
+    });
+}
+
+function perClass(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? String(least) : `${least} to ${most}`;
+}

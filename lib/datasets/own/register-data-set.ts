@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { sync as writeFileAtomicSync } from "write-file-atomic";
+import { dataFolders } from "../../paths";
+import { findCatalogueEntry } from "../catalogue/catalogue";
+import type { DataSet } from "../data-set";
+import { DataFileError, reasonOf } from "../files/data-file-error";
+import { findDataSet } from "../find-data-set";
+import { readDataSet } from "../load";
+import { findProceduralMember } from "../procedural/family";
+import { ownCatalogueEntry } from "./own-catalogue-entry";
+import { firstIssue, type OwnEntryInput, ownEntrySchema, ownIdSchema } from "./own-data-set";
+import { OWN_FILE, ownDataSet, readOwnFile } from "./own-data-sets";
+
+/** A data set to register. */
+export type Registration = Readonly<OwnEntryInput> & {
+  readonly id: string;
+  /** The file that lists it: `datasets.json` in `$MI_NAS_DATA` or `data/`, by default the one in `data/`. */
+  readonly file?: string;
+};
+
+/**
+ * Makes a folder of images or an NPZ file a data set: reads it whole, so that whatever is wrong is said now, and enters
+ * it in `datasets.json`, so that its id is understood wherever one is, in worker processes and later sessions too. An
+ * entry of that id is replaced. Paths are relative to the working directory.
+ *
+ * @returns The data set.
+ * @throws RangeError when the id is that of another data set, or a setting is out of range.
+ * @throws DataFileError when the images cannot be read, or the file cannot be written.
+ * @example
+ * await registerDataSet({ id: "leaves", folder: "/home/me/leaves" });
+ * const { train } = await prepareDataSet("leaves", { trainPoints: 100, validationPoints: 50, seed: 1 });
+ */
+export async function registerDataSet(registration: Registration): Promise<DataSet> {
+  const { id, file = join(dataFolders().at(-1) ?? "", OWN_FILE), ...input } = registration;
+  const parsed = ownEntrySchema.safeParse(input);
+  const parsedId = ownIdSchema.safeParse(id);
+  const problem = parsedId.error ?? parsed.error;
+  if (problem || !parsed.data) {
+    throw new RangeError(`Cannot register data set "${id}": ${problem ? firstIssue(problem) : "it is empty"}.`);
+  }
+  if (findCatalogueEntry(id) || findProceduralMember(id)) {
+    throw new RangeError(`Cannot register data set "${id}": another data set has this id.`);
+  }
+  const listing = resolve(file);
+  if (!dataFolders().some((folder) => join(folder, OWN_FILE) === listing)) {
+    const places = dataFolders().map((folder) => join(folder, OWN_FILE));
+    throw new RangeError(
+      `Cannot register data set "${id}" in ${listing}: it is looked for in ${places.join(" and ")}.`,
+    );
+  }
+  const dataSet = await readDataSet(findDataSet(ownCatalogueEntry(ownDataSet(id, parsed.data, process.cwd()))));
+  enter(listing, id, input);
+  return dataSet;
+}
+
+/** Writes the entry beside the others, with its path as seen from the file. */
+function enter(listing: string, id: string, input: Readonly<OwnEntryInput>): void {
+  const others = existsSync(listing) ? readOwnFile(listing) : {};
+  const seenFrom = (path: string | undefined) => {
+    return path === undefined ? undefined : relative(dirname(listing), resolve(path)) || ".";
+  };
+  const entry = { ...input, folder: seenFrom(input.folder), npz: seenFrom(input.npz) };
+  try {
+    writeFileAtomicSync(listing, `${JSON.stringify({ datasets: { ...others, [id]: entry } }, undefined, 2)}\n`);
+  } catch (error) {
+    throw new DataFileError(listing, reasonOf(error));
+  }
+}
