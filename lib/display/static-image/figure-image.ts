@@ -1,6 +1,7 @@
 import { projectRoot } from "../../paths";
 import { indexedPng } from "./indexed-png";
-import { findKaleido, type ImageRequest } from "./kaleido";
+import type { ImageRequest } from "./kaleido";
+import { findKaleido } from "./kaleido-program";
 import { renderNow } from "./render-now";
 
 /** Width of a figure in a notebook's static image, in CSS pixels. */
