@@ -1,11 +1,19 @@
+import { projectRoot } from "../../paths";
+import { indexedPng } from "./indexed-png";
 import type { ImageRequest } from "./kaleido";
+import { findKaleido } from "./kaleido-program";
 import { renderNow } from "./render-now";
 
-/** Width of a figure in a notebook's static image, in CSS pixels; two pixels of the image each, for sharp screens. */
+/** Width of a figure in a notebook's static image, in CSS pixels. */
 const width = 760;
-const scale = 2;
+/** Pixels of an image at most, so that tall figures do not make notebooks heavy. */
+const maxPixels = 1.3e6;
 
-let missed = false;
+/** Images that failed one after the other; after two no more are tried. */
+let failures = 0;
+
+/** Pixels of the image in a CSS pixel: two, for sharp screens, where the image stays small enough. */
+const scaleFor = (height: number): number => Math.max(1, Math.min(2, Math.sqrt(maxPixels / (width * height))));
 
 /** JSON of a figure; typed arrays as lists. */
 export function figureJson(figure: { readonly data: unknown; readonly layout: unknown }): string {
@@ -24,21 +32,24 @@ export interface FigureImage {
 }
 
 /**
- * The static image that stands for a figure where no script runs. Where none can be drawn, says so once and goes on
- * without: a figure must not fail for its image. `MI_NAS_STATIC_IMAGES=off` turns it off.
+ * The static image that stands for a figure where no script runs. Where none can be drawn, says so and goes on without:
+ * a figure must not fail for its image. `MI_NAS_STATIC_IMAGES=off` turns it off.
  */
 export function figureImage(
   figure: { readonly data: unknown; readonly layout: { readonly height?: number } },
   notice: (message: string) => void = (message) => console.warn(message),
 ): FigureImage | undefined {
-  if (missed || process.env.MI_NAS_STATIC_IMAGES === "off") return undefined;
+  if (failures >= 2 || process.env.MI_NAS_STATIC_IMAGES === "off") return undefined;
   const height = figure.layout.height ?? 380;
-  const request: ImageRequest = { format: "png", width, height, scale, figure: figureJson(figure) };
+  const request: ImageRequest = { format: "png", width, height, scale: scaleFor(height), figure: figureJson(figure) };
   try {
-    return { png: renderNow(request), width, height };
+    const png = indexedPng(renderNow(request));
+    failures = 0;
+    return { png, width, height };
   } catch (error) {
-    missed = true;
-    notice(`Figures have no static images from here on. ${(error as Error).message}`);
+    failures += findKaleido(projectRoot) ? 1 : 2;
+    const what = failures < 2 ? "A figure has no static image." : "Figures have no static images from here on.";
+    notice(`${what} ${(error as Error).message}`);
     return undefined;
   }
 }

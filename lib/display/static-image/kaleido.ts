@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { findKaleido } from "./kaleido-program";
 
 /** What Kaleido is asked to draw. */
 export interface ImageRequest {
@@ -18,21 +18,14 @@ export interface ImageRequest {
 /** A process without work ends after this time, so that open notebooks cost no memory. */
 const idleMs = 60_000;
 
-function librariesOf(environment: string): readonly string[] {
-  if (process.platform === "win32") return [join(environment, "Lib")];
-  const folder = join(environment, "lib");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.startsWith("python"))
-    .map((name) => join(folder, name));
-}
-
-/** Kaleido's program in a project's Python environment; undefined when set-up has not installed it. */
-export function findKaleido(root: string): string | undefined {
-  const program = process.platform === "win32" ? "kaleido.cmd" : "kaleido";
-  return librariesOf(join(root, ".venv"))
-    .map((library) => join(library, "site-packages", "kaleido", "executable", program))
-    .find((path) => existsSync(path));
+/** Ends a process with those that it started. */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid === undefined || process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
 }
 
 /**
@@ -114,12 +107,13 @@ export class Kaleido {
       // It draws our own figures and opens no address; in a container a sandbox cannot be had.
       ...["--disable-dev-shm-usage", "--no-sandbox"],
     ];
-    const onWindows = process.platform === "win32";
     // A process group of its own: an interrupt of the notebook is not meant for it. It ends with its input.
-    const child = spawn(program, settings, {
+    const child = spawn(program.path, settings, {
       stdio: ["pipe", "pipe", "ignore"],
-      detached: !onWindows,
-      shell: onWindows,
+      cwd: program.folder,
+      env: program.environment,
+      detached: process.platform !== "win32",
+      shell: program.shell,
     });
     this.child = child;
     const greeting = this.nextLine();
@@ -146,7 +140,7 @@ export class Kaleido {
   private giveUp(error: Error): void {
     const child = this.child;
     this.child = undefined;
-    child?.kill("SIGKILL");
+    if (child) killGroup(child);
     this.answer?.(error);
   }
 }

@@ -5,7 +5,7 @@ import type { ImageRequest } from "./kaleido";
 import type { RenderAnswer, RenderThreadData } from "./render-thread";
 
 /** For one figure, the start of the browser included. */
-const timeoutMs = 20_000;
+const timeoutMs = 30_000;
 
 interface RenderThread {
   readonly port: MessagePort;
