@@ -9,6 +9,7 @@ export type {
   PlaceKind,
   SourceKind,
 } from "./data-set";
+export { type DownsampledExample, downsampledExample, enlarged } from "./downsampling";
 export { DataFileError } from "./files/data-file-error";
 export { applyLabelChannel, informationOfChannel, type LabelChannel } from "./label-channel";
 export { listDataSets } from "./list";

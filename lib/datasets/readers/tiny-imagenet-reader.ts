@@ -4,6 +4,7 @@ import { digestsInPlace, readWithDigests } from "../files/archive-digests";
 import { DataFileError } from "../files/data-file-error";
 import { decodeImage } from "../files/decode-image";
 import { attempt } from "../files/read-data-file";
+import type { LocatedFiles } from "../files/locate";
 import { stampOf } from "../files/stamp";
 import { ZipArchive } from "../files/zip-archive";
 import { boxMean } from "../resize";
@@ -113,6 +114,30 @@ async function decodeAll(entry: CatalogueEntry, archive: ZipArchive, { names, la
     });
   }
   return imageSetOf(images, labels);
+}
+
+/**
+ * A training image as it was published, before it is made smaller.
+ *
+ * @param label Index of the class in the subset.
+ * @param position Which image of the class.
+ * @returns Raw intensities, shape [64, 64, 3].
+ * @throws RangeError when the class has no such image.
+ */
+export async function publishedImage(
+  entry: CatalogueEntry,
+  { paths }: LocatedFiles,
+  { label, position }: { readonly label: number; readonly position: number },
+): Promise<Uint8Array> {
+  const { archive, index } = indexedArchive(paths.archive);
+  const name = index.train[classRange(entry)[0] + label]?.[position];
+  if (name === undefined) throw new RangeError(`${entry.title} has no image ${position} of class ${label}.`);
+  archive.reopen();
+  try {
+    return await decodeEntry(archive, name, 3);
+  } finally {
+    archive.close();
+  }
 }
 
 function published(channels: number) {
