@@ -6,29 +6,12 @@ import { join } from "node:path";
 import { Dealer, Request as HeartbeatSocket, Subscriber } from "zeromq";
 import { projectRoot } from "../../lib/paths";
 import { freePort } from "./free-port";
+import type { CellRun, Message } from "./messages";
+
+export type { CellRun, Message } from "./messages";
 
 /** The launcher that Jupyter starts. */
 export const launcher = join(projectRoot, "lib/kernel/launch.cjs");
-
-/** A message as it came over the wire. */
-export interface Message {
-  readonly type: string;
-  readonly parentId: string | undefined;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the kernel says is what the tests look at
-  readonly content: any;
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
-
-/** What became of a cell. */
-export interface CellRun {
-  readonly reply: Message["content"];
-  /** Everything that the kernel broadcast for the cell, up to and including the status "idle". */
-  readonly outputs: readonly Message[];
-  /** Joined text of standard output. */
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly seconds: number;
-}
 
 const delimiter = "<IDS|MSG>";
 
