@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { projectRoot } from "../../lib/paths";
 import { KernelClient } from "./kernel-client";
+import { processorTime } from "./processor-time";
 
 // How fast the kernel is on this machine: `npx tsx test/kernel/benchmark.ts [--rounds 3]`, with nothing else running.
 
@@ -24,16 +25,6 @@ interface Measurement {
   readonly seconds: number;
   /** Seconds of the kernel's main thread on a processor: what `seconds` nears where nothing else runs. */
   readonly processor: number;
-}
-
-/** Processor time of a process's main thread so far, in seconds; NaN where the system does not tell. */
-function processorTime(pid: number): number {
-  const file = `/proc/${pid}/task/${pid}/stat`;
-  if (!existsSync(file)) return Number.NaN;
-  const fields = readFileSync(file, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** One kernel, from its launch to its end. */

@@ -6,29 +6,12 @@ import { join } from "node:path";
 import { Dealer, Request as HeartbeatSocket, Subscriber } from "zeromq";
 import { projectRoot } from "../../lib/paths";
 import { freePort } from "./free-port";
+import type { CellRun, Message } from "./messages";
+
+export type { CellRun, Message } from "./messages";
 
 /** The launcher that Jupyter starts. */
 export const launcher = join(projectRoot, "lib/kernel/launch.cjs");
-
-/** A message as it came over the wire. */
-export interface Message {
-  readonly type: string;
-  readonly parentId: string | undefined;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the kernel says is what the tests look at
-  readonly content: any;
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
-
-/** What became of a cell. */
-export interface CellRun {
-  readonly reply: Message["content"];
-  /** Everything that the kernel broadcast for the cell, up to and including the status "idle". */
-  readonly outputs: readonly Message[];
-  /** Joined text of standard output. */
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly seconds: number;
-}
 
 const delimiter = "<IDS|MSG>";
 
@@ -71,7 +54,6 @@ export class KernelClient {
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.on("data", (data) => {
         client.log += data;
-        if (process.env.KDEBUG) process.stderr.write(data);
       });
     }
     const ports = { shell_port, iopub_port, stdin_port, control_port, hb_port };
@@ -91,8 +73,8 @@ export class KernelClient {
     this.#iopub.connect(`tcp://127.0.0.1:${ports.iopub_port}`);
     this.#heartbeat.connect(`tcp://127.0.0.1:${ports.hb_port}`);
     this.#iopub.subscribe();
-    this.#receive(this.#shell, (message) => this.#waiting.get(message.parentId ?? "")?.(message));
-    this.#receive(this.#control, (message) => this.#waiting.get(message.parentId ?? "")?.(message));
+    const answer = (message: Message) => this.#waiting.get(message.parentId ?? "")?.(message);
+    for (const socket of [this.#shell, this.#control]) this.#receive(socket, answer);
     this.#receive(this.#iopub, (message) => {
       for (const listener of this.#listeners) listener(message);
     });
@@ -144,12 +126,12 @@ export class KernelClient {
   /** Sends what somebody would who does not know the connection's key. */
   async sendForged(type: string, content: object): Promise<void> {
     const header = { msg_id: randomUUID(), msg_type: type, session: this.#session, username: "other", version: "5.3" };
-    await this.#shell.send([delimiter, "0".repeat(64), JSON.stringify(header), "{}", "{}", JSON.stringify(content)]);
+    await this.sendFrames([delimiter, "0".repeat(64), JSON.stringify(header), "{}", "{}", JSON.stringify(content)]);
   }
 
   /** Sends four parts that need not be a message, properly signed. */
   async sendParts(parts: readonly string[]): Promise<void> {
-    await this.#shell.send([delimiter, this.#sign(parts), ...parts]);
+    await this.sendFrames([delimiter, this.#sign(parts), ...parts]);
   }
 
   /** Sends frames that need not be a message at all. */

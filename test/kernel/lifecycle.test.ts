@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Request as HeartbeatSocket } from "zeromq";
 import { projectRoot } from "../../lib/paths";
 import { KernelClient, launcher } from "./kernel-client";
+import { processorTime } from "./processor-time";
 import { createScratchProject, type ScratchProject } from "./scratch-project";
 
 let project: ScratchProject;
@@ -41,12 +42,18 @@ describe("a kernel", () => {
   test("is ready soon and answers in no time", async () => {
     const begin = performance.now();
     const kernel = await KernelClient.start(project.notebooks);
-    const ready = (performance.now() - begin) / 1000;
+    // The processor's time, not the clock's: another process must not make this fail. Where only the clock can be
+    // read, it has to be quiet.
+    const main = () => processorTime(kernel.process.pid!);
+    const ready = Number.isNaN(main()) ? (performance.now() - begin) / 1000 : main();
     const runs: number[] = [];
-    for (let index = 0; index < 5; index++) runs.push((await kernel.run(`const v${index} = 1; v${index}`)).seconds);
+    for (let index = 0; index < 5; index++) {
+      const before = main();
+      const { seconds } = await kernel.run(`const v${index} = 1; v${index}`);
+      runs.push(Number.isNaN(before) ? seconds : main() - before);
+    }
     await kernel.close();
-    // On a quiet machine 1.5 s and 0.03 s; room for a busy one.
-    expect(ready).toBeLessThan(10);
+    expect(ready).toBeLessThan(3);
     expect(Math.min(...runs)).toBeLessThan(0.2);
   });
 
