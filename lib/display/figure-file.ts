@@ -4,6 +4,7 @@ import type { Layout } from "plotly.js";
 import writeFileAtomic from "write-file-atomic";
 import { projectRoot } from "../paths";
 import { type Figure, styled } from "./figure";
+import { breakTitle } from "./figure-title";
 import { figureJson } from "./static-image/figure-image";
 import { type ImageRequest, Kaleido } from "./static-image/kaleido";
 
@@ -11,7 +12,7 @@ import { type ImageRequest, Kaleido } from "./static-image/kaleido";
 export interface PaperOptions {
   /** Width in millimetres: 84 is a column of most journals, 174 a page. */
   readonly widthMm?: number;
-  /** Height in millimetres; unless told it keeps the figure's proportions. */
+  /** Height in millimetres; unless told it follows from the width and the figure's rows. */
   readonly heightMm?: number;
   readonly fontFamily?: string;
   /** Size of the text in points; titles are a little larger. */
@@ -41,8 +42,34 @@ function checkedLength(name: string, millimetres: number): number {
   );
 }
 
+interface PaperText {
+  readonly family: string;
+  /** Of letters and of the figure, pixels. */
+  readonly size: number;
+  readonly width: number;
+}
+
+interface DrawnTitle {
+  readonly text?: string;
+  readonly font?: object;
+  readonly subtitle?: { readonly text?: string; readonly font?: object };
+}
+
+/** The words of a title without its place and size on the screen. */
+function plainTitle(title: unknown): Layout["title"] | undefined {
+  const { text, subtitle } = (title ?? {}) as DrawnTitle;
+  return { text, ...(subtitle && { subtitle: { text: subtitle.text } }) } as Layout["title"];
+}
+
+/** A title in a black font of the sizes that it has. */
+function inBlack(title: DrawnTitle, black: object): Layout["title"] {
+  const { subtitle } = title;
+  const below = subtitle && { ...subtitle, font: { ...black, ...subtitle.font } };
+  return { ...title, font: { ...black, ...title.font }, ...(below && { subtitle: below }) } as Layout["title"];
+}
+
 /** A layout in black on white, all text of one family, sizes for paper. */
-function paperLayout(layout: Partial<Layout>, family: string, size: number): Partial<Layout> {
+function paperLayout(layout: Partial<Layout>, { family, size, width }: PaperText): Partial<Layout> {
   const black = { family, size, color: "#000000" };
   const entries = Object.entries(layout).map(([key, value]) => {
     if (!/^[xy]axis\d*$/.test(key)) return [key, value] as const;
@@ -50,18 +77,28 @@ function paperLayout(layout: Partial<Layout>, family: string, size: number): Par
     const title = axis.title === undefined ? {} : { title: { ...axis.title, font: black } };
     return [key, { ...axis, ...title, tickfont: black, linecolor: "#000000", gridcolor: "#dddddd" }] as const;
   });
+  const { title, height: top } = breakTitle(plainTitle(layout.title), { width, size: size * 1.15 });
   const annotations = (layout.annotations ?? []).map((annotation) => ({ ...annotation, font: black }));
   return {
     ...(Object.fromEntries(entries) as Partial<Layout>),
     annotations,
     font: black,
-    title: { ...(layout.title as object), font: { ...black, size: size * 1.15 } },
+    title: title && inBlack(title as DrawnTitle, black),
     legend: { ...layout.legend, font: black },
     // As narrow as text allows: axes make room for themselves.
-    margin: { l: 8, r: 8, b: 8, t: 3 * size },
+    margin: { l: 8, r: 8, b: 8, t: top },
     paper_bgcolor: "#ffffff",
     plot_bgcolor: "#ffffff",
   };
+}
+
+/** Height and letters of most figures on the screen, pixels. */
+const usual = { height: 380, letters: 13 };
+
+/** Height on paper: of the usual proportions, and as much more as it has on the screen, in parts of its letters. */
+function heightOf(onScreen: number, width: number, letters: number): number {
+  const proportion = width < pixels(120) ? 0.85 : 0.5;
+  return proportion * width + Math.max(0, onScreen - usual.height) * (letters / usual.letters);
 }
 
 /** What Kaleido is asked for. */
@@ -69,10 +106,11 @@ function requestOf(figure: Drawable, format: Format, options: PaperOptions): Ima
   const { widthMm = 174, heightMm, fontFamily = "Helvetica, Arial, sans-serif", fontPt = 8, dpi = 300 } = options;
   const { data, layout } = styled({ ...figure, description: "" });
   const width = pixels(checkedLength("width", widthMm));
-  // The proportions of the screen, but not so flat that a narrow figure has no room beside its text.
-  const proportion = Math.max((layout.height ?? 380) / 760, widthMm < 120 ? 0.7 : 0);
-  const height = heightMm ? pixels(checkedLength("height", heightMm)) : width * proportion;
-  const paper = paperLayout(layout, fontFamily, pixelsOfPoints(fontPt));
+  const size = pixelsOfPoints(fontPt);
+  const height = heightMm
+    ? pixels(checkedLength("height", heightMm))
+    : heightOf(layout.height ?? usual.height, width, size);
+  const paper = paperLayout(layout, { family: fontFamily, size, width });
   return {
     format,
     width,

@@ -1,6 +1,7 @@
 import type { Config, Data, Layout } from "plotly.js";
 import { kernelHost } from "../kernel/host";
-import { figureImage } from "./static-image/figure-image";
+import { breakTitle } from "./figure-title";
+import { figureImage, figureWidth } from "./static-image/figure-image";
 import { neutral, palette } from "./theme";
 
 /** A Plotly figure with the words that stand for it where it cannot be drawn. */
@@ -15,13 +16,28 @@ export interface Figure {
 const plotlyMime = "application/vnd.plotly.v1+json";
 
 const axis = { gridcolor: "rgba(128,128,128,0.25)", zerolinecolor: "rgba(128,128,128,0.5)", linecolor: neutral };
+const axisTitle = { standoff: 8, font: { size: 13 } };
+/** Where it meets neither axes nor their titles, however narrow the page. */
+const legend = {
+  orientation: "h",
+  x: 0,
+  yref: "container",
+  y: 0,
+  yanchor: "bottom",
+  font: { size: 12 },
+  tracegroupgap: 0,
+} as const;
 
 /** Every axis that a layout names, and the first two, in the house style. */
 function styledAxes(layout: Partial<Layout>): Record<string, unknown> {
   const named = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
   const all = new Set(["xaxis", "yaxis", ...named]);
   return Object.fromEntries(
-    [...all].map((key) => [key, { ...axis, automargin: true, ...(layout as Record<string, object>)[key] }]),
+    [...all].map((key) => {
+      const own = (layout as Record<string, { readonly title?: object }>)[key];
+      const title = own?.title && { title: { ...axisTitle, ...own.title } };
+      return [key, { ...axis, automargin: true, ...own, ...title }];
+    }),
   );
 }
 
@@ -31,15 +47,18 @@ export function styled(figure: Figure): {
   readonly layout: Partial<Layout>;
   readonly config: Partial<Config>;
 } {
+  const { title, height: top } = breakTitle(figure.layout.title, { width: figureWidth, size: 16 });
   const layout = {
     colorway: [...palette],
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { color: neutral, size: 13 },
-    margin: { l: 60, r: 20, t: 50, b: 50 },
+    margin: { l: 10, r: 15, t: top, b: 10 },
     height: 380,
     hovermode: "closest" as const,
     ...figure.layout,
+    ...(title && { title }),
+    legend: { ...legend, ...figure.layout.legend },
     ...styledAxes(figure.layout),
   };
   return { data: figure.data, layout, config: { responsive: true, displaylogo: false } };

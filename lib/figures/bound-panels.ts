@@ -67,12 +67,12 @@ function tracesOf(
   ];
 }
 
-/** Where a fit stands, in words. */
-export function describeFit({ layer, points, stopReason }: LayerFit): string {
+/** Where a fit stands, in two parts. */
+function standingOf({ layer, points, stopReason }: LayerFit): readonly string[] {
   const last = points[points.length - 1];
-  if (!last) return `layer ${layer}: not started`;
+  if (!last) return [`layer ${layer}: not started`];
   const where = stopReason ? stopWords[stopReason] : "running";
-  return `layer ${layer}: ${last.fit.toFixed(2)} nats, epoch ${last.epoch}, ${where}`;
+  return [`layer ${layer}: ${last.fit.toFixed(2)} nats`, `epoch ${last.epoch}, ${where}`];
 }
 
 /** One scale for all panels, so that layers compare; what falls below −H(y) is left out of sight. */
@@ -111,13 +111,11 @@ export function boundPanels(fits: readonly LayerFit[], { title, mine }: BoundPan
     layout: {
       title: { text: title } as Partial<Layout["title"]>,
       ...Object.assign({}, ...places.map((place) => panelAxes(place, x, y))),
-      height: panelsHeight(fits.length) + 40,
-      margin: { l: 60, r: 20, t: 80, b: 50 },
-      legend: { orientation: "h", y: -0.12, yanchor: "top" },
+      height: panelsHeight(fits.length),
       shapes,
-      annotations: fits.map((fit, index) => panelHeading(places[index], describeFit(fit))),
+      annotations: fits.map((fit, index) => panelHeading(places[index], standingOf(fit))),
     },
-    description: `${title}. ${fits.map(describeFit).join("; ")}.`,
+    description: `${title}. ${fits.map((fit) => standingOf(fit).join(", ")).join("; ")}.`,
   };
 }
 

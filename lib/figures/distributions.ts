@@ -20,6 +20,9 @@ export interface DistributionRow {
 }
 
 const gap = 0.04;
+/** Height of a row: its heading, the drawing, the numbers of the axis; pixels. */
+const rowHeight = { whole: 165, heading: 24, below: 24 };
+const drawn = rowHeight.whole - rowHeight.heading - rowHeight.below;
 
 /** The horizontal part of the figure that a layer's panel takes. */
 function panelDomain(layer: number): [number, number] {
@@ -36,19 +39,22 @@ export function distributionRows(rows: readonly DistributionRow[], title: string
   const axes: Record<string, unknown> = {};
   const annotations: Partial<Layout>["annotations"] = [];
   const normalised = rows.map(({ distributions }) => distributions.map(({ distribution }) => perLayer(distribution)));
-  const top = 1.08 * Math.max(...normalised.flat().map((distribution) => Math.max(...distribution)));
-  const rowHeight = 1 / rows.length;
+  const highest = 1.08 * Math.max(...normalised.flat().map((distribution) => Math.max(...distribution)));
+  const names = new Set(rows.flatMap((row) => row.distributions.map(({ name }) => name)));
+  const total = rows.length * rowHeight.whole - rowHeight.below; // the margin holds what is below the last row
   rows.forEach((row, rowIndex) => {
-    const bottom = 1 - (rowIndex + 1) * rowHeight;
-    const domain = [bottom + rowHeight * 0.12, bottom + rowHeight * 0.76];
+    const isLast = rowIndex === rows.length - 1;
+    const top = 1 - (rowIndex * rowHeight.whole + rowHeight.heading) / total;
+    const domain = [isLast ? 0 : top - drawn / total, top];
     annotations.push({
       text: `<b>${row.title}</b>`,
       x: 0,
-      y: bottom + rowHeight * 0.78,
+      y: top,
       xref: "paper",
       yref: "paper",
       xanchor: "left",
       yanchor: "bottom",
+      yshift: 4,
       showarrow: false,
     });
     for (let layer = 0; layer < nLayers; layer++) {
@@ -57,14 +63,18 @@ export function distributionRows(rows: readonly DistributionRow[], title: string
       axes[`xaxis${suffix}`] = {
         domain: panelDomain(layer),
         anchor: `y${suffix}`,
-        title: { text: `Filters in layer ${layer + 1}`, font: { size: 11 }, standoff: 4 },
-        tickvals: [10, 40, 80, 120],
+        tickvals: [20, 60, 100],
+        tickangle: 0,
+        tickfont: { size: 11 },
+        // Below the last row only, in two lines: four of them fit side by side on a phone.
+        ...(isLast ? { title: { text: `Filters in<br>layer ${layer + 1}`, font: { size: 11 }, standoff: 6 } } : {}),
       };
       axes[`yaxis${suffix}`] = {
         domain,
         anchor: `x${suffix}`,
-        range: [0, top],
+        range: [0, highest],
         nticks: 4,
+        tickfont: { size: 11 },
         showticklabels: layer === 0,
         ...(layer === 0 ? { title: { text: "Probability", font: { size: 11 } } } : {}),
       };
@@ -93,9 +103,8 @@ export function distributionRows(rows: readonly DistributionRow[], title: string
     data,
     layout: {
       title: { text: title },
-      height: 110 + 190 * rows.length,
+      height: 150 + 12 * Math.max(0, names.size - 2) + total, // for the names in the legend
       annotations,
-      legend: { orientation: "h", y: -0.08 / rows.length, yanchor: "top" },
       ...axes,
     },
     description: `${title}. One panel for each layer: ${rows.map((row) => row.title).join("; ")}.`,

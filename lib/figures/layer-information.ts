@@ -33,7 +33,7 @@ export function layerInformationBars(layers: readonly MineEstimate[], title: str
       },
       {
         type: "bar",
-        name: "H(Y) − cross-entropy of the same critic, other images",
+        name: "H(Y) − CE of the same critic, other images",
         x,
         y: layers.map(({ report }) => report.labelCrossEntropy),
         error_y: { type: "data", array: layers.map(({ standardError }) => standardError), color: neutral },
@@ -45,8 +45,7 @@ export function layerInformationBars(layers: readonly MineEstimate[], title: str
     layout: {
       title: { text: title },
       barmode: "group",
-      yaxis: { title: { text: "Information about the label (nats)" } },
-      legend: { orientation: "h", y: -0.15, yanchor: "top" },
+      yaxis: { title: { text: "Information (nats)" } },
     },
     description:
       `${title}. MINE on the images of the fit, layer 1 to ${layers.length}: ` +

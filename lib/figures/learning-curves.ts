@@ -65,6 +65,7 @@ function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: 
 function bordersOf(
   { borders }: SearchCurves,
   place: PanelPlace,
+  only: boolean,
 ): { readonly shapes: Partial<Shape>[]; readonly annotations: Partial<Annotations>[] } {
   const xref = `x${place.suffix}` as "x";
   const shapes = borders.map(({ epochs }): Partial<Shape> => {
@@ -73,20 +74,20 @@ function bordersOf(
   });
   const annotations = borders.map(({ epochs, configurations, survivors }, stage): Partial<Annotations> => {
     const verb = stage + 1 < borders.length ? "go on" : "selected";
-    const text = `${survivors} of ${configurations} ${verb} `;
+    const text = only ? `${survivors} of ${configurations} ${verb} ` : `${survivors}/${configurations} `;
     const at = { x: epochs, y: place.y[0], xref, yref: "paper", xanchor: "right", yanchor: "bottom" } as const;
     return { ...at, text, showarrow: false, font: { size: 11, color: neutral } };
   });
   return { shapes, annotations };
 }
 
-/** Where a Hyperband stands, in a few words. */
-function standingOf(search: SearchCurves): string {
+/** Where a Hyperband stands, in lines of a few words. */
+function standingOf(search: SearchCurves): readonly string[] {
   const { curves } = search;
   const left = curves.filter((curve) => !isOut(curve)).length;
   const best = bestCurve(search)?.points.at(-1);
   const where = isFinished(search) ? `${left} of ${curves.length} selected` : `${left} of ${curves.length} left`;
-  return best ? `${where}, best ${best.accuracy.toFixed(3)}` : where;
+  return best ? [where, `best ${best.accuracy.toFixed(3)}`] : [where];
 }
 
 /** Where a Hyperband stands, in words. */
@@ -113,19 +114,19 @@ function describeSearch(search: SearchCurves): string {
 export function searchFigure(searches: readonly SearchCurves[], title: string): Figure {
   const places = panelPlaces(searches.length);
   const only = searches.length === 1;
-  const parts = searches.map((search, index) => bordersOf(search, places[index]));
+  const parts = searches.map((search, index) => bordersOf(search, places[index], only));
   const axes = searches.map(({ borders }, index) => {
     const epochs = borders[borders.length - 1].epochs;
     const margin = Math.max(0.25, epochs / 40);
     const range = [Math.min(1, borders[0].epochs) - margin, epochs + margin];
-    const x = { title: { text: "Epochs of training" }, range, ...(epochs <= 16 ? { dtick: 1 } : {}) };
+    const x = { title: { text: "Epochs of training" }, range, ...(epochs <= 6 ? { dtick: 1 } : {}) };
     const shared = index > 0 ? { matches: "y" as const } : {}; // one scale, so that panels compare
     return panelAxes(places[index], x, { title: { text: "Validation accuracy" }, ...shared });
   });
   const words = searches.map(describeSearch);
   const headings = only
     ? []
-    : searches.map((search, index) => panelHeading(places[index], `<b>${search.name}</b>: ${standingOf(search)}`));
+    : searches.map((search, index) => panelHeading(places[index], [`<b>${search.name}</b>`, ...standingOf(search)]));
   const subtitle = only ? { subtitle: { text: words[0] } } : {};
   return {
     data: searches.flatMap((search, index) => tracesOf(search, places[index], only)),
@@ -133,7 +134,6 @@ export function searchFigure(searches: readonly SearchCurves[], title: string): 
       title: { text: title, ...subtitle } as Partial<Layout["title"]>,
       ...Object.assign({}, ...axes),
       height: panelsHeight(searches.length),
-      margin: { l: 60, r: 20, t: 80, b: 50 },
       legend: { title: { text: searches.every(isFinished) ? "Selected" : "In the race" } },
       shapes: parts.flatMap(({ shapes }) => shapes),
       annotations: [...parts.flatMap(({ annotations }) => annotations), ...headings],

@@ -10,34 +10,42 @@ export interface PanelPlace {
   readonly isBottom: boolean;
 }
 
-/** Places of `count` panels in rows of at most `columns`; one panel fills the figure. */
+/** Height of a row of panels: heading, drawing, numbers of the axis; pixels. */
+const rowHeight = { whole: 280, heading: 56, below: 24 };
+
+/**
+ * Places of `count` panels in rows of at most `columns`, each with room for a heading of three lines above it; one panel
+ * fills the figure.
+ */
 export function panelPlaces(count: number, columns = 2): readonly PanelPlace[] {
-  const across = Math.min(columns, count);
-  const down = Math.ceil(count / across);
-  const gap = { x: 0.06, y: 0.16 / down };
-  const width = (1 - gap.x * (across - 1)) / across;
-  const height = (1 - gap.y * (down - 1)) / down;
+  if (count === 1) return [{ suffix: "", x: [0, 1], y: [0, 1], isLeft: true, isBottom: true }];
+  const down = Math.ceil(count / columns);
+  const gap = 0.06;
+  const width = (1 - gap * (columns - 1)) / columns;
+  const total = down * rowHeight.whole - rowHeight.below; // the margin holds what is below the last row
   return Array.from({ length: count }, (_, index) => {
-    const column = index % across;
-    const row = Math.floor(index / across);
-    const left = column * (width + gap.x);
-    const top = 1 - row * (height + gap.y);
+    const column = index % columns;
+    const left = column * (width + gap);
+    const above = Math.floor(index / columns) * rowHeight.whole;
     return {
       suffix: index === 0 ? "" : String(index + 1),
       x: [left, left + width],
-      y: [top - height, top],
+      y: [
+        Math.max(0, 1 - (above + rowHeight.whole - rowHeight.below) / total),
+        1 - (above + rowHeight.heading) / total,
+      ],
       isLeft: column === 0,
-      isBottom: index + across >= count,
+      isBottom: index + columns >= count,
     };
   });
 }
 
-/** Height of a figure of panels, pixels; one panel has the house style's. */
+/** Height of a figure of panels with title and legend, pixels; one panel has the house style's. */
 export function panelsHeight(count: number, columns = 2): number {
-  return count === 1 ? 420 : 130 + 250 * Math.ceil(count / Math.min(columns, count));
+  return count === 1 ? 420 : 140 + rowHeight.whole * Math.ceil(count / columns);
 }
 
-/** The axes of a panel, with the titles where they are not another panel's too. */
+/** The axes of a panel, with titles where they are not another panel's too; panels share the scale of y. */
 export function panelAxes(
   place: PanelPlace,
   x: Partial<Layout["xaxis"]> & { readonly title: { readonly text: string } },
@@ -47,14 +55,20 @@ export function panelAxes(
   const without = { title: { text: "" } };
   return {
     [`xaxis${suffix}`]: { ...x, ...(isBottom ? {} : without), domain: [...place.x], anchor: `y${suffix}` },
-    [`yaxis${suffix}`]: { ...y, ...(isLeft ? {} : without), domain: [...place.y], anchor: `x${suffix}` },
+    [`yaxis${suffix}`]: {
+      ...y,
+      ...(isLeft ? {} : { ...without, showticklabels: false }),
+      domain: [...place.y],
+      anchor: `x${suffix}`,
+    },
   } as Partial<Layout>;
 }
 
-/** A heading above a panel. */
-export function panelHeading(place: PanelPlace, text: string): Partial<Annotations> {
+/** A heading above a panel, of lines that fit a panel on a phone: about 25 characters. */
+export function panelHeading(place: PanelPlace, lines: readonly string[]): Partial<Annotations> {
   return {
-    text,
+    text: lines.join("<br>"),
+    align: "left",
     x: place.x[0],
     y: place.y[1],
     xref: "paper",

@@ -3,13 +3,14 @@ import type { Figure } from "../display/figure";
 import { palette } from "../display/theme";
 import type { UniformPriorScores } from "../experiments/prior";
 
-/** Average score of a Hyperband's output, one point a Hyperband, data sets side by side. */
+/** Average score of a Hyperband's output, one point a Hyperband, a row a data set. */
 export function scoresByDataSet(scores: readonly UniformPriorScores[], title: string): Figure {
   const data = scores.map(
     ({ dataSet, scores: values }): Data => ({
       type: "box",
       name: dataSet,
-      y: [...values],
+      orientation: "h",
+      x: [...values],
       boxpoints: "all",
       jitter: 0.4,
       pointpos: 0,
@@ -20,7 +21,12 @@ export function scoresByDataSet(scores: readonly UniformPriorScores[], title: st
   );
   return {
     data,
-    layout: { title: { text: title }, yaxis: { title: { text: "Average score of the selected architectures" } } },
+    layout: {
+      title: { text: title },
+      height: 130 + 34 * scores.length,
+      xaxis: { title: { text: "Average score of the selected" } },
+      yaxis: { autorange: "reversed" }, // the first on top
+    },
     description: `${title}: ${scores.map(({ dataSet, scores: values }) => `${dataSet} ${Math.max(...values).toFixed(2)} at best`).join(", ")}.`,
   };
 }
@@ -44,7 +50,12 @@ export function scatter(options: {
         marker: { color: palette[index % palette.length], size: 9, symbol: index % 8 },
       }),
     ),
-    layout: { title: { text: title }, xaxis: { title: { text: xTitle } }, yaxis: { title: { text: yTitle } } },
+    layout: {
+      title: { text: title },
+      height: 380 + 10 * Math.max(0, groups.length - 6), // for the names in the legend
+      xaxis: { title: { text: xTitle } },
+      yaxis: { title: { text: yTitle } },
+    },
     description: `${title}: ${yTitle} against ${xTitle} for ${groups.map(({ name }) => name).join(", ")}.`,
   };
 }

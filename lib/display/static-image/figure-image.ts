@@ -4,8 +4,8 @@ import type { ImageRequest } from "./kaleido";
 import { findKaleido } from "./kaleido-program";
 import { renderNow } from "./render-now";
 
-/** Width of a figure in a notebook's static image, in CSS pixels. */
-const width = 760;
+/** Width of a figure in a notebook, in CSS pixels: of its static image, and as its title is broken. */
+export const figureWidth = 760;
 /** Pixels of an image at most, so that tall figures do not make notebooks heavy. */
 const maxPixels = 1.3e6;
 
@@ -13,7 +13,7 @@ const maxPixels = 1.3e6;
 let failures = 0;
 
 /** Pixels of the image in a CSS pixel: two, for sharp screens, where the image stays small enough. */
-const scaleFor = (height: number): number => Math.max(1, Math.min(2, Math.sqrt(maxPixels / (width * height))));
+const scaleFor = (height: number): number => Math.max(1, Math.min(2, Math.sqrt(maxPixels / (figureWidth * height))));
 
 /** JSON of a figure; typed arrays as lists. */
 export function figureJson(figure: { readonly data: unknown; readonly layout: unknown }): string {
@@ -41,11 +41,17 @@ export function figureImage(
 ): FigureImage | undefined {
   if (failures >= 2 || process.env.MI_NAS_STATIC_IMAGES === "off") return undefined;
   const height = figure.layout.height ?? 380;
-  const request: ImageRequest = { format: "png", width, height, scale: scaleFor(height), figure: figureJson(figure) };
+  const request: ImageRequest = {
+    format: "png",
+    width: figureWidth,
+    height,
+    scale: scaleFor(height),
+    figure: figureJson(figure),
+  };
   try {
     const png = indexedPng(renderNow(request));
     failures = 0;
-    return { png, width, height };
+    return { png, width: figureWidth, height };
   } catch (error) {
     failures += findKaleido(projectRoot) ? 1 : 2;
     const what = failures < 2 ? "A figure has no static image." : "Figures have no static images from here on.";
