@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { projectRoot } from "../paths";
 import { addDataSets } from "./commands/datasets";
+import { addHyperband } from "./commands/hyperband";
 import { addLab } from "./commands/lab";
 import { addNotebooks } from "./commands/notebooks";
 import { addPlan } from "./commands/plan";
@@ -23,6 +24,7 @@ program
     process.exitCode = spawnSync(process.execPath, arguments_, { stdio: "inherit" }).status ?? 1;
   });
 addDataSets(program);
+addHyperband(program);
 addNotebooks(program);
 addPlan(program);
 addRun(program);

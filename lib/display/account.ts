@@ -37,20 +37,21 @@ export function planTable(
   plan: Plan,
   { longRunMinutes = 10 }: PlanOptions = {},
 ): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
-  const rows = plan.lines.map(({ kind, asked, cached }) => ({
-    work: titleOf(kind),
+  const rows = plan.lines.map(({ kind, asked, cached, atMost }) => ({
+    work: atMost ? `${titleOf(kind)} (at most: it depends on results)` : titleOf(kind),
     tasks: asked.tasks,
     epochs: asked.epochs,
     cached: cached.tasks,
   }));
   const left = tasksOf(plan.lines.map(({ asked }) => asked)) - tasksOf(plan.lines.map(({ cached }) => cached));
   const isLong = plan.estimatedSeconds > longRunMinutes * 60;
+  const atMost = plan.lines.some((line) => line.atMost) ? "at most " : "";
   const workers = countedWorkers(plan.workers);
   const time =
     left === 0 ? "everything is in the cache" : `about ${formatDuration(plan.estimatedSeconds)} on ${workers}`;
   const summary = isLong
-    ? `${longRunAdvice(plan)} Plan: ${left} tasks to compute.`
-    : `Plan: ${left} tasks to compute, ${time}.`;
+    ? `${longRunAdvice(plan)} Plan: ${atMost}${left} tasks to compute.`
+    : `Plan: ${atMost}${left} tasks to compute, ${time}.`;
   return {
     rows,
     options: {
@@ -79,11 +80,14 @@ export function accountTable(
     repeatedEpochs,
     workSeconds,
   }));
-  const agrees = plan.lines.every(({ kind, asked }) => {
-    const line = account.lines.find((candidate) => candidate.kind === kind);
-    return line?.asked.tasks === asked.tasks && line.asked.epochs === asked.epochs;
+  const agrees = plan.lines.every(({ kind, asked, atMost }) => {
+    const took = account.lines.find((candidate) => candidate.kind === kind)?.asked;
+    if (!took) return false;
+    if (atMost) return took.tasks <= asked.tasks && took.epochs <= asked.epochs;
+    return took.tasks === asked.tasks && took.epochs === asked.epochs;
   });
-  const verdict = agrees ? "as planned" : "NOT as planned";
+  const isBound = plan.lines.some(({ atMost }) => atMost);
+  const verdict = agrees ? (isBound ? "within the plan" : "as planned") : "NOT as planned";
   return {
     rows,
     options: {

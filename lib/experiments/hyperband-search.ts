@@ -1,8 +1,34 @@
-import { type HyperbandOutcome, runHyperband, type Trial } from "../hyperband";
+import {
+  bracketsOf,
+  distributionSampler,
+  type HyperbandOutcome,
+  isUpperBound,
+  runHyperband,
+  type Sampler,
+  type SearchSchedule,
+  startSizes,
+  type Trial,
+} from "../hyperband";
 import { createRandom } from "../random/random";
 import { contentAddress } from "../results/cache";
-import { type Architecture, type Distribution, sampleArchitecture, uniformDistribution } from "../search-space";
+import { type Architecture, type Distribution, uniformDistribution } from "../search-space";
+import { forwardCost, type TaskSource, type TrainNetworkTask } from "../tasks";
 import { dataSampleOf, type Experiment, type Study, trainingTask } from "./study";
+
+/**
+ * The architectures that a study's Hyperband starts from, drawn by any sampler.
+ *
+ * @param index Which Hyperband on this data set.
+ */
+export function drawnArchitectures(
+  study: Study,
+  dataSet: string,
+  sampler: Sampler,
+  index: number,
+): readonly Architecture[] {
+  const random = createRandom(study.seed, "hyperband", dataSet, index);
+  return sampler(startSizes(study.profile.hyperband), random).flat();
+}
 
 /**
  * The architectures that a study's Hyperband starts from, drawn from a prior distribution (definition 2.7).
@@ -16,45 +42,87 @@ export function sampledArchitectures(
   prior: Distribution,
   index: number,
 ): readonly Architecture[] {
-  const random = createRandom(study.seed, "hyperband", dataSet, index);
-  return Array.from({ length: study.profile.hyperband.sizes[0] }, () => sampleArchitecture(prior, random));
+  return drawnArchitectures(study, dataSet, distributionSampler(prior), index);
+}
+
+/** Channels of the images on the simulated clock of asynchronous halving, where only ratios of costs matter. */
+const clockChannels = 3;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/**
+ * Tells a plan what asynchronous halving with open promotions may ask for beyond what it asked on assumed results: the
+ * rest of each rung's bound, by the architectures that cost most.
+ */
+function reserveRest(options: {
+  readonly source: TaskSource;
+  readonly schedule: SearchSchedule;
+  readonly outcome: HyperbandOutcome;
+  /** Costliest first. */
+  readonly architectures: readonly Architecture[];
+  readonly task: (architecture: Architecture, epochs: number) => TrainNetworkTask;
+}): void {
+  const { source, schedule, outcome, architectures, task } = options;
+  if (!source.reserve || !isUpperBound(schedule)) return;
+  const [{ rungs }] = bracketsOf(schedule);
+  rungs.forEach(({ configurations, resource }, stage) => {
+    const asked = outcome.rungs.find((rung) => rung.stage === stage)?.configurations ?? 0;
+    const behind = stage === 0 ? 0 : rungs[stage - 1].resource;
+    for (const architecture of architectures.slice(0, configurations - asked)) {
+      source.reserve?.(task(architecture, resource), behind);
+    }
+  });
 }
 
 /**
- * One Hyperband on a data set: a task for each architecture and stage, which workers share; survivors continue from
- * their checkpoint.
+ * One Hyperband on a data set by the profile's schedule: a task for each architecture and rung, which workers share;
+ * survivors continue from their checkpoint. Equal architectures are one training: what one asked for answers the other.
  *
+ * @param options.repeat Which repetition of the same search with other seeds of training; the images stay the same.
  * @param options.onStage Called after each stage with its trials.
  */
 export async function searchWithHyperband(options: {
   readonly study: Study;
   readonly dataSet: string;
   readonly architectures: readonly Architecture[];
+  readonly repeat?: number;
   readonly onStage?: (trials: readonly Trial[]) => void;
 }): Promise<HyperbandOutcome> {
-  const { study, dataSet, architectures, onStage } = options;
-  const { hyperband: schedule, filterPenalty } = study.profile;
+  const { study, dataSet, architectures, repeat, onStage } = options;
+  const { source } = study;
+  const { hyperband: schedule, filterPenalty, network } = study.profile;
   const data = await dataSampleOf(study, dataSet);
   const task = (architecture: Architecture, epochs: number) =>
-    trainingTask({ study, data, architecture, epochs, purpose: "hyperband" });
-  const trainings = architectures.map((architecture) => task(architecture, schedule.epochsPerStage));
+    trainingTask({ study, data, architecture, epochs, purpose: "hyperband", repeat });
+  const costOf = (architecture: Architecture): number =>
+    sum(forwardCost(architecture, clockChannels, network.poolSize, network.kernelSize));
+  const firstEpochs = bracketsOf(schedule).flatMap(({ rungs: [{ configurations, resource }] }) =>
+    new Array<number>(configurations).fill(resource),
+  );
+  const trainings = architectures.map((architecture, index) => task(architecture, firstEpochs[index]));
   const search = contentAddress(trainings);
+  const reportStage = (trials: readonly Trial[]) => study.report?.({ type: "stage-finished", search, dataSet, trials });
   study.report?.({ type: "search-started", search, dataSet, schedule, trainings });
   const outcome = await runHyperband({
     architectures,
     schedule,
     filterPenalty,
-    evaluate: async (architecture, epochs) => {
-      const { history } = await study.source.run(task(architecture, epochs), epochs - schedule.epochsPerStage);
+    evaluate: async (architecture, epochs, _, behind) => {
+      const { history } = await source.run(task(architecture, epochs), behind);
       const { validationAccuracy: accuracy, validationLoss: loss } = history[epochs - 1];
       return { accuracy, loss, curve: history.map(({ validationAccuracy }) => validationAccuracy) };
     },
     onStage: (trials) => {
-      study.report?.({ type: "stage-finished", search, dataSet, trials });
+      if (schedule.kind !== "asha") reportStage(trials); // there nobody is out before the end
       onStage?.(trials);
     },
+    duration: (architecture, epochs, behind) => (epochs - behind) * costOf(architecture),
   });
-  for (const architecture of architectures) study.source.forgetTraining(task(architecture, 1));
+  // only now it is known who is selected over all brackets, or promoted no more
+  if (schedule.kind && schedule.kind !== "elimination") for (const { trials } of outcome.rungs) reportStage(trials);
+  const costliest = [...architectures].sort((a, b) => costOf(b) - costOf(a));
+  reserveRest({ source, schedule, outcome, architectures: costliest, task });
+  for (const architecture of architectures) source.forgetTraining(task(architecture, 1));
   return outcome;
 }
 
@@ -79,4 +147,18 @@ export function uniformSearches(dataSet: string): Experiment<readonly HyperbandO
     Promise.all(
       Array.from({ length: study.profile.samples.train }, (_, index) => uniformSearch(dataSet, index)(study)),
     );
+}
+
+/**
+ * The same Hyperband several times: the same architectures and images, other seeds of training. What differs is noise.
+ *
+ * @param repeats How many times, the first being {@link uniformSearch} itself.
+ */
+export function repeatedSearches(dataSet: string, repeats: number, index = 0): Experiment<readonly HyperbandOutcome[]> {
+  return (study) => {
+    const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), index);
+    return Promise.all(
+      Array.from({ length: repeats }, (_, repeat) => searchWithHyperband({ study, dataSet, architectures, repeat })),
+    );
+  };
 }

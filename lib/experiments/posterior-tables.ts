@@ -64,6 +64,7 @@ export function trialRows(experiment: PosteriorExperiment): readonly TableRow[] 
       outcome.trials.map((trial) => ({
         dataSet,
         hyperband: index,
+        ...(outcome.rungs.some(({ bracket }) => bracket !== trial.bracket) ? { bracket: trial.bracket } : {}),
         stage: trial.stage + 1,
         epochs: trial.epochs,
         architecture: architectureId(trial.architecture),

@@ -21,6 +21,7 @@ function demandOf(issue: ZodIssue, known: unknown): string {
       const article = /^[aeiou]/.test(issue.expected) ? "an" : "a";
       return `must be ${article} ${issue.expected}`;
     }
+    case "invalid_union_discriminator":
     case "invalid_enum_value":
       return `must be one of ${issue.options.join(", ")}`;
     case "invalid_literal":

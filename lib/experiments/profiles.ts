@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { scheduleParts, searchScheduleSchema } from "../hyperband/options";
 import { defaultFilterPenalty } from "../hyperband/score";
 import { mineOptionsSchema } from "../mutual-information/options";
 import { networkOptionsSchema } from "../networks/options";
@@ -30,8 +31,8 @@ export const profileSchema = z
     samples: z.object({ train: count, test: count }).strict(),
     /** Posteriors added to form a clean one (5 and 5, 3.1.1). */
     cleanSize: z.object({ train: count, test: count }).strict(),
-    /** Stages of the elimination; see `EliminationSchedule`. */
-    hyperband: z.object({ sizes: z.array(count).min(1), epochsPerStage: count, selected: count }).strict(),
+    /** How a search spends its epochs: `elimination` (the thesis's, without a kind), `hyperband`, `halving`, `asha`. */
+    hyperband: searchScheduleSchema,
     /** λ of the Hyperband score. */
     filterPenalty: z.number().min(0).default(defaultFilterPenalty),
     /** Epochs of the networks whose layers are measured, "until convergence" in the thesis. */
@@ -65,7 +66,7 @@ const thesisSizes: Pick<
   dataSets: { train: 20, test: 7, source: "available" },
   samples: { train: 11, test: 5 },
   cleanSize: { train: 5, test: 5 },
-  hyperband: { sizes: [12, 8, 4], epochsPerStage: 4, selected: 4 },
+  hyperband: { kind: "elimination", sizes: [12, 8, 4], epochsPerStage: 4, selected: 4 },
   standardisationArchitectures: 7,
   predictorRepeats: 10,
 };
@@ -80,7 +81,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     validationPoints: 64,
     samples: { train: 2, test: 2 },
     cleanSize: { train: 1, test: 2 },
-    hyperband: { sizes: [6, 4, 2], epochsPerStage: 1, selected: 2 },
+    hyperband: { kind: "elimination", sizes: [6, 4, 2], epochsPerStage: 1, selected: 2 },
     inputEpochs: 1,
     standardisationArchitectures: 0,
     mine: { minEpochs: 2, maxEpochs: 2 },
@@ -95,7 +96,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     validationPoints: 128,
     samples: { train: 3, test: 2 },
     cleanSize: { train: 2, test: 2 },
-    hyperband: { sizes: [12, 8, 4], epochsPerStage: 1, selected: 4 },
+    hyperband: { kind: "elimination", sizes: [12, 8, 4], epochsPerStage: 1, selected: 4 },
     inputEpochs: 6,
     standardisationArchitectures: 0,
     mine: { maxEpochs: 24 },
@@ -128,6 +129,8 @@ function merge(base: unknown, change: unknown): unknown {
   const isObject = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isObject(base) || !isObject(change)) return change;
+  // parts of another kind have other fields: they replace instead of adding theirs
+  if ("kind" in change && change.kind !== base.kind) return change;
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(change)) merged[key] = key in base ? merge(base[key], value) : value;
   return merged;
@@ -147,6 +150,7 @@ export function profileOf(name: string, overrides: ProfileOverrides = {}): Profi
   const given = merge(base, overrides);
   const parsed = profileSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const problems = profileProblems(parsed.error.issues, given, profileSchema.parse(base));
+  const known = { ...profileSchema.parse(base), hyperband: scheduleParts((given as ProfileOverrides).hyperband) };
+  const problems = profileProblems(parsed.error.issues, given, known);
   throw new Error(`Profile "${name}" with these changes does not fit: ${problems.join("; ")}.`);
 }

@@ -36,9 +36,11 @@ async function hyperbandSection(study: Study): Promise<Tables> {
   const dataSet = studyDataSets(study).train[0];
   const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), 0);
   const { trials, summedScore } = await searchWithHyperband({ study, dataSet, architectures });
-  const rows = trials.map(({ architecture, stage, curve: _, ...trial }) => ({
+  const severalBrackets = study.profile.hyperband.kind === "hyperband";
+  const rows = trials.map(({ architecture, bracket, stage, curve: _, ...trial }) => ({
     dataSet,
     architecture: architectureId(architecture),
+    ...(severalBrackets ? { bracket } : {}),
     stage: stage + 1,
     ...trial,
   }));

@@ -1,4 +1,4 @@
-import type { EliminationSchedule, Trial } from "../hyperband";
+import type { SearchSchedule, Trial } from "../hyperband";
 import type { RunEvent, TrainNetworkTask } from "../tasks";
 
 /** Which Hyperband of a run is meant. */
@@ -12,14 +12,17 @@ export type SearchEvent =
   | (OfSearch & {
       readonly type: "search-started";
       readonly dataSet: string;
-      readonly schedule: EliminationSchedule;
-      /** The first stage's task of each sampled architecture, in their order; later stages train it further. */
+      readonly schedule: SearchSchedule;
+      /** The first rung's task of each sampled architecture, in their order; later stages train it further. */
       readonly trainings: readonly TrainNetworkTask[];
     })
   | (OfSearch & {
       readonly type: "stage-finished";
       readonly dataSet: string;
-      /** The trials of the stage, those that survive marked. */
+      /**
+       * The trials of the stage, those that survive marked. Searches of several brackets and asynchronous ones report
+       * their stages again at the end, when it is known who is selected.
+       */
       readonly trials: readonly Trial[];
     });
 

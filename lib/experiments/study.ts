@@ -28,7 +28,8 @@ export async function dataSampleOf(study: Study, dataSet: string): Promise<DataS
  * The task of training an architecture on a data set. Its seed comes from data set and architecture, not from who
  * asks: like the thesis's cache (A.5), a second request for the same network is the same network.
  *
- * @param purpose Keeps networks apart that must not share working files, such as Hyperband trials and inputs.
+ * @param options.purpose Keeps networks apart that must not share working files, such as Hyperband trials and inputs.
+ * @param options.repeat Which repetition with another seed; 0 unless told.
  */
 export function trainingTask(options: {
   readonly study: Study;
@@ -36,9 +37,11 @@ export function trainingTask(options: {
   readonly architecture: Architecture;
   readonly epochs: number;
   readonly purpose: "hyperband" | "input";
+  readonly repeat?: number;
 }): TrainNetworkTask {
-  const { study, data, epochs, purpose } = options;
+  const { study, data, epochs, purpose, repeat = 0 } = options;
   const architecture = architectureId(options.architecture);
-  const seed = deriveSeed(study.seed, purpose, data.id, architecture);
+  const path = [purpose, data.id, architecture, ...(repeat > 0 ? [repeat] : [])];
+  const seed = deriveSeed(study.seed, ...path);
   return { kind: "train-network", data, architecture, network: study.profile.network, epochs, seed };
 }

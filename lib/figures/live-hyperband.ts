@@ -1,10 +1,18 @@
 import type { Figure } from "../display/figure";
 import type { LiveOutcome, LiveView } from "../display/live";
 import type { SearchEvent, StudyEvent } from "../experiments/study-event";
-import { rungsOf, type Trial } from "../hyperband";
+import { bracketsOf, type SearchSchedule, type Trial } from "../hyperband";
 import type { TrainNetworkTask } from "../tasks";
 import { searchFigure } from "./learning-curves";
-import { curveOfTrials, isFinished, type LearningCurve, type SearchCurves, trialsByIndex } from "./search-curves";
+import {
+  curveOfTrials,
+  finishedSearch,
+  isFinished,
+  type LearningCurve,
+  type SearchCurves,
+  type StageBorder,
+  trialsByIndex,
+} from "./search-curves";
 
 type Begun = Extract<SearchEvent, { type: "search-started" }>;
 
@@ -16,8 +24,33 @@ interface Training {
 
 interface Search {
   readonly begun: Begun;
-  /** Trials of the stages that are over. */
-  readonly stages: Map<number, readonly Trial[]>;
+  /** Trials of the stages that are over, by bracket and stage. */
+  readonly stages: Map<string, readonly Trial[]>;
+}
+
+const placeOf = ({ bracket, stage }: Pick<Trial, "bracket" | "stage">): string => `${bracket}:${stage}`;
+
+/** Where rungs end, those of several brackets at the same epoch together. */
+function bordersOf(schedule: SearchSchedule): readonly StageBorder[] {
+  const borders = new Map<number, StageBorder>();
+  for (const { rungs } of bracketsOf(schedule)) {
+    rungs.forEach(({ configurations, resource: epochs }, stage) => {
+      const survivors = rungs[stage + 1]?.configurations ?? Math.min(schedule.selected, configurations);
+      const before = borders.get(epochs) ?? { epochs, configurations: 0, survivors: 0 };
+      borders.set(epochs, {
+        epochs,
+        configurations: before.configurations + configurations,
+        survivors: before.survivors + survivors,
+      });
+    });
+  }
+  return [...borders.values()].sort((a, b) => a.epochs - b.epochs);
+}
+
+/** Whether every bracket has ended; an asynchronous search reports nothing before. */
+function isOver({ begun: { schedule }, stages }: Search): boolean {
+  if (schedule.kind === "asha") return stages.size > 0;
+  return bracketsOf(schedule).every(({ s }) => stages.has(placeOf({ bracket: s, stage: s })));
 }
 
 const keyOf = ({ data, architecture, seed }: TrainNetworkTask): string => `${data.id} ${architecture} ${seed}`;
@@ -43,7 +76,7 @@ class LiveHyperband implements LiveView {
         if (!this.searches.has(event.search)) this.searches.set(event.search, { begun: event, stages: new Map() });
         return;
       case "stage-finished":
-        this.searches.get(event.search)?.stages.set(event.trials[0].stage, event.trials);
+        this.searches.get(event.search)?.stages.set(placeOf(event.trials[0]), event.trials);
         return;
       case "started":
         if (event.kind === "train-network") this.training(event.task).started = true;
@@ -81,21 +114,15 @@ class LiveHyperband implements LiveView {
     for (const { epoch, validationAccuracy } of records) training.accuracies.set(epoch, validationAccuracy);
   }
 
-  private curvesOf({ begun, stages }: Search): SearchCurves {
-    const rungs = rungsOf(begun.schedule);
-    const borders = rungs.map(({ configurations, resource }, stage) => ({
-      epochs: resource,
-      configurations,
-      survivors: rungs[stage + 1]?.configurations ?? begun.schedule.selected,
-    }));
-    const inOrder = [...stages.keys()].sort((a, b) => a - b).flatMap((stage) => stages.get(stage) ?? []);
+  private curvesOf(search: Search): SearchCurves {
+    const { begun, stages } = search;
+    const inOrder = [...stages.values()].flat().sort((a, b) => a.stage - b.stage || a.index - b.index);
     const decided = trialsByIndex(inOrder);
-    const isOver = stages.has(rungs.length - 1);
+    if (isOver(search)) return finishedSearch(inOrder, this.nameOf(begun));
     const curves = begun.trainings.map((task, index): LearningCurve => {
       const trials = decided.get(index) ?? [];
       const last = trials[trials.length - 1];
       if (last && !last.survives) return curveOfTrials(trials, "eliminated");
-      if (last && isOver) return curveOfTrials(trials, "selected");
       const training = this.trainings.get(keyOf(task));
       const points = [...(training?.accuracies ?? [])]
         .map(([epoch, accuracy]) => ({ epoch, accuracy }))
@@ -103,7 +130,7 @@ class LiveHyperband implements LiveView {
       const scores = new Map(trials.map(({ epochs, score }) => [epochs, score]));
       return { architecture: task.architecture, standing: training?.started ? "running" : "waiting", points, scores };
     });
-    return { name: this.nameOf(begun), borders, curves };
+    return { name: this.nameOf(begun), borders: bordersOf(begun.schedule), curves };
   }
 
   /** The data set, with a number where it has several Hyperbands. */

@@ -48,11 +48,11 @@ export function trialsByIndex(trials: readonly Trial[]): ReadonlyMap<number, rea
 
 /** A finished Hyperband's curves. */
 export function finishedSearch(trials: readonly Trial[], name: string): SearchCurves {
-  const stages = [...new Set(trials.map(({ stage }) => stage))].sort((a, b) => a - b);
-  const borders = stages.map((stage): StageBorder => {
-    const ofStage = trials.filter((trial) => trial.stage === stage);
+  const ends = [...new Set(trials.map(({ epochs }) => epochs))].sort((a, b) => a - b);
+  const borders = ends.map((epochs): StageBorder => {
+    const ofStage = trials.filter((trial) => trial.epochs === epochs);
     const survivors = ofStage.filter(({ survives }) => survives).length;
-    return { epochs: ofStage[0].epochs, configurations: ofStage.length, survivors };
+    return { epochs, configurations: ofStage.length, survivors };
   });
   const curves = [...trialsByIndex(trials).values()].map((own) =>
     curveOfTrials(own, own[own.length - 1].survives ? "selected" : "eliminated"),

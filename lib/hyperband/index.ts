@@ -1,4 +1,16 @@
+export * from "./asynchronous-halving";
+export * from "./bracket";
+export * from "./conventions";
+export * from "./elimination";
 export * from "./hyperband";
+export * from "./integers";
+export * from "./noise";
+export * from "./penalty-study";
 export * from "./posterior";
+export type { Duration } from "./run-asynchronous";
+export type { Evaluate, SearchOptions } from "./run-brackets";
+export * from "./samplers";
 export * from "./schedule";
 export * from "./score";
+export * from "./successive-halving";
+export * from "./trial";

@@ -19,6 +19,8 @@ export interface PlanLine {
   readonly images: number;
   /** Multiply-adds of what is left. */
   readonly cost: number;
+  /** `asked` is the most that can happen: how much of it does depends on results. */
+  readonly atMost?: true;
 }
 
 /** Results of the right form for tasks whose results are not known yet; only their number matters to a plan. */
@@ -63,19 +65,35 @@ function dataOf(task: Task): DataSample | undefined {
 
 /**
  * Counts what an experiment would ask for, by running the experiment's own code on what the cache holds and on
- * assumed results. The schedule does not depend on results, so the counts are exact.
+ * assumed results. Schedules do not depend on results, so the counts are exact; one that does reserves the rest of its
+ * bound, and the plan says so.
  */
 export class Planner implements TaskSource {
   private readonly numerics = probeEngine().numerics;
   private readonly cache = new ResultCache(cacheFolder());
   private readonly lines = new Map<TaskKind, PlanLine>();
   private readonly dataSetIds = new Set<string>();
+  private assumes = false;
 
   /** @param shapeOf Sizes of the data a task reads, for the estimate of its cost. */
   constructor(private readonly shapeOf: (data: DataSample) => DataShape) {}
 
   async run<T extends Task>(task: T, behind = 0): Promise<ResultOf<T>> {
     const stored = this.cache.read(task.kind, { numerics: this.numerics, task });
+    this.count(task, behind, stored !== undefined);
+    if (stored === undefined) this.assumes = true;
+    return (stored ?? assumedResult(task)) as ResultOf<T>;
+  }
+
+  /** Counts a task that results may ask for; without effect while all results are known, since then the rest is too. */
+  reserve(task: Task, behind: number): void {
+    if (!this.assumes) return;
+    this.count(task, behind, false);
+    const line = this.lines.get(task.kind)!;
+    this.lines.set(task.kind, { ...line, atMost: true });
+  }
+
+  private count(task: Task, behind: number, cached: boolean): void {
     const count: WorkCount = { tasks: 1, epochs: addedEpochs(task, behind) };
     const plus = (a: WorkCount, b: WorkCount): WorkCount => ({ tasks: a.tasks + b.tasks, epochs: a.epochs + b.epochs });
     const line = this.lines.get(task.kind) ?? { kind: task.kind, asked: noWork, cached: noWork, images: 0, cost: 0 };
@@ -83,13 +101,12 @@ export class Planner implements TaskSource {
     if (data) this.dataSetIds.add(data.id);
     const shape = data ? this.shapeOf(data) : { trainPoints: 0, validationPoints: 0, channels: 1, nClasses: 1 };
     this.lines.set(task.kind, {
-      kind: task.kind,
+      ...line,
       asked: plus(line.asked, count),
-      cached: stored === undefined ? line.cached : plus(line.cached, count),
+      cached: cached ? plus(line.cached, count) : line.cached,
       images: line.images + count.epochs * shape.trainPoints,
-      cost: line.cost + (stored === undefined ? taskCost(task, behind, shape) : 0),
+      cost: line.cost + (cached ? 0 : taskCost(task, behind, shape)),
     });
-    return (stored ?? assumedResult(task)) as ResultOf<T>;
   }
 
   runFor(task: TrainNetworkTask, _dependents: readonly EstimateInformationTask[]) {

@@ -21,6 +21,8 @@ export interface TaskSource {
   run<T extends Task>(task: T, behind?: number): Promise<ResultOf<T>>;
   /** Like {@link run}, and leaves the network on disk if one of the dependent tasks still has to read it. */
   runFor(task: TrainNetworkTask, dependents: readonly EstimateInformationTask[]): Promise<ResultOf<TrainNetworkTask>>;
+  /** Notes a task that may be asked for, depending on results. Plans have it. */
+  reserve?(task: Task, behind: number): void;
   /** Frees the working files of a training that no task needs any more. */
   forgetTraining(task: TrainNetworkTask): void;
 }

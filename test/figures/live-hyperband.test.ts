@@ -134,6 +134,21 @@ describe("the live view of a Hyperband", () => {
     expect(tracesOf(one).map(({ x }) => x)).toEqual([[null]]); // the second one, of which nothing is known yet
   });
 
+  it("follows searches of several brackets and asynchronous ones, and ends as the figure of their outcome", async () => {
+    for (const schedule of [
+      { kind: "hyperband", maxResource: 9, selected: 3 },
+      { kind: "halving", configurations: 9, maxResource: 9, selected: 4 },
+      { kind: "asha", configurations: 9, maxResource: 9, promotions: "open", lanes: 2 },
+    ]) {
+      const recorded = await recordSearch({ schedule });
+      const half = recorded.events.slice(0, Math.floor(recorded.events.length / 2));
+      expect(tracesOf(viewOf(half).figure()!).length).toBeGreaterThan(2);
+      expect(finalFigure(recorded.events)).toEqual(
+        learningCurves(recorded.outcome.trials, "Hyperband on procedural-blobs"),
+      );
+    }
+  });
+
   it("takes at most 50 KB for 12 architectures and 12 epochs", async () => {
     const large = await recordSearch({ sizes: [12, 8, 4], epochsPerStage: 4 });
     for (const share of [0.4, 0.7, 1]) {

@@ -89,6 +89,33 @@ describe("runHyperband", () => {
     expect(outcome.selected.map(({ index }) => index)).toEqual([1, 0]);
   });
 
+  it("is the thesis's elimination as a few lines write it down", async () => {
+    for (const seed of [1, 2, 3]) {
+      const record = (index: number, epochs: number) => createRandom(seed, index, epochs).uniform();
+      const architectures = twelve();
+      const outcome = await runHyperband({
+        architectures,
+        schedule: thesisSchedule,
+        filterPenalty: 1e-3,
+        evaluate: async (_, epochs, index, behind) => {
+          expect(behind).toBe(epochs - 4);
+          return { accuracy: record(index, epochs), loss: 0 };
+        },
+      });
+      const score = (index: number, epochs: number) =>
+        record(index, epochs) - 1e-3 * architectures[index].reduce((sum, filters) => sum + filters, 0);
+      let left = architectures.map((_, index) => index);
+      for (const epochs of [4, 8, 12]) {
+        expect(outcome.trials.filter((trial) => trial.epochs === epochs).map(({ index }) => index)).toEqual(
+          [...left].sort((a, b) => a - b),
+        );
+        left = left.sort((a, b) => score(b, epochs) - score(a, epochs)).slice(0, { 4: 8, 8: 4, 12: 4 }[epochs]);
+      }
+      expect(outcome.selected.map(({ index }) => index)).toEqual(left);
+      expect(outcome.eliminated.length).toBe(8);
+    }
+  });
+
   it("refuses a wrong number of architectures", async () => {
     const evaluate = async () => ({ accuracy: 1, loss: 0 });
     await expect(

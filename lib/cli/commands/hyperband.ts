@@ -1,0 +1,146 @@
+import { type Command, type CommanderError, InvalidArgumentError, Option } from "commander";
+import { table } from "../../display/table";
+import {
+  type Bracket,
+  bracketsOf,
+  type Convention,
+  conventions,
+  countTrials,
+  fixedElimination,
+  hyperbandBrackets,
+  restartedResource,
+  trainedResource,
+} from "../../hyperband";
+
+/** Exit status of bad input, as scripts know it. */
+const badInput = 2;
+
+/** The elimination of the thesis (3.1.1). */
+const thesisDefaults = { start: 12, kept: 4, stages: 3, epochs: 4 } as const;
+
+interface ScheduleFlags {
+  readonly convention: Convention | "thesis";
+  readonly maxResource?: number;
+  readonly eta: number;
+  readonly start: number;
+  readonly kept: number;
+  readonly stages: number;
+  readonly epochs: number;
+  readonly json?: boolean;
+}
+
+function integer(minimum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) {
+      throw new InvalidArgumentError(`It must be an integer from ${minimum} to ${Number.MAX_SAFE_INTEGER}.`);
+    }
+    return value;
+  };
+}
+
+/**
+ * The brackets that the flags describe.
+ *
+ * @throws RangeError when they describe none.
+ */
+function bracketsOfFlags(flags: ScheduleFlags): readonly Bracket[] {
+  const { convention, maxResource, eta, start, kept, stages, epochs: epochsPerStage } = flags;
+  if (convention !== "thesis") {
+    if (maxResource === undefined) throw new RangeError(`--convention ${convention} needs --max-resource.`);
+    return hyperbandBrackets({ maxResource, eta, convention });
+  }
+  const brackets = bracketsOf(fixedElimination({ start, kept, stages, epochsPerStage }));
+  const needed = stages * epochsPerStage;
+  if (maxResource !== undefined && needed > maxResource) {
+    throw new RangeError(
+      `The thesis's schedule trains ${stages} stages of ${epochsPerStage} epochs, ${needed} in all; ` +
+        `--max-resource allows ${maxResource}: lower --epochs or --stages.`,
+    );
+  }
+  return brackets;
+}
+
+function showBrackets(brackets: readonly Bracket[]): void {
+  const rows = brackets.flatMap(({ s, rungs }) =>
+    rungs.map(({ configurations, resource }, rung) => ({
+      s,
+      rung,
+      configurations,
+      resource,
+      trained: configurations * (resource - (rung === 0 ? 0 : rungs[rung - 1].resource)),
+    })),
+  );
+  const trials = countTrials(brackets);
+  const [continued, restarted] = [trainedResource(brackets), restartedResource(brackets)];
+  table(rows, {
+    caption:
+      `${brackets.length} bracket${brackets.length === 1 ? "" : "s"}, ${trials} trials, ${continued} epochs ` +
+      `(survivors continue; starting again in each rung would take ${restarted})`,
+    limit: rows.length,
+    columns: {
+      s: { title: "Bracket s" },
+      rung: { title: "Rung" },
+      configurations: { title: "Architectures" },
+      resource: { title: "Epochs behind each" },
+      trained: { title: "Epochs trained" },
+    },
+  });
+}
+
+/** Adds `hyperband schedule`. */
+export function addHyperband(program: Command): void {
+  const schedule = program
+    .command("hyperband")
+    .description("how a search for architectures spends its epochs")
+    .command("schedule")
+    .description("the rungs of Hyperband or of the thesis's elimination, in exact integers; trains nothing")
+    .addOption(
+      new Option("-c, --convention <name>", "rounding of the brackets, or the thesis's elimination")
+        .choices([...conventions, "thesis"])
+        .default("algorithm1"),
+    )
+    .option("-r, --max-resource <R>", "epochs that a survivor trains; for thesis a limit, not needed", integer(1))
+    .option("-e, --eta <E>", "a rung keeps about one in E; not used by thesis", integer(2), 3)
+    .option("--start <count>", "thesis: architectures at the start", integer(1), thesisDefaults.start)
+    .option("--kept <count>", "thesis: architectures selected", integer(1), thesisDefaults.kept)
+    .option(
+      "--stages <count>",
+      "thesis: stages, eliminating equally many after each",
+      integer(1),
+      thesisDefaults.stages,
+    )
+    .option("--epochs <count>", "thesis: epochs in each stage", integer(1), thesisDefaults.epochs)
+    .option("--json", "print { brackets: [{ s, rungs: [{ configurations, resource }] }], trials, totalResource }")
+    .addHelpText(
+      "after",
+      `
+Conventions, with S = floor(log_E R), for rung i of bracket s = S … 0:
+  algorithm1  floor(ceil((S + 1) E^s / (s + 1)) / E^i)   Li et al. 2018
+  jamieson    floor((S + 1) / (s + 1)) E^(s - i)         the authors' code of 2016, HpBandSter
+  ceil        ceil((S + 1) E^(s - i) / (s + 1))          Keras Tuner, Syne Tune
+  thesis      12, 8, 4 architectures, 4 epochs a stage: 96 epochs
+A trial is one architecture in one rung; totalResource counts epochs trained when survivors continue.
+
+Examples:
+  mi-nas hyperband schedule --max-resource 81 --eta 3 --convention jamieson
+  mi-nas hyperband schedule --convention thesis --start 24 --epochs 2 --json
+
+Bad input ends with status ${badInput} and one line on standard error.`,
+    )
+    .showSuggestionAfterError(false)
+    .exitOverride(({ exitCode }: CommanderError) => process.exit(exitCode === 0 ? 0 : badInput))
+    .action((flags: ScheduleFlags) => {
+      let brackets: readonly Bracket[];
+      let summary: { readonly trials: number; readonly totalResource: number };
+      try {
+        brackets = bracketsOfFlags(flags);
+        summary = { trials: countTrials(brackets), totalResource: trainedResource(brackets) };
+      } catch (error) {
+        schedule.error(`mi-nas: ${(error as Error).message}`, { exitCode: badInput });
+        return;
+      }
+      if (flags.json) console.log(JSON.stringify({ brackets, ...summary }));
+      else showBrackets(brackets);
+    });
+}

@@ -1,0 +1,101 @@
+import type { Architecture } from "../search-space/architecture";
+import type { Rung } from "./bracket";
+
+/** What training an architecture up to a rung says about it. */
+export interface Evaluation {
+  /** Share of validation images classified correctly, in [0, 1]. */
+  readonly accuracy: number;
+  /** Mean cross-entropy over validation images, nats; breaks ties of the score. */
+  readonly loss: number;
+  /** Accuracy after each epoch so far, where the evaluation knows it; the last one is `accuracy`. */
+  readonly curve?: readonly number[];
+}
+
+/** One architecture in one rung. */
+export interface Trial extends Evaluation {
+  readonly architecture: Architecture;
+  /** Place among the sampled architectures; tells duplicates apart. */
+  readonly index: number;
+  /** The s of its bracket: rungs above the first. */
+  readonly bracket: number;
+  /** Its rung in the bracket, from 0. */
+  readonly stage: number;
+  /** Epochs behind it at the rung's end. */
+  readonly epochs: number;
+  readonly score: number;
+  /** It trained on, or it is selected. */
+  readonly survives: boolean;
+}
+
+/** A rung with what happened in it. */
+export interface RungOutcome extends Rung {
+  readonly bracket: number;
+  readonly stage: number;
+  /** In order of the sampled architectures. */
+  readonly trials: readonly Trial[];
+  /** Those that ended here without being selected. */
+  readonly eliminated: readonly Trial[];
+}
+
+/** A finished search. */
+export interface HyperbandOutcome {
+  /** Every trial, bracket by bracket, rung by rung, in order of the sampled architectures. */
+  readonly trials: readonly Trial[];
+  /** The same, rung by rung. */
+  readonly rungs: readonly RungOutcome[];
+  /** The last trial of each sampled architecture that was not selected. */
+  readonly eliminated: readonly Trial[];
+  /** The architectures selected, best first. */
+  readonly selected: readonly Trial[];
+  /** Σ of the selected architectures' scores (definition 2.8). */
+  readonly summedScore: number;
+}
+
+/** Better first: higher score, then lower loss, then sampled earlier, so that the order never depends on timing. */
+export function compareTrials(
+  a: Pick<Trial, "score" | "loss" | "index">,
+  b: Pick<Trial, "score" | "loss" | "index">,
+): number {
+  return b.score - a.score || a.loss - b.loss || a.index - b.index;
+}
+
+/** Trained longer first, then better first: a score after few epochs says less than one after many. */
+export function compareFinalists(
+  a: Pick<Trial, "score" | "loss" | "index" | "epochs">,
+  b: Pick<Trial, "score" | "loss" | "index" | "epochs">,
+): number {
+  return b.epochs - a.epochs || compareTrials(a, b);
+}
+
+function rungOutcomes(trials: readonly Trial[]): readonly RungOutcome[] {
+  const rungs = new Map<string, Trial[]>();
+  for (const trial of trials) {
+    const place = `${trial.bracket}:${trial.stage}`;
+    rungs.set(place, [...(rungs.get(place) ?? []), trial]);
+  }
+  return [...rungs.values()].map((members) => {
+    const { bracket, stage, epochs: resource } = members[0];
+    const eliminated = members.filter(({ survives }) => !survives);
+    return { bracket, stage, resource, configurations: members.length, trials: members, eliminated };
+  });
+}
+
+/**
+ * The outcome of finished trials: selects the best last trials over all brackets ({@link compareFinalists}) and says
+ * which trials survived.
+ *
+ * @param trials In any order; `survives` is determined here.
+ * @param selected How many to select; all when fewer were sampled.
+ */
+export function outcomeOf(trials: readonly Omit<Trial, "survives">[], selected: number): HyperbandOutcome {
+  const ordered = [...trials].sort((a, b) => b.bracket - a.bracket || a.stage - b.stage || a.index - b.index);
+  const last = new Map(ordered.map((trial) => [trial.index, trial]));
+  const chosen = new Set([...last.values()].sort(compareFinalists).slice(0, selected));
+  const marked = ordered.map(
+    (trial): Trial => ({ ...trial, survives: last.get(trial.index) !== trial || chosen.has(trial) }),
+  );
+  const eliminated = marked.filter(({ survives }) => !survives);
+  const finalists = marked.filter((_, place) => chosen.has(ordered[place])).sort(compareFinalists);
+  const summedScore = finalists.reduce((sum, { score }) => sum + score, 0);
+  return { trials: marked, rungs: rungOutcomes(marked), eliminated, selected: finalists, summedScore };
+}

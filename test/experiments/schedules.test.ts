@@ -1,0 +1,244 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fingerprintDataSet } from "../../lib/datasets";
+import { accountTable, planTable } from "../../lib/display/account";
+import {
+  drawnArchitectures,
+  type Profile,
+  planStudy,
+  profileOf,
+  repeatedSearches,
+  runStudy,
+  type Study,
+  sampledArchitectures,
+  searchWithHyperband,
+  sections,
+  uniformSearch,
+} from "../../lib/experiments";
+import { accuracyNoise, hyperbandPosterior, isUpperBound, mixtureSampler, uniformSampler } from "../../lib/hyperband";
+import { createRandom, deriveSeed } from "../../lib/random/random";
+import { architectureId, sampleArchitecture, uniformDistribution } from "../../lib/search-space";
+import { Planner, type Task, type TaskSource } from "../../lib/tasks";
+
+const folder = mkdtempSync(join(tmpdir(), "mi-nas-schedules-"));
+const before = process.env.MI_NAS_CACHE;
+beforeAll(() => {
+  process.env.MI_NAS_CACHE = folder;
+});
+afterAll(() => {
+  if (before === undefined) delete process.env.MI_NAS_CACHE;
+  else process.env.MI_NAS_CACHE = before;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const dataSet = "procedural-blobs";
+
+/** One schedule of each kind, as a user would set it. */
+const schedules = {
+  elimination: { sizes: [5, 3, 2], epochsPerStage: 2, selected: 2 },
+  hyperband: { kind: "hyperband", maxResource: 9, selected: 3 },
+  jamieson: { kind: "hyperband", maxResource: 8, eta: 2, convention: "jamieson" },
+  halving: { kind: "halving", configurations: 9, maxResource: 9, selected: 2 },
+  asha: { kind: "asha", configurations: 9, maxResource: 9 },
+  openAsha: { kind: "asha", configurations: 9, maxResource: 9, promotions: "open", lanes: 2 },
+} as const;
+
+const profileWith = (hyperband: object): Profile => profileOf("smoke", { hyperband });
+
+/** Answers with made-up accuracies, and counts. */
+class MadeUpSource implements TaskSource {
+  tasks = 0;
+  epochs = 0;
+
+  constructor(private readonly seed: number) {}
+
+  async run<T extends Task>(task: T, behind = 0) {
+    if (task.kind !== "train-network") throw new Error(`Unexpected ${task.kind}`);
+    this.tasks++;
+    this.epochs += task.epochs - behind;
+    const history = Array.from({ length: task.epochs }, (_, index) => {
+      const random = createRandom(this.seed, task.architecture, index);
+      const validationLoss = random.uniform();
+      return { epoch: index + 1, trainLoss: 0, validationLoss, validationAccuracy: random.uniform() };
+    });
+    return { history } as never;
+  }
+  runFor(task: Parameters<TaskSource["runFor"]>[0]) {
+    return this.run(task);
+  }
+  forgetTraining(): void {}
+}
+
+async function planned(profile: Profile) {
+  const planner = new Planner(() => ({ trainPoints: 8, validationPoints: 8, channels: 1, nClasses: 2 }));
+  await uniformSearch(dataSet)({ profile, seed: 1, source: planner });
+  return planner.read()[0];
+}
+
+describe("a profile's schedule", () => {
+  it("may be of any kind, in full or with defaults, and refuses what has no brackets", () => {
+    expect(profileWith(schedules.hyperband).hyperband).toEqual({
+      kind: "hyperband",
+      maxResource: 9,
+      eta: 3,
+      convention: "algorithm1",
+      selected: 3,
+    });
+    expect(profileWith(schedules.elimination).hyperband).toEqual({ kind: "elimination", ...schedules.elimination });
+    expect(profileOf("smoke", { hyperband: { epochsPerStage: 3 } }).hyperband).toMatchObject({ sizes: [6, 4, 2] });
+    expect(() => profileWith({ sizes: [4, 5] })).toThrow("Stage 1 has 5 architectures");
+    expect(() => profileWith({ kind: "asha", configurations: 3, maxResource: 9 })).toThrow("from 1 to 3, not 4");
+    expect(() => profileWith({ kind: "asha", maxResource: 9 })).toThrow("hyperband.configurations");
+    expect(() => profileWith({ kind: "bandit" })).toThrow("hyperband.kind must be one of elimination, hyperband");
+    expect(() => profileWith({ kind: "hyperband", maxResource: 9, sizes: [3] })).toThrow(
+      'no "sizes" in hyperband, only kind, maxResource, eta, convention, selected',
+    );
+  });
+
+  it("plans exactly what a search then asks for, whatever the results; with open promotions no less", async () => {
+    for (const schedule of Object.values(schedules)) {
+      const profile = profileWith(schedule);
+      const plan = await planned(profile);
+      expect(plan.atMost ?? false).toBe(isUpperBound(profile.hyperband));
+      for (const seed of [1, 2, 3, 4, 5]) {
+        const source = new MadeUpSource(seed);
+        const outcome = await uniformSearch(dataSet)({ profile, seed: 1, source });
+        expect(outcome.trials.length).toBe(source.tasks);
+        if (plan.atMost) {
+          expect(source.tasks).toBeLessThanOrEqual(plan.asked.tasks);
+          expect(source.epochs).toBeLessThanOrEqual(plan.asked.epochs);
+        } else expect({ tasks: source.tasks, epochs: source.epochs }).toEqual(plan.asked);
+        expect(outcome.selected.length).toBe(profile.hyperband.selected);
+        expect(hyperbandPosterior(outcome.selected).length).toBe(92);
+      }
+    }
+  });
+
+  it("of open promotions shows its plan as a bound, and accepts an account within it", async () => {
+    const line = await planned(profileWith(schedules.openAsha));
+    expect(line.asked.tasks).toBe(9 + 7 + 5);
+    const plan = { lines: [line], workers: 1, estimatedSeconds: 1, dataSets: [dataSet] };
+    expect(planTable(plan).options.caption).toContain("at most 21 tasks");
+    const none = { tasks: 0, epochs: 0 };
+    const spent = (tasks: number) => {
+      const asked = { tasks, epochs: 9 };
+      const took = { kind: line.kind, asked, reused: none, computed: asked, repeatedEpochs: 0, workSeconds: 1 };
+      return accountTable({ lines: [took], seconds: 1 }, plan).options.caption;
+    };
+    expect(spent(13)).toContain("within the plan");
+    expect(spent(22)).toContain("NOT as planned");
+  });
+});
+
+describe("a study's search", () => {
+  const study: Study = { profile: profileWith(schedules.hyperband), seed: 1, source: new MadeUpSource(1) };
+
+  it("starts from what its sampler draws, the same architectures as ever for a prior distribution", () => {
+    const random = createRandom(1, "hyperband", dataSet, 2);
+    const drawn = Array.from({ length: 17 }, () => sampleArchitecture(uniformDistribution(), random));
+    expect(sampledArchitectures(study, dataSet, uniformDistribution(), 2)).toEqual(drawn);
+    const mixed = mixtureSampler([
+      { sampler: uniformSampler, share: 1 },
+      { sampler: uniformSampler, share: 1 },
+    ]);
+    expect(drawnArchitectures(study, dataSet, mixed, 0).length).toBe(9 + 5 + 3);
+  });
+
+  it("asks for the tasks that it always asked for, so that stored results stay good", async () => {
+    const tasks: unknown[] = [];
+    const source = new MadeUpSource(1);
+    const run = source.run.bind(source);
+    source.run = (task, behind) => {
+      tasks.push({ task, behind });
+      return run(task, behind);
+    };
+    const profile = profileOf("smoke");
+    const { trials } = await uniformSearch(dataSet)({ profile, seed: 7, source });
+    const data = {
+      id: dataSet,
+      fingerprint: await fingerprintDataSet(dataSet),
+      trainPoints: 64,
+      validationPoints: 64,
+      seed: 7,
+    };
+    const expected = trials.map(({ architecture, epochs }) => {
+      const id = architectureId(architecture);
+      const seed = deriveSeed(7, "hyperband", dataSet, id);
+      const task = { kind: "train-network", data, architecture: id, network: profile.network, epochs, seed };
+      return { task, behind: epochs - 1 };
+    });
+    expect(tasks).toEqual(expected);
+    expect(trials.map(({ epochs }) => epochs)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3]);
+  });
+
+  it("repeats with other seeds of training, the first time being the search itself", async () => {
+    const asked = new Map<string, Set<number>>();
+    const source = new MadeUpSource(1);
+    const run = source.run.bind(source);
+    source.run = (task, behind) => {
+      if (task.kind === "train-network") {
+        asked.set(task.architecture, (asked.get(task.architecture) ?? new Set()).add(task.seed));
+      }
+      return run(task, behind);
+    };
+    const outcomes = await repeatedSearches(dataSet, 3)({ ...study, source });
+    expect(outcomes.length).toBe(3);
+    // the source ignores seeds, so nothing but rounding differs
+    expect(accuracyNoise(outcomes)[0]).toMatchObject({ epochs: 1, architectures: 9, records: 27 });
+    expect(accuracyNoise(outcomes)[0].noise).toBeLessThan(1e-12);
+    for (const { architecture } of outcomes[0].trials) expect(asked.get(architectureId(architecture))?.size).toBe(3);
+    expect(await uniformSearch(dataSet)(study)).toEqual(outcomes[0]);
+  });
+});
+
+describe("a real search", () => {
+  const sizes = { trainPoints: 16, validationPoints: 16 };
+  const profile = (hyperband: object) => profileOf("smoke", { ...sizes, hyperband });
+
+  const forget = () => {
+    for (const name of ["results", "checkpoints"]) rmSync(join(folder, name), { recursive: true, force: true });
+  };
+
+  it("by asynchronous halving gives the same tables with 1 and with 3 workers, as planned", async () => {
+    const hyperband = { kind: "asha", configurations: 4, maxResource: 4, eta: 2, lanes: 3, selected: 2 };
+    const tables: unknown[] = [];
+    for (const workers of [1, 3]) {
+      forget();
+      const options = { profile: profile(hyperband), seed: 1, workers };
+      const { result, plan, account } = await runStudy(options, sections.hyperband.run);
+      tables.push(result);
+      expect(plan.lines[0].asked).toEqual({ tasks: 4 + 2 + 1, epochs: 4 + 2 + 2 });
+      const { asked } = plan.lines[0];
+      expect(account.lines[0]).toMatchObject({ asked, computed: asked, repeatedEpochs: 0 });
+    }
+    expect(tables[1]).toEqual(tables[0]);
+  });
+
+  it("with open promotions is planned exactly once the cache holds its results", async () => {
+    const hyperband = { kind: "asha", configurations: 4, maxResource: 4, eta: 2, promotions: "open", selected: 2 };
+    const options = { profile: profile(hyperband), seed: 1, workers: 2 };
+    const { plan, account } = await runStudy(options, sections.hyperband.run);
+    const [{ asked }] = account.lines;
+    expect(asked.tasks).toBeLessThanOrEqual(plan.lines[0].asked.tasks);
+    const again = await planStudy(options, sections.hyperband.run);
+    expect(again.lines[0]).toMatchObject({ asked, cached: asked, cost: 0 });
+    expect(again.lines[0].atMost).toBeUndefined();
+  });
+
+  it("with equal architectures in several brackets computes no epoch twice", async () => {
+    forget();
+    const two = [
+      [10, 10, 10, 10],
+      [15, 10, 10, 10],
+    ];
+    const architectures = [0, 1, 0, 1, 0].map((index) => two[index]); // 3 in the first bracket, 2 in the second
+    const options = { profile: profile({ kind: "hyperband", maxResource: 3, selected: 2 }), seed: 1, workers: 2 };
+    const { account } = await runStudy(options, (study) => searchWithHyperband({ study, dataSet, architectures }));
+    const [{ asked, computed, repeatedEpochs }] = account.lines;
+    expect(asked).toEqual({ tasks: 3 + 1 + 2, epochs: 3 + 2 + 2 * 3 });
+    expect(computed.tasks).toBe(4); // each architecture at 1 and at 3 epochs
+    expect(repeatedEpochs).toBe(0);
+  });
+});
