@@ -31,14 +31,20 @@ type Format = (typeof formats)[number];
 const pixels = (millimetres: number): number => (millimetres / 25.4) * 96;
 const pixelsOfPoints = (points: number): number => (points / 72) * 96;
 
-/** Smallest and largest width and height that journals print, in millimetres. */
-const bounds = { smallest: 20, largest: 500 };
+/** What journals print. */
+const bounds = {
+  width: { smallest: 20, largest: 500, unit: "mm" },
+  height: { smallest: 20, largest: 500, unit: "mm" },
+  text: { smallest: 4, largest: 40, unit: "pt" },
+  resolution: { smallest: 72, largest: 1200, unit: "dots an inch" },
+} as const;
 const timeoutMs = 60_000;
 
-function checkedLength(name: string, millimetres: number): number {
-  if (millimetres >= bounds.smallest && millimetres <= bounds.largest) return millimetres;
+function checked(name: keyof typeof bounds, value: number): number {
+  const { smallest, largest, unit } = bounds[name];
+  if (value >= smallest && value <= largest) return value;
   throw new RangeError(
-    `Cannot save a figure with ${name} ${millimetres} mm: it must be ${bounds.smallest} to ${bounds.largest} mm.`,
+    `Cannot save a figure with ${name} ${value} ${unit}: it must be ${smallest} to ${largest} ${unit}.`,
   );
 }
 
@@ -105,17 +111,16 @@ function heightOf(onScreen: number, width: number, letters: number): number {
 function requestOf(figure: Drawable, format: Format, options: PaperOptions): ImageRequest {
   const { widthMm = 174, heightMm, fontFamily = "Helvetica, Arial, sans-serif", fontPt = 8, dpi = 300 } = options;
   const { data, layout } = styled({ ...figure, description: "" });
-  const width = pixels(checkedLength("width", widthMm));
-  const size = pixelsOfPoints(fontPt);
-  const height = heightMm
-    ? pixels(checkedLength("height", heightMm))
-    : heightOf(layout.height ?? usual.height, width, size);
+  const width = pixels(checked("width", widthMm));
+  const size = pixelsOfPoints(checked("text", fontPt));
+  const height =
+    heightMm === undefined ? heightOf(layout.height ?? usual.height, width, size) : pixels(checked("height", heightMm));
   const paper = paperLayout(layout, { family: fontFamily, size, width });
   return {
     format,
     width,
     height,
-    scale: format === "png" ? dpi / 96 : 1,
+    scale: format === "png" ? checked("resolution", dpi) / 96 : 1,
     figure: figureJson({ data, layout: { ...paper, width, height, autosize: false } }),
   };
 }

@@ -85,6 +85,8 @@ function layOut(source: TableSource, options: TableOptions): Layout {
   };
 }
 
+const moreRows = (count: number): string => `${count} more ${count === 1 ? "row" : "rows"}`;
+
 /** A table as HTML: caption, headings with scope, numbers aligned right; in a narrow page it scrolls by itself. */
 export function tableHtml(source: TableSource, options: TableOptions): string {
   const { headings, numeric, cells, left } = layOut(source, options);
@@ -93,7 +95,7 @@ export function tableHtml(source: TableSource, options: TableOptions): string {
   const head = headings.map((text, column) => `<th scope="col" ${style(column)}>${escapeHtml(text)}</th>`).join("");
   const row = (texts: readonly string[]) =>
     `<tr>${texts.map((text, column) => `<td ${style(column)}>${escapeHtml(text)}</td>`).join("")}</tr>`;
-  const rest = left > 0 ? ` <em>${left} more rows.</em>` : "";
+  const rest = left > 0 ? ` <em>${moreRows(left)}.</em>` : "";
   const caption = `<caption style="caption-side:top;text-align:left">${escapeHtml(options.caption)}${rest}</caption>`;
   const table = `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${cells.map(row).join("")}</tbody></table>`;
   return `<div style="overflow-x:auto">${table}</div>`;
@@ -106,7 +108,7 @@ export function tableText(source: TableSource, options: TableOptions): string {
   const widths = headings.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const pad = (cell: string, column: number) =>
     numeric[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
-  const more = left > 0 ? [`… ${left} more rows`] : [];
+  const more = left > 0 ? [`… ${moreRows(left)}`] : [];
   return [options.caption, ...lines.map((line) => line.map(pad).join("  ").trimEnd()), ...more].join("\n");
 }
 

@@ -55,9 +55,9 @@ describe("tables", () => {
     expect(html).toContain("error (nats)");
     expect(html).toMatch(/<td style="text-align:right[^"]*">3.42e−5<\/td>/);
     expect(html).toContain('<th scope="col"');
-    expect(html).toContain("1 more rows");
-    expect(tableText(rows, { caption: "Errors", limit: 1 }).split("\n").at(-1)).toBe("… 1 more rows");
-    expect(tableText(rows, { caption: "Errors" })).not.toContain("more rows");
+    expect(html).toContain("1 more row.");
+    expect(tableText(rows, { caption: "Errors", limit: 1 }).split("\n").at(-1)).toBe("… 1 more row");
+    expect(tableText(rows, { caption: "Errors" })).not.toContain("more row");
   });
 
   it("are sorted by a column when asked, missing values last", () => {
