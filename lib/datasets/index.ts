@@ -11,11 +11,18 @@ export type {
 } from "./data-set";
 export { type DownsampledExample, downsampledExample, enlarged } from "./downsampling";
 export { DataFileError } from "./files/data-file-error";
-export { applyLabelChannel, informationOfChannel, type LabelChannel } from "./label-channel";
+export {
+  applyLabelChannel,
+  errorOfBoth,
+  informationBehindChannel,
+  informationOfChannel,
+  type LabelChannel,
+} from "./label-channel";
 export { listDataSets } from "./list";
 export { fingerprintDataSet, loadDataSet } from "./load";
 export type { OwnDataSet } from "./own/own-data-set";
 export { type Registration, registerDataSet } from "./own/register-data-set";
+export { imagesWithTwoLabels, type LabelNoise, withLabelChannel } from "./noisy-data-set";
 export { INPUT_SIDE, type PreparedData, type PreparedPart, prepareDataSet, type SampleOptions } from "./prepare";
 export { type ProfileDataSets, type ProfileSelection, profileDataSets } from "./profile-data-sets";
 export { type ReferenceAccuracy, type ReferenceMethod, referenceAccuracy } from "./reference-accuracy";
