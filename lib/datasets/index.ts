@@ -20,9 +20,9 @@ export {
 } from "./label-channel";
 export { listDataSets } from "./list";
 export { fingerprintDataSet, loadDataSet } from "./load";
+export { imagesWithTwoLabels, type LabelNoise, withLabelChannel } from "./noisy-data-set";
 export type { OwnDataSet } from "./own/own-data-set";
 export { type Registration, registerDataSet } from "./own/register-data-set";
-export { imagesWithTwoLabels, type LabelNoise, withLabelChannel } from "./noisy-data-set";
 export { INPUT_SIDE, type PreparedData, type PreparedPart, prepareDataSet, type SampleOptions } from "./prepare";
 export { type ProfileDataSets, type ProfileSelection, profileDataSets } from "./profile-data-sets";
 export { type ReferenceAccuracy, type ReferenceMethod, referenceAccuracy } from "./reference-accuracy";

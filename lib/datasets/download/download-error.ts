@@ -36,10 +36,12 @@ const networkReasons: Readonly<Record<string, string>> = {
 /** Any failure as a {@link DownloadError}; failures of the network may pass, those of the disk do not. */
 export function downloadErrorOf(file: string, error: unknown): DownloadError {
   if (error instanceof DownloadError) return error;
-  const { code = "", message } = error as NodeJS.ErrnoException;
+  const { message } = error as Error;
+  const code = String((error as { code?: unknown }).code ?? ""); // a number where a timer stopped it
   if (code in diskReasons) return new DownloadError(file, diskReasons[code]);
   if ((error as Error).name === "AbortError")
     return new DownloadError(file, "stopped; the same command goes on later.");
+  }
   const isOfNetwork = code in networkReasons || code.startsWith("UND_ERR") || code.startsWith("HPE_");
   return new DownloadError(
     file,

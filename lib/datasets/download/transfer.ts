@@ -1,6 +1,5 @@
-import { createWriteStream, rmSync } from "node:fs";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { rmSync } from "node:fs";
+import { open } from "node:fs/promises";
 import type { Dispatcher } from "undici";
 import { DownloadError } from "./download-error";
 import type { PartFile } from "./part-file";
@@ -64,24 +63,25 @@ export async function transfer(request: TransferRequest): Promise<void> {
   }
 }
 
-/** Appends a body to the part, never more than the whole file holds. */
-async function receive(request: TransferRequest, body: NodeJS.ReadableStream, start: number, total?: number) {
-  const { name, part, onProgress, signal } = request;
+/** Appends a body to the part, never more than the whole file holds; what has come is written when the rest does not. */
+async function receive(request: TransferRequest, body: AsyncIterable<Buffer>, start: number, total?: number) {
+  const { name, part, onProgress } = request;
   const limit = total ?? request.bytes ?? MAX_BYTES;
+  const handle = await open(part.path, start === 0 ? "w" : "a");
   let received = start;
-  const counter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      received += chunk.length;
-      if (received > limit) {
-        done(new DownloadError(name, `the server sends more than ${limit} bytes.`));
-        return;
+  try {
+    onProgress?.(received, total ?? request.bytes);
+    for await (const chunk of body) {
+      if (received + chunk.length > limit) {
+        throw new DownloadError(name, `the server sends more than ${limit} bytes.`);
       }
+      await handle.writeFile(chunk);
+      received += chunk.length;
       onProgress?.(received, total ?? request.bytes);
-      done(null, chunk);
-    },
-  });
-  onProgress?.(received, total ?? request.bytes);
-  await pipeline(body, counter, createWriteStream(part.path, { flags: start === 0 ? "w" : "a" }), { signal });
+    }
+  } finally {
+    await handle.close();
+  }
   return received;
 }
 

@@ -63,11 +63,14 @@ export function serve(content: Buffer, etag = '"one"'): Answer {
   };
 }
 
+/** Time for the bytes before a break to arrive, also on a busy machine. */
+const BREAK_MILLISECONDS = 300;
+
 /** Announces all, sends the first bytes, and breaks the connection. */
 export function breakAfter(content: Buffer, bytes: number, etag = '"one"'): Answer {
   return (_, response) => {
     response.writeHead(200, { "content-length": content.length, etag });
-    response.write(content.subarray(0, bytes), () => setTimeout(() => response.destroy(), 30));
+    response.write(content.subarray(0, bytes), () => setTimeout(() => response.destroy(), BREAK_MILLISECONDS));
   };
 }
 
