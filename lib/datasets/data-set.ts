@@ -62,7 +62,7 @@ export interface DataSet {
   readonly source: DataSource;
   /** SHA-256 over the content that was actually read; equals {@link fingerprintDataSet}. */
   readonly fingerprint: string;
-  /** The exact I(X;Y) in nats, where it is known: for the procedural family. */
+  /** The exact I(X;Y) in nats, where it is known: for the procedural family, and behind a label channel. */
   readonly knownInformationNats?: number;
 }
 

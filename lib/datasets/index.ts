@@ -11,9 +11,16 @@ export type {
 } from "./data-set";
 export { type DownsampledExample, downsampledExample, enlarged } from "./downsampling";
 export { DataFileError } from "./files/data-file-error";
-export { applyLabelChannel, informationOfChannel, type LabelChannel } from "./label-channel";
+export {
+  applyLabelChannel,
+  errorOfBoth,
+  informationBehindChannel,
+  informationOfChannel,
+  type LabelChannel,
+} from "./label-channel";
 export { listDataSets } from "./list";
 export { fingerprintDataSet, loadDataSet } from "./load";
+export { imagesWithTwoLabels, type LabelNoise, withLabelChannel } from "./noisy-data-set";
 export type { OwnDataSet } from "./own/own-data-set";
 export { type Registration, registerDataSet } from "./own/register-data-set";
 export { INPUT_SIDE, type PreparedData, type PreparedPart, prepareDataSet, type SampleOptions } from "./prepare";

@@ -60,6 +60,45 @@ export function informationOfChannel(nClasses: number, error: number): number {
   return Math.max(0, nats); // rounding alone can fall below 0, where labels say nothing
 }
 
+/**
+ * The exact mutual information between images and labels behind a symmetric channel, where the image determines the
+ * class before the channel and the classes are as frequent as given: I(X;Y) = H(Y) − H(Y|K). The label's probabilities
+ * are q(y) = (1 − e) p(y) + e (1 − p(y)) / (C − 1); H(Y|K) is the entropy of one row of the channel, whatever p.
+ *
+ * @param counts How often each class occurs before the channel, or its probability; shape [nClasses].
+ * @returns Nats in [0, H(K)]; equal to {@link informationOfChannel} where all classes are equally frequent.
+ * @throws RangeError when the channel is out of range, or counts are negative or all 0.
+ * @example
+ * informationBehindChannel([60, 40], 0.1); // 0.3552 nats
+ */
+export function informationBehindChannel(counts: ArrayLike<number>, error: number): number {
+  const nClasses = counts.length;
+  checkChannel({ nClasses, error });
+  const all = Array.from(counts);
+  const total = all.reduce((sum, count) => sum + count, 0);
+  if (!(total > 0 && total < Infinity) || all.some((count) => !(count >= 0))) {
+    throw new RangeError(`Cannot weigh classes by ${all.join(", ")}: counts must be from 0, and one above it.`);
+  }
+  const term = (probability: number) => (probability === 0 ? 0 : probability * Math.log(probability));
+  const entropy = -all.reduce((sum, count) => {
+    const before = count / total;
+    return sum + term((1 - error) * before + (error * (1 - before)) / (nClasses - 1));
+  }, 0);
+  const rowEntropy = -term(1 - error) - term(error) + error * Math.log(nClasses - 1);
+  return Math.max(0, entropy - rowEntropy);
+}
+
+/**
+ * The error of two symmetric channels one behind the other, which together are one: a label is right when both leave
+ * it alone, or when the second undoes what the first did.
+ *
+ * @returns Probability in [0, 1].
+ */
+export function errorOfBoth(nClasses: number, first: number, second: number): number {
+  for (const error of [first, second]) checkChannel({ nClasses, error });
+  return 1 - (1 - first) * (1 - second) - (first * second) / (nClasses - 1);
+}
+
 function checkChannel({ nClasses, error }: LabelChannel): void {
   if (!Number.isInteger(nClasses) || nClasses < 2) {
     throw new RangeError(`Cannot make a label channel of ${nClasses} classes: at least 2 are needed.`);

@@ -1,5 +1,6 @@
 import type { DataSet } from "./data-set";
 import { loadDataSet } from "./load";
+import { informationWithNoise, withLabelChannel } from "./noisy-data-set";
 import { Recent } from "./recent";
 import { padImages } from "./resize";
 import { sampleBalanced } from "./sample";
@@ -15,6 +16,11 @@ export interface SampleOptions {
   /** Number of validation images, taken from the official test part. */
   readonly validationPoints: number | "all";
   readonly seed: number;
+  /**
+   * Probability that a label is replaced by another class (symmetric channel); absent for the labels as they are.
+   * The images are the same with and without: they are chosen by the labels before the channel.
+   */
+  readonly labelNoise?: number;
 }
 
 /** Images and labels as a network takes them. */
@@ -39,6 +45,11 @@ export interface PreparedData {
   /** Of the raw training images by channel, 0 … 255; what `xs` was standardised with. */
   readonly mean: number[];
   readonly standardDeviation: number[];
+  /**
+   * The exact I(X;Y) in nats where it is known: for the procedural family, and with label noise, for the class counts
+   * of the validation images and as far as images determine labels.
+   */
+  readonly knownInformationNats?: number;
 }
 
 /** The same sample is asked for by every architecture of a run; "all" of MNIST is 287 MB. */
@@ -55,22 +66,29 @@ const recent = new Recent<PreparedData>({
  * The same seed and size give the same images, and a smaller sample is the beginning of a larger one (the same raw
  * images in the same order; standardised values differ, because mean and deviation do).
  *
- * @throws as {@link loadDataSet}; RangeError when a number of images is not positive, or images exceed 32 × 32.
+ * @throws as {@link loadDataSet}; RangeError when a number of images is not positive, images exceed 32 × 32, or the
+ * label noise lies outside [0, 1].
  * @example
  * const { train } = await prepareDataSet("procedural-digits", { trainPoints: 100, validationPoints: 50, seed: 1 });
  * train.xs.length; // 100 · 32 · 32 · 1
  */
 export async function prepareDataSet(id: string, options: SampleOptions): Promise<PreparedData> {
   const dataSet = await loadDataSet(id);
-  const { trainPoints, validationPoints, seed } = options;
-  const key = JSON.stringify([id, dataSet.fingerprint, trainPoints, validationPoints, seed]);
+  const { trainPoints, validationPoints, seed, labelNoise } = options;
+  const key = JSON.stringify([id, dataSet.fingerprint, trainPoints, validationPoints, seed, labelNoise]);
   return recent.get(key, () => prepare(dataSet, options));
 }
 
-function prepare(dataSet: DataSet, { trainPoints, validationPoints, seed }: SampleOptions): PreparedData {
+function prepare(dataSet: DataSet, options: SampleOptions): PreparedData {
+  const { trainPoints, validationPoints, seed, labelNoise } = options;
   const { id, channels, nClasses, fingerprint } = dataSet;
-  const train = choose(dataSet, "train", trainPoints, seed);
-  const validation = choose(dataSet, "test", validationPoints, seed);
+  const labelled = labelNoise === undefined ? dataSet : withLabelChannel(dataSet, { error: labelNoise, seed });
+  const train = choose(dataSet, labelled, "train", trainPoints, seed);
+  const validation = choose(dataSet, labelled, "test", validationPoints, seed);
+  const knownInformationNats =
+    labelNoise === undefined
+      ? dataSet.knownInformationNats
+      : informationWithNoise(dataSet, validation.labelsBefore, labelNoise);
   const statistics = channelStatistics(train.images, channels);
   return {
     id,
@@ -82,6 +100,7 @@ function prepare(dataSet: DataSet, { trainPoints, validationPoints, seed }: Samp
     validation: preparedPart(validation, statistics),
     fingerprint,
     ...statistics,
+    ...(knownInformationNats !== undefined && { knownInformationNats }),
   };
 }
 
@@ -89,14 +108,23 @@ interface ChosenImages {
   /** Raw intensities, shape [nPoints, 32, 32, channels]. */
   readonly images: Uint8Array;
   readonly labels: Int32Array;
+  /** Without label noise. */
+  readonly labelsBefore: Int32Array;
 }
 
-function choose(dataSet: DataSet, part: "train" | "test", nPoints: number | "all", seed: number): ChosenImages {
+function choose(
+  dataSet: DataSet,
+  labelled: DataSet,
+  part: "train" | "test",
+  nPoints: number | "all",
+  seed: number,
+): ChosenImages {
   const { labels } = dataSet[part];
   const indices = sampleBalanced({ labels, nClasses: dataSet.nClasses, nPoints, seed, stream: [dataSet.id, part] });
   return {
     images: padImages(dataSet[part].pick(indices), dataSet, INPUT_SIDE),
-    labels: Int32Array.from(indices, (index) => labels[index]),
+    labels: Int32Array.from(indices, (index) => labelled[part].labels[index]),
+    labelsBefore: Int32Array.from(indices, (index) => labels[index]),
   };
 }
 

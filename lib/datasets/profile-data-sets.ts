@@ -1,5 +1,6 @@
 import type { DataSetEntry } from "./data-set";
 import { listDataSets } from "./list";
+import { firstMembers } from "./procedural/family";
 
 /** How many data sets a profile wants on each side of the split. */
 export interface ProfileSelection {
@@ -22,7 +23,8 @@ export interface ProfileDataSets {
 /**
  * The data sets that a profile uses here: real ones that were found, in the thesis's order and on the thesis's side of
  * the split (§2.1.2; MNIST is for training, Fashion-MNIST for testing), then users' own, filled up with members of the
- * procedural family, spread evenly from easy to hard.
+ * procedural family: of its first members, spread evenly from easy to hard, and when those are not enough, all of them
+ * and a like spread of the others.
  *
  * @param entries The table of data sets; default what is here.
  * @throws RangeError when a number is not an integer from 0.
@@ -51,11 +53,16 @@ function chooseSide(entries: readonly DataSetEntry[], side: "train" | "test", wa
       .filter(({ availability }) => kind === "procedural" || usableHere.has(availability))
       .map(({ id }) => id);
   const real = [...ids("real"), ...ids("own")].slice(0, wanted);
-  return [...real, ...spread(ids("procedural"), wanted - real.length)];
+  const isFirst = (id: string) => firstMembers.some((member) => member.id === id);
+  const procedural = ids("procedural");
+  const first = spread(procedural.filter(isFirst), wanted - real.length);
+  const further = procedural.filter((id) => !isFirst(id));
+  return [...real, ...first, ...spread(further, wanted - real.length - first.length)];
 }
 
 /** `count` of a list's items, evenly spaced from its first to its last; the middle one where only one is asked for. */
 function spread(items: readonly string[], count: number): readonly string[] {
+  if (count === 0) return [];
   if (count >= items.length) return items;
   if (count === 1) return [items[Math.floor((items.length - 1) / 2)]];
   return Array.from({ length: count }, (_, step) => items[Math.round((step * (items.length - 1)) / (count - 1))]);

@@ -23,8 +23,10 @@ export const dataSampleSchema = z
     fingerprint: z.string().min(1),
     trainPoints: points,
     validationPoints: points,
-    /** Seed of the choice of images. */
+    /** Seed of the choice of images, and of label noise. */
     seed,
+    /** Error of a symmetric channel that labels pass through; absent for none, so that each sample has one form. */
+    labelNoise: z.number().gt(0).max(1).optional(),
   })
   .strict();
 

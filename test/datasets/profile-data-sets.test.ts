@@ -21,6 +21,15 @@ describe("the data sets of a profile", () => {
     });
   });
 
+  it("are all 27 of the family where a profile asks for as many, the first members first", () => {
+    const { train, test, shortfall } = profileDataSets({ nTrain: 20, nTest: 7 }, nothing);
+    expect(shortfall).toEqual({ train: 0, test: 0 });
+    expect(train.slice(0, 5)).toEqual(
+      ["blobs", "digits", "shapes", "counts", "sums"].map((name) => `procedural-${name}`),
+    );
+    expect(test.slice(0, 3)).toEqual(["gratings", "mosaics", "conjunctions"].map((name) => `procedural-${name}`));
+  });
+
   it("begin with the real sets that were found, MNIST to learn from and Fashion-MNIST to be judged on", () => {
     const { train, test } = profileDataSets({ nTrain: 4, nTest: 2 }, usual);
     expect(train[0]).toBe("mnist");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type PreparedData, prepareDataSet, referenceAccuracy } from "../../lib/datasets";
+import { proceduralFamily } from "../../lib/datasets/procedural/family";
 
 /** Prepared data of one-pixel "images", given as [value, label] pairs. */
 function pixels(train: readonly (readonly [number, number])[], validation: readonly (readonly [number, number])[]) {
@@ -67,5 +68,19 @@ describe("reference accuracy", () => {
     expect(middle).toBeGreaterThan(0.3);
     expect(middle).toBeLessThan(0.9);
     expect(Math.abs(hard)).toBeLessThan(0.08);
+  });
+
+  it("spreads over the whole procedural family from chance to perfect", async () => {
+    const skills: number[] = [];
+    for (const { id, labelError } of proceduralFamily) {
+      const prepared = await prepareDataSet(id, { trainPoints: 300, validationPoints: 150, seed: 1 });
+      const { accuracy, chance } = referenceAccuracy(prepared, "nearest-neighbour");
+      skills.push((accuracy - chance) / (1 - labelError - chance));
+    }
+    const within = (from: number, to: number) => skills.filter((skill) => skill >= from && skill < to).length;
+    expect(within(-0.5, 0.15)).toBeGreaterThanOrEqual(4);
+    expect(within(0.15, 0.5)).toBeGreaterThanOrEqual(4);
+    expect(within(0.5, 0.85)).toBeGreaterThanOrEqual(4);
+    expect(within(0.85, 1.5)).toBeGreaterThanOrEqual(3);
   });
 });

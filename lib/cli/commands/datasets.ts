@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { listDataSets } from "../../datasets";
 import { table } from "../../display/table";
+import { addGetDataSets } from "./get-data-sets";
+import { addMeasureDifficulty } from "./measure-difficulty";
 import { addVerifyDataSets } from "./verify-data-sets";
 
-/** Adds `datasets list` and `datasets verify`. */
+/** Adds `datasets list`, `datasets get`, `datasets verify` and `datasets difficulty`. */
 export function addDataSets(program: Command): void {
   const datasets = program.command("datasets").description("the data sets: what they are, what of them is here");
   datasets
@@ -21,5 +23,7 @@ export function addDataSets(program: Command): void {
       });
       table(rows, { caption: "Data sets", limit: rows.length });
     });
+  addGetDataSets(datasets);
   addVerifyDataSets(datasets);
+  addMeasureDifficulty(datasets);
 }

@@ -44,7 +44,14 @@ export function addClutter(field: Uint8Array, nItems: number, highest: number, r
 }
 
 /** Paints a pattern in a random dim colour, its upper left corner at (left, top); what falls outside is cut off. */
-function paintDim(field: Uint8Array, pattern: Pattern, left: number, top: number, highest: number, random: Random) {
+export function paintDim(
+  field: Uint8Array,
+  pattern: Pattern,
+  left: number,
+  top: number,
+  highest: number,
+  random: Random,
+): void {
   const side = SIDE;
   const nChannels = field.length / (side * side);
   const levels = Array.from({ length: nChannels }, () => random.integer(highest + 1));

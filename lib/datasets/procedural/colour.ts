@@ -31,7 +31,16 @@ export function namedColour(
   bounds: { readonly lowest: number; readonly highest: number },
   random: Random,
 ): readonly number[] {
-  return brightChannels[colour].bright.map((bright) =>
+  return shadeOf(brightChannels[colour].bright, bounds, random);
+}
+
+/** A random colour that is at least `lowest` in its bright channels and at most `highest` in the others. */
+export function shadeOf(
+  brightChannels: readonly boolean[],
+  bounds: { readonly lowest: number; readonly highest: number },
+  random: Random,
+): readonly number[] {
+  return brightChannels.map((bright) =>
     bright ? bounds.lowest + random.integer(256 - bounds.lowest) : random.integer(bounds.highest + 1),
   );
 }

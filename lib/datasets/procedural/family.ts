@@ -1,19 +1,38 @@
 import { createRandom } from "../../random/random";
 import type { ProceduralMember } from "./member";
+import { barcodes } from "./members/barcodes";
+import { blinds } from "./members/blinds";
 import { blobs } from "./members/blobs";
+import { clocks } from "./members/clocks";
+import { comets } from "./members/comets";
 import { conjunctions } from "./members/conjunctions";
 import { counts } from "./members/counts";
 import { digits } from "./members/digits";
+import { enclosures } from "./members/enclosures";
+import { ghosts } from "./members/ghosts";
 import { gratings } from "./members/gratings";
+import { hues } from "./members/hues";
+import { letters } from "./members/letters";
+import { mazes } from "./members/mazes";
 import { mosaics } from "./members/mosaics";
+import { needles } from "./members/needles";
+import { oddOnes } from "./members/odd-ones";
+import { parities } from "./members/parities";
+import { periods } from "./members/periods";
+import { petals } from "./members/petals";
+import { positions } from "./members/positions";
+import { ramps } from "./members/ramps";
+import { relations } from "./members/relations";
 import { shapes } from "./members/shapes";
 import { sums } from "./members/sums";
+import { symmetries } from "./members/symmetries";
+import { textures } from "./members/textures";
 
 /** Seed of the whole family. Not a parameter: a member is a data set, the same for everybody. */
 export const FAMILY_SEED = 2019;
 
-/** The procedural family, from easy to hard (reference accuracies: `referenceAccuracy`). */
-export const proceduralFamily: readonly ProceduralMember[] = [
+/** Eight members from easy to hard: what a profile takes while eight are enough. */
+export const firstMembers: readonly ProceduralMember[] = [
   blobs,
   gratings,
   digits,
@@ -23,6 +42,35 @@ export const proceduralFamily: readonly ProceduralMember[] = [
   conjunctions,
   sums,
 ];
+
+/** Nineteen more, again from easy to hard, each with a question of its own. */
+const furtherMembers: readonly ProceduralMember[] = [
+  ramps,
+  positions,
+  hues,
+  clocks,
+  relations,
+  textures,
+  periods,
+  comets,
+  letters,
+  ghosts,
+  enclosures,
+  symmetries,
+  blinds,
+  barcodes,
+  petals,
+  needles,
+  mazes,
+  oddOnes,
+  parities,
+];
+
+/**
+ * The procedural family: 27 data sets, 20 to learn from and 7 to be judged on, as many as the thesis has (§2.1.2).
+ * README.md beside this file says how hard each is.
+ */
+export const proceduralFamily: readonly ProceduralMember[] = [...firstMembers, ...furtherMembers];
 
 export function findProceduralMember(id: string): ProceduralMember | undefined {
   return proceduralFamily.find((member) => member.id === id);

@@ -39,10 +39,23 @@ export class PatternBook {
     return pattern;
   }
 
-  /** Stamps a random geometry of a class at a random place that keeps it inside `frame`. */
-  stampRandom(target: Uint8Array, targetSize: number, patternClass: number, frame: Box, random: Random): void {
-    const pattern = this.pattern(patternClass, random.integer(this.nGeometries));
-    stampPattern(target, targetSize, pattern, randomShift(pattern.box, frame, random));
+  /**
+   * Stamps a random geometry of a class at a random place that keeps it inside `frame`.
+   *
+   * @returns Which geometry, and how far its grid was moved.
+   */
+  stampRandom(
+    target: Uint8Array,
+    targetSize: number,
+    patternClass: number,
+    frame: Box,
+    random: Random,
+  ): { readonly geometry: number; readonly x: number; readonly y: number } {
+    const geometry = random.integer(this.nGeometries);
+    const pattern = this.pattern(patternClass, geometry);
+    const shift = randomShift(pattern.box, frame, random);
+    stampPattern(target, targetSize, pattern, shift);
+    return { geometry, ...shift };
   }
 }
 

@@ -41,8 +41,11 @@ function corner(size: number, pen: number): SignedDistance {
   return (x, y) => Math.min(down(x + 2, y), across(x, y - 2));
 }
 
+export const motifNames: readonly string[] = motifs.map(({ name }) => name);
+
 const geometries = combinations({ size: [3, 3.4], pen: [1, 1.2] });
-const book = new PatternBook({
+/** Ten motifs of 7 × 7 pixels, no two of which can be taken for one another. */
+export const motifBook = new PatternBook({
   nClasses: motifs.length,
   nGeometries: geometries.length,
   draw(motif, geometry) {
@@ -64,12 +67,12 @@ export const mosaics: ProceduralMember = {
     "Sixteen motifs; class: the most frequent (8 of 16, any other at most 4). Varying: arrangement, the other motifs, colour, size, pen, place, noise.",
   version: 1,
   nClasses: motifs.length,
-  classNames: motifs.map(({ name }) => name),
+  classNames: motifNames,
   channels: 3,
   labelError: 0.05,
   split: "test",
   light,
-  book,
+  book: motifBook,
   draw(cleanClass, random) {
     const coverage = new Uint8Array(SIDE * SIDE);
     const cells = fillCells(cleanClass, random);
@@ -77,7 +80,7 @@ export const mosaics: ProceduralMember = {
       const left = CELL * (cell % (SIDE / CELL));
       const top = CELL * Math.floor(cell / (SIDE / CELL));
       const frame = { left, top, right: left + CELL - 1, bottom: top + CELL - 1 };
-      book.stampRandom(coverage, SIDE, cells[cell], frame, random);
+      motifBook.stampRandom(coverage, SIDE, cells[cell], frame, random);
     }
     const background = shadedBackground(3, light.highestBackground, random);
     return compose(coverage, background, brightColour(light.lowestForeground, random), light.noise, random);

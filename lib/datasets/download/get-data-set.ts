@@ -1,0 +1,126 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { DownloadError, downloadErrorOf } from "./download-error";
+import { type FetchOptions, type FileOrder, fetchFile } from "./fetch-file";
+import { copyLocalFile, findBelow } from "./local-file";
+import type { DownloadSource, RemoteFile } from "./sources";
+import { memberName, unpackMembers } from "./unpack";
+
+/** What became of one file. */
+export interface ObtainedFile {
+  readonly name: string;
+  readonly path: string;
+  /** `unpacked` from an archive whose checksum was compared. */
+  readonly status: "fetched" | "copied" | "unpacked" | "present";
+  /** What its content was compared with; `none` where nothing is known of it. */
+  readonly checkedWith: "sha256" | "md5" | "archive" | "none";
+}
+
+/** Where to get a data set from, and where to put it. */
+export interface GetOptions extends Omit<FetchOptions, "onProgress" | "onRetry" | "onWait"> {
+  /** The data folder: the files go into a folder in it. */
+  readonly to: string;
+  /** Instead of the official addresses: `MIRROR/FOLDER/NAME`, else `MIRROR/NAME`. */
+  readonly mirror?: string;
+  /** Instead of the network: a folder that holds the files, at any depth up to four. */
+  readonly from?: string;
+  readonly onProgress?: (file: string, received: number, total: number | undefined) => void;
+  readonly onRetry?: (file: string, error: DownloadError, seconds: number) => void;
+  readonly onWait?: (file: string, holder: string) => void;
+}
+
+/**
+ * Gets all files of a source. Files that are there already and are the published ones are left alone, so a second call
+ * costs a look at their checksums.
+ *
+ * @throws DownloadError naming the file and the reason. What was placed before stays, and what was begun goes on at the
+ * next call.
+ * @example
+ * await getDataSet(sourcesOf(["mnist"])[0], { to: "data" });
+ */
+export async function getDataSet(source: DownloadSource, options: GetOptions): Promise<readonly ObtainedFile[]> {
+  const folder = join(options.to, source.folder);
+  if (source.members) return getMembers(source, source.members, folder, options);
+  const obtained: ObtainedFile[] = [];
+  for (const file of source.files) obtained.push(await getFile(file, source, folder, options));
+  return obtained;
+}
+
+async function getFile(
+  file: RemoteFile,
+  source: DownloadSource,
+  folder: string,
+  options: GetOptions,
+): Promise<ObtainedFile> {
+  const { name, address, bytes, digest } = file;
+  const { from, mirror } = options;
+  const order: FileOrder = {
+    name,
+    addresses: mirror === undefined ? [address] : mirrorAddresses(mirror, source.folder, name),
+    bytes,
+    digest,
+    target: join(folder, name),
+  };
+  const status = from === undefined ? await fetchFile(order, fetchOptions(name, options)) : await copyFrom(order, from);
+  return { name, path: order.target, status, checkedWith: digest.kind };
+}
+
+function fetchOptions(name: string, options: GetOptions): FetchOptions {
+  const { onProgress, onRetry, onWait, ...patience } = options;
+  return {
+    ...patience,
+    onProgress: (received, total) => onProgress?.(name, received, total),
+    onRetry: (error, seconds) => onRetry?.(name, error, seconds),
+    onWait: (holder) => onWait?.(name, holder),
+  };
+}
+
+function mirrorAddresses(mirror: string, folder: string, name: string): readonly string[] {
+  const base = mirror.endsWith("/") ? mirror : `${mirror}/`;
+  return [new URL(`${folder}/${name}`, base).href, new URL(name, base).href];
+}
+
+async function copyFrom(order: FileOrder, from: string): Promise<"copied" | "present"> {
+  const { name } = order;
+  const source = searchIn(from, name);
+  if (source === undefined) throw new DownloadError(name, `no file of this name lies in ${from}.`);
+  return copyLocalFile(order, source);
+}
+
+function searchIn(from: string, name: string): string | undefined {
+  try {
+    return findBelow(from, name);
+  } catch (error) {
+    throw downloadErrorOf(from, error);
+  }
+}
+
+/** The wanted members of an archive, which is removed once they are there. */
+async function getMembers(
+  source: DownloadSource,
+  members: readonly string[],
+  folder: string,
+  options: GetOptions,
+): Promise<readonly ObtainedFile[]> {
+  const names = members.map(memberName);
+  const paths = names.map((name) => join(folder, name));
+  const all = (status: ObtainedFile["status"], checkedWith: ObtainedFile["checkedWith"]) =>
+    names.map((name, index) => ({ name, path: paths[index], status, checkedWith }));
+  if (paths.every((path) => existsSync(path))) return all("present", "none");
+  const { from, signal } = options;
+  const unpacked = from === undefined ? [] : names.map((name) => searchIn(from, name));
+  if (unpacked.length > 0 && unpacked.every((path) => path !== undefined)) {
+    for (const [index, path] of unpacked.entries()) {
+      await copyLocalFile({ name: names[index], addresses: [], target: paths[index] }, path as string);
+    }
+    return all("copied", "none");
+  }
+  const archive = await getFile(source.files[0], source, folder, options);
+  try {
+    await unpackMembers({ archive: archive.path, members, folder, signal });
+  } catch (error) {
+    throw downloadErrorOf(archive.name, error);
+  }
+  rmSync(archive.path, { force: true });
+  return all("unpacked", "archive");
+}
