@@ -33,7 +33,8 @@ export async function downsampledExample(
   image: { readonly label: number; readonly position: number },
 ): Promise<DownsampledExample> {
   const entry = findCatalogueEntry(id);
-  if (entry?.format !== "tiny-imagenet-zip") throw new RangeError(`Cannot show how "${id}" is made smaller: it is not.`);
+  if (entry?.format !== "tiny-imagenet-zip")
+    throw new RangeError(`Cannot show how "${id}" is made smaller: it is not.`);
   const pixels = await publishedImage(entry, findDataSet(entry).located, image);
   const shape = { height: side.published, width: side.published, channels: 3 };
   const smaller = boxMean(pixels, shape, side.published / side.used);

@@ -39,7 +39,7 @@ export function downloadErrorOf(file: string, error: unknown): DownloadError {
   const { message } = error as Error;
   const code = String((error as { code?: unknown }).code ?? ""); // a number where a timer stopped it
   if (code in diskReasons) return new DownloadError(file, diskReasons[code]);
-  if ((error as Error).name === "AbortError")
+  if (["AbortError", "TimeoutError"].includes((error as Error).name)) {
     return new DownloadError(file, "stopped; the same command goes on later.");
   }
   const isOfNetwork = code in networkReasons || code.startsWith("UND_ERR") || code.startsWith("HPE_");
