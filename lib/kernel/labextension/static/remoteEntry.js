@@ -1,6 +1,7 @@
 // JupyterLab's renderer of Plotly figures draws a figure once and ignores every update of it until the page is loaded
-// again (plotly.py issue 3053). This extension draws it anew when the figure itself has changed. It needs no build: it
-// is the container that a module federation would generate, written by hand.
+// again (plotly.py issue 3053), and of a figure that brings a static image it shows that image, at the size of its
+// pixels, until the mouse comes by. This extension draws every figure at once, and anew when it has changed. It needs
+// no build: it is the container that a module federation would generate, written by hand.
 (() => {
   const figureType = "application/vnd.plotly.v1+json";
   let shared;
@@ -14,14 +15,15 @@
   /** Lets one renderer follow its model. A renderer of another make than expected stays as it is. */
   function follow(renderer) {
     if (typeof renderer.createGraph !== "function" || typeof renderer.hasGraphElement !== "function") return renderer;
-    const renderFirst = renderer.renderModel.bind(renderer);
     let drawn;
     renderer.renderModel = (model) => {
-      // The renderer adds a PNG to the model after drawing, which calls this again with the same figure.
       const figure = JSON.stringify(model.data[figureType]);
-      const isChanged = drawn !== undefined && figure !== drawn;
+      if (figure === drawn && renderer.hasGraphElement()) return Promise.resolve();
       drawn = figure;
-      return isChanged && renderer.hasGraphElement() ? renderer.createGraph(model) : renderFirst(model);
+      // The renderer adds a PNG of the page's width to the model; the static image that came with the figure stays.
+      const kept = model.data["image/png"] !== undefined;
+      renderer._model = kept ? { data: model.data, metadata: model.metadata, setData: () => undefined } : model;
+      return renderer.createGraph(renderer._model);
     };
     return renderer;
   }

@@ -41,8 +41,11 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   for (const element of document.querySelectorAll(".report-figure")) {
     const { data, layout, config } = JSON.parse(element.nextElementSibling.textContent);
-    if (layout.title?.text && element.clientWidth < 700) fitTitle(layout, element.clientWidth);
+    const narrow = element.clientWidth < 700;
+    if (layout.title?.text && narrow) fitTitle(layout, element.clientWidth);
     if (!layout.height) element.style.height = "380px";
-    Plotly.newPlot(element, data, layout, { ...config, responsive: true, displaylogo: false });
+    // On a touch screen the buttons never go away, and there they would lie on the title.
+    const buttons = narrow ? { displayModeBar: false } : {};
+    Plotly.newPlot(element, data, layout, { ...config, responsive: true, displaylogo: false, ...buttons });
   }
 });
