@@ -43,6 +43,7 @@ function idxFiles(address: string, known: readonly (readonly [bytes: number, dig
   });
 }
 
+const agreeingLoaders = "loaders of others, several of which agree";
 const tensorflowDatasets = "TensorFlow Datasets (url_checksums)";
 const kuzushiji49Address = "http://codh.rois.ac.jp/kmnist/dataset/k49/";
 
@@ -59,7 +60,7 @@ export const downloadSources: readonly DownloadSource[] = [
       [1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"],
       [4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"],
     ]),
-    digestsFrom: tensorflowDatasets,
+    digestsFrom: agreeingLoaders,
   },
   {
     id: "fashion-mnist",
@@ -154,7 +155,7 @@ export const downloadSources: readonly DownloadSource[] = [
         digest: sha256("6198c8ae015e2b3e007c7841da39ec069199b9aa3bfa943a462022fe5e43c821"),
       },
     ],
-    digestsFrom: "loaders of others, several of which agree",
+    digestsFrom: agreeingLoaders,
   },
 ];
 
