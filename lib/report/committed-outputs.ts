@@ -36,8 +36,8 @@ interface Output {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** What is wrong with the outputs of one notebook. */
-function problemsOf(path: string): readonly string[] {
+/** What is wrong with the outputs of one notebook, one text a finding. */
+export function outputProblems(path: string): readonly string[] {
   const notebook = readNotebook(path);
   const name = notebookName(path);
   const outputs = notebook.cells.flatMap((cell) => (cell.outputs ?? []) as Output[]);
@@ -57,7 +57,7 @@ function problemsOf(path: string): readonly string[] {
 
 /** Whether the outputs in the repository are those of the code, small, complete and free of errors; one text a finding. */
 export function checkOutputs(): readonly string[] {
-  return notebookPaths().flatMap(problemsOf);
+  return notebookPaths().flatMap(outputProblems);
 }
 
 /** Puts an executed copy's outputs into the notebook; cells are counted as if nothing had been injected. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { refreshOutputs } from "../../report/committed-outputs";
+import { checkOutputs, refreshOutputs } from "../../report/committed-outputs";
 import { checkNotebooks, formatNotebooks } from "../../report/notebook-code";
 import { notebookName, notebookPaths } from "../../report/notebooks";
 import { runBatch } from "../batch";
@@ -23,10 +23,10 @@ export function addNotebooks(program: Command): void {
   addRunNotebooks(notebooks);
   notebooks
     .command("check")
-    .description("types, lint and format of the notebooks' code, independence of their sections")
+    .description("types, lint and format of the notebooks' code, independence of their sections, age of their outputs")
     .action(async () => {
-      const problems = await checkNotebooks();
-      if (problems.length === 0) console.log(`${notebookPaths().length} notebooks are in order.`);
+      const problems = [...(await checkNotebooks()), ...checkOutputs()];
+      if (problems.length === 0) console.log(`${notebookPaths().length} notebooks are in order, code and outputs.`);
       else throw new Error(`the notebooks have problems.\n${problems.join("\n")}`);
     });
   notebooks
