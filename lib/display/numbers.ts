@@ -26,7 +26,17 @@ export function columnFormatter(values: readonly number[], digits = 4): (value: 
   const largest = Math.max(0, ...sizes);
   const smallest = Math.min(Number.POSITIVE_INFINITY, ...sizes.filter((size) => size > 0));
   const whole = sizes.every((size) => Number.isInteger(size));
-  const decimals = Math.max(0, digits - 1 - orderOf(largest));
+  const most = Math.max(0, digits - 1 - orderOf(largest));
+  // 0.1 and 0.25 need no zeros behind them.
+  const needed = sizes.map(
+    (size) =>
+      (
+        Number(size.toFixed(Math.min(most, 20)))
+          .toString()
+          .split(".")[1] ?? ""
+      ).length,
+  );
+  const decimals = Math.min(most, Math.max(0, ...needed));
   const even = largest > 0 && largest < 1e6 && decimals <= 6 && smallest >= 10 ** -decimals / 2;
   if (whole || !even) return (value) => formatNumber(value, digits);
   return (value) => (Number.isFinite(value) ? minus(value.toFixed(decimals)) : formatNumber(value));

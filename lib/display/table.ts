@@ -87,14 +87,19 @@ function layOut(source: TableSource, options: TableOptions): Layout {
 
 const moreRows = (count: number): string => `${count} more ${count === 1 ? "row" : "rows"}`;
 
+/** Characters of a cell that is kept on one line. */
+const longestOnOneLine = 24;
+
 /** A table as HTML: caption, headings with scope, numbers aligned right; in a narrow page it scrolls by itself. */
 export function tableHtml(source: TableSource, options: TableOptions): string {
   const { headings, numeric, cells, left } = layOut(source, options);
-  const style = (column: number) =>
-    `style="text-align:${numeric[column] ? "right;font-variant-numeric:tabular-nums" : "left"}"`;
+  // Numbers and names such as 115-90-70-10 must not break at their hyphens.
+  const oneLine = headings.map((_, column) => cells.every((texts) => texts[column].length <= longestOnOneLine));
+  const style = (column: number, whole = false) =>
+    `style="text-align:${numeric[column] ? "right;font-variant-numeric:tabular-nums" : "left"}${whole ? ";white-space:nowrap" : ""}"`;
   const head = headings.map((text, column) => `<th scope="col" ${style(column)}>${escapeHtml(text)}</th>`).join("");
   const row = (texts: readonly string[]) =>
-    `<tr>${texts.map((text, column) => `<td ${style(column)}>${escapeHtml(text)}</td>`).join("")}</tr>`;
+    `<tr>${texts.map((text, column) => `<td ${style(column, oneLine[column])}>${escapeHtml(text)}</td>`).join("")}</tr>`;
   const rest = left > 0 ? ` <em>${moreRows(left)}.</em>` : "";
   const caption = `<caption style="caption-side:top;text-align:left">${escapeHtml(options.caption)}${rest}</caption>`;
   const table = `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${cells.map(row).join("")}</tbody></table>`;
