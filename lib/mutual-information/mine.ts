@@ -1,6 +1,7 @@
 import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../optimisation/adam";
 import { createRandom } from "../random/random";
 import { tf } from "../tensorflow/engine";
+import { readTidy } from "../tensorflow/read";
 import {
   type BoundPoint,
   type Bounds,
@@ -79,9 +80,9 @@ function criticOn(options: {
   const table = new Float32Array(nPoints * nClasses);
   for (let start = 0; start < nPoints; start += forwardBatch) {
     const size = Math.min(forwardBatch, nPoints - start);
-    const rows = tf.tidy(() => {
+    const rows = readTidy(() => {
       const features = criticFeatures(parameters, tf.slice(maps, [start, 0, 0, 0], [size, -1, -1, -1]));
-      return criticTable(parameters, features, nClasses).dataSync<"float32">();
+      return criticTable(parameters, features, nClasses);
     });
     table.set(rows, start * nClasses);
   }

@@ -1,0 +1,3 @@
+export type { GroundTruthCase, LabelCase, PairCase } from "./ground-truth-case";
+export { imageLabelCases, vectorLabelCases } from "./label-cases";
+export { pairCases } from "./pair-cases";

@@ -1,0 +1,55 @@
+import type { CurvePoint, FitStopReason, Verdict } from "../information-estimate";
+
+/** Nats a bound may still rise over the last quarter of the curve of a fit that was cut off. */
+const stillRising = 0.01;
+
+/** Widths of the interval, nats and share of H(Y), above which a number says too little. */
+const tooWide = { nats: 0.15, share: 0.15 };
+
+/** Nats from H(Y) that count as touching it. */
+const touching = 0.01;
+
+/** The verdict on a label-aware estimate; the first that applies. */
+export function labelVerdict(options: {
+  readonly nats: number;
+  readonly interval: readonly [number, number];
+  readonly ceilingNats: number;
+  readonly curve: readonly CurvePoint[];
+  readonly stopReason: FitStopReason;
+  readonly standardError: number;
+  /** An independent estimate of the same, nats. */
+  readonly witness?: number;
+}): { readonly verdict: Verdict; readonly because: string } {
+  const { nats, interval, ceilingNats, curve, stopReason, witness } = options;
+  const show = (value: number) => value.toFixed(3);
+  if (stopReason === "maxEpochs" && risen(curve) > stillRising) {
+    return {
+      verdict: "notConverged",
+      because: `The bound still rose by ${show(risen(curve))} nats when the fit was cut off.`,
+    };
+  }
+  if (witness !== undefined && witness > interval[1] + stillRising) {
+    return {
+      verdict: "underfit",
+      because: `Nearest neighbours see ${show(witness)} nats, above the interval's ${show(interval[1])}.`,
+    };
+  }
+  const width = interval[1] - interval[0];
+  if (width > Math.max(tooWide.nats, tooWide.share * ceilingNats)) {
+    return {
+      verdict: "overfit",
+      because: `The interval is ${show(width)} nats wide: too few points for what the critic has to learn.`,
+    };
+  }
+  if (nats > ceilingNats - Math.max(touching, 2 * options.standardError)) {
+    return { verdict: "ceiling", because: `The estimate touches H(Y) = ${show(ceilingNats)} nats.` };
+  }
+  return { verdict: "reliable", because: `The interval is ${show(width)} nats wide and nothing contradicts it.` };
+}
+
+/** Rise of the held-out curve over its last quarter, nats. */
+function risen(curve: readonly CurvePoint[]): number {
+  if (curve.length < 2) return 0;
+  const from = curve[Math.floor(0.75 * (curve.length - 1))];
+  return curve[curve.length - 1].select - from.select;
+}
