@@ -14,6 +14,8 @@ import {
 } from "./bounds";
 import { type StopReason, stopReason } from "./convergence";
 import { criticFeatures, criticTable, criticValues, initialCritic } from "./critic";
+import { derangement } from "./derangement";
+import { MovingLogMean } from "./moving-log-mean";
 import type { MineOptions } from "./options";
 
 /** Maps and the labels they belong to. */
@@ -103,14 +105,16 @@ function negativeBound(
   maps: tf.Tensor4D,
   labels: tf.Tensor2D,
   shuffled: tf.Tensor2D,
-  bound: MineOptions["bound"],
+  { bound, gradient }: Pick<MineOptions, "bound" | "gradient">,
+  average: MovingLogMean,
 ): tf.Scalar {
   const features = criticFeatures(parameters, maps);
   const joint = tf.mean(criticValues(parameters, features, labels));
   const product = criticValues(parameters, features, shuffled);
-  const penalty =
-    bound === "dv" ? tf.sub(tf.logSumExp(product), Math.log(product.shape[0])) : tf.sub(tf.mean(tf.exp(product)), 1);
-  return tf.sub(penalty, joint) as tf.Scalar;
+  const logMean = tf.sub(tf.logSumExp(product), Math.log(product.shape[0])) as tf.Scalar;
+  if (bound === "nwj") return tf.sub(tf.sub(tf.mean(tf.exp(product)), 1), joint) as tf.Scalar;
+  if (gradient !== "movingAverage") return tf.sub(logMean, joint) as tf.Scalar;
+  return tf.sub(tf.exp(tf.sub(logMean, average.after(logMean.dataSync()[0]))), joint) as tf.Scalar;
 }
 
 function shuffle(labels: Int32Array, order: Int32Array): Int32Array {
@@ -168,11 +172,16 @@ export async function estimateWithMine(options: {
   const reportMaps = tensorOf(report);
   const nPoints = fit.labels.length;
   const prior = classFrequencies([...fit.labels, ...report.labels], nClasses);
-  const reportOrder = createRandom(seed, "report shuffle").permutation(report.labels.length);
+  const reportRandom = createRandom(seed, "report shuffle");
+  const reportOrder =
+    mine.product === "derangement"
+      ? derangement(report.labels.length, reportRandom)
+      : reportRandom.permutation(report.labels.length);
   try {
     const initial = initialOptimiserState(initialCritic({ channels, nClasses, nConvolutions }, mine, seed));
     const { result } = await fitWithAdam(initial, mine.learningRate, async (running) => {
       const curve: BoundPoint[] = [];
+      const average = new MovingLogMean();
       const judge = (maps: tf.Tensor4D, labels: Int32Array, order: Int32Array) => {
         const values = criticOn({
           parameters: running.parameters,
@@ -193,7 +202,7 @@ export async function estimateWithMine(options: {
         const epoch = curve.length + 1;
         const random = createRandom(seed, "epoch", epoch);
         const order = random.permutation(nPoints);
-        const product = random.permutation(nPoints);
+        const product = mine.product === "derangement" ? derangement(nPoints, random) : random.permutation(nPoints);
         for (let start = 0; start + 1 < nPoints; start += mine.batchSize) {
           const picked = order.subarray(start, Math.min(start + mine.batchSize, nPoints));
           const batch = tf.tidy(() => ({
@@ -205,7 +214,7 @@ export async function estimateWithMine(options: {
             ),
           }));
           running.descend((parameters) =>
-            negativeBound(parameters, batch.maps, batch.labels, batch.shuffled, mine.bound),
+            negativeBound(parameters, batch.maps, batch.labels, batch.shuffled, mine, average),
           );
           tf.dispose([batch.maps, batch.labels, batch.shuffled]);
         }

@@ -1,5 +1,5 @@
 import { deriveSeed } from "../../random/random";
-import { pointwiseInformation, standardErrorOfMean } from "../bounds";
+import { pointwiseInformation } from "../bounds";
 import { type CriticFit, labelsAt, meanOf } from "./best-checks";
 import { fitConvolutionalCritic } from "./convolutional-critic";
 import { type CrossFit, crossFit, type MemberPoints } from "./cross-fit";
@@ -29,20 +29,21 @@ export function criticsFor(pointShape: readonly number[], options: LabelInformat
 }
 
 /** The pairs of folds that critics leave out; where a critic costs minutes, `auto` takes neighbours only. */
-function pairsFor(critics: readonly CriticName[], options: LabelInformationOptions): readonly HeldOut[] {
+export function pairsFor(pointShape: readonly number[], options: LabelInformationOptions): readonly HeldOut[] {
+  const critics = criticsFor(pointShape, options);
   const ring = options.pairs === "ring" || (options.pairs === "auto" && critics.includes("convolutional"));
   return ring ? heldOutRing(options.folds) : heldOutPairs(options.folds);
 }
 
 /**
  * Cross-fits all candidate critics. The linear one, which costs little, goes first; a costlier one is tried on pairs of
- * folds that share none, and goes on only for folds whose partner does not say that it is worse. So that decision, too,
+ * folds that share none, and goes on only for folds whose partner says that it is better. So that decision, too,
  * is made on points other than those to report.
  */
 export async function fitCandidates(context: CandidateContext): Promise<readonly CrossFit[]> {
   const { sample, folds, options } = context;
   const critics = criticsFor(sample.pointShape, options);
-  const pairs = pairsFor(critics, options);
+  const pairs = pairsFor(sample.pointShape, options);
   const fits: CrossFit[] = [];
   if (critics.includes("linear")) {
     const { weightDecays } = options;
@@ -58,9 +59,7 @@ export async function fitCandidates(context: CandidateContext): Promise<readonly
     const matching = pairs.filter(({ a, b }) => a % 2 === 0 && b === a + 1);
     const [pilot] = await crossFit(folds, matching, fitMember);
     const hopeful = new Set(
-      Array.from({ length: options.folds }, (_, fold) => fold).filter(
-        (fold) => !clearlyWorse(fold, pilot, fits, context),
-      ),
+      Array.from({ length: options.folds }, (_, fold) => fold).filter((fold) => better(fold, pilot, fits, context)),
     );
     const rest = pairs.filter((pair) => !matching.includes(pair) && (hopeful.has(pair.a) || hopeful.has(pair.b)));
     const [others] = rest.length > 0 ? await crossFit(folds, rest, fitMember) : [];
@@ -99,10 +98,10 @@ function fitCostly(name: CriticName, context: CandidateContext, points: MemberPo
     : fitHiddenCritic({ sample, points, fitting: options.hidden, seed, onCheck });
 }
 
-/** Whether a pilot is worse than the best of the others, by more than chance, on the partner of a fold. */
-function clearlyWorse(fold: number, pilot: CrossFit, others: readonly CrossFit[], context: CandidateContext): boolean {
+/** Whether a pilot is better than the best of the others on the partner of a fold. */
+function better(fold: number, pilot: CrossFit, others: readonly CrossFit[], context: CandidateContext): boolean {
   const member = pilot.members.find(({ heldOut: { a, b } }) => a === fold || b === fold);
-  if (!member) return false;
+  if (!member) return true;
   const { sample, folds } = context;
   const points = Array.from({ length: context.options.folds }, (_, each) => pointsOfFold(folds, each));
   const best = chooseForFold(fold, others, sample, points);
@@ -111,9 +110,8 @@ function clearlyWorse(fold: number, pilot: CrossFit, others: readonly CrossFit[]
     ?.members.find(({ heldOut }) => {
       return heldOut.a === member.heldOut.a && heldOut.b === member.heldOut.b;
     });
-  if (!known) return false;
+  if (!known) return true;
   const only = (fit: CriticFit): CrossFit => ({ critic: "", members: [{ heldOut: member.heldOut, fit }] });
-  const [mine, theirs] = [member.fit, known.fit].map((fit) => chooseForFold(fold, [only(fit)], sample, points).terms);
-  const differences = mine.map((term, index) => term - theirs[index]);
-  return meanOf(differences) + standardErrorOfMean(differences) < 0;
+  const [mine, theirs] = [member.fit, known.fit].map((fit) => chooseForFold(fold, [only(fit)], sample, points).value);
+  return mine > theirs;
 }

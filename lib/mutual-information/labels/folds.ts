@@ -47,6 +47,23 @@ export function heldOutRing(nFolds: number): readonly HeldOut[] {
   return Array.from({ length: nFolds }, (_, fold) => ({ a: fold, b: (fold + 1) % nFolds }));
 }
 
+/**
+ * What critics of finitely many points miss, in units of what their mean gains on a single one, if the miss falls as
+ * one over the number of points (as it does for well-specified critics, to first order).
+ *
+ * A member sees a share m of the points; the mean of a fold's members is worth the share e of critics fitted to all of
+ * that: e = 1 / (nFolds · Σ w²), w being the mean weight of each other fold. Miss / gain = (1/e) / (1/m − 1/e).
+ */
+export function missInGains(pairs: readonly HeldOut[], nFolds: number): number {
+  const members = pairs.filter(({ a, b }) => a === 0 || b === 0);
+  const weights = Array.from({ length: nFolds }, (_, fold) => {
+    const seeing = members.filter(({ a, b }) => a !== fold && b !== fold).length;
+    return seeing / members.length / (nFolds - 2);
+  });
+  const inverseEffective = nFolds * weights.reduce((sum, weight) => sum + weight * weight, 0);
+  return inverseEffective / (nFolds / (nFolds - 2) - inverseEffective);
+}
+
 /** Indices of the points in a fold. */
 export function pointsOfFold(folds: Int32Array, fold: number): Int32Array {
   return indicesWhere(folds, (value) => value === fold);

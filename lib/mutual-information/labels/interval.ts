@@ -4,51 +4,77 @@ import { meanOf } from "./best-checks";
 /** 97.5th percentile of the standard normal. */
 const z95 = 1.96;
 
-/**
- * What a critic fitted to finitely many points misses, in units of what averaging its members gained. Members see 1/2
- * of the points and their mean, in effect, 3/4 (4 folds): a miss that falls as 1/n is then 2 gains. Bounds from the
- * ground-truth cases, where well-specified linear critics reach 2 and networks about 1.
- */
-export const missInGains = { low: 0, mean: 1.5, high: 3 };
+/** Nats below which only rounding is left. */
+const rounding = 1e-9;
 
 /** An estimate with its error and the interval that allows for what the critic misses. */
 export interface EstimateWithInterval {
   /** The lower bound's mean over the points, clipped to [0, H(Y)], nats. */
   readonly nats: number;
   readonly standardError: number;
-  /** The bound plus the miss expected of it, clipped, nats. */
+  /** The bound plus the miss expected of it, clipped to [0, H(Y)], nats: no bound any more. */
   readonly extrapolated: number;
   readonly interval: readonly [number, number];
 }
 
 /**
- * An interval for I(X;Y) around a lower bound: sampling error to both sides, and above it what the critic misses.
+ * An interval for I(X;Y) around a lower bound. Its lower end allows for sampling error alone, as the bound misses
+ * information but invents none. Its upper end adds the miss expected of the critics and as much again for its error.
  *
- * @param pointwise Out-of-fold ln p̂(y|x)/p(y), shape [nPoints], nats.
- * @param ofMembers The same for single members, averaged over them.
+ * @param options.pointwise Out-of-fold ln p̂(y|x)/p(y), shape [nPoints], nats.
+ * @param options.ofMembers The same for single members, averaged over them; what their mean gains on them measures the miss.
+ * @param options.table The T(x, c) behind them, row-major, shape [nPoints, nClasses].
+ * @param options.missInGains The miss in units of that gain, see `missInGains` of folds.
  */
-export function intervalAround(
-  pointwise: Float64Array,
-  ofMembers: Float64Array,
-  labels: Int32Array,
-  nClasses: number,
-): EstimateWithInterval {
+export function intervalAround(options: {
+  readonly pointwise: Float64Array;
+  readonly ofMembers: Float64Array;
+  readonly table: Float64Array;
+  readonly labels: Int32Array;
+  readonly prior: Float64Array;
+  readonly missInGains: number;
+}): EstimateWithInterval {
+  const { pointwise, ofMembers, table, labels, prior, missInGains } = options;
+  const nClasses = prior.length;
   const bound = meanOf(pointwise);
-  const standardError = standardErrorOfMean(pointwise);
+  const standardError = Math.max(standardErrorOfMean(pointwise), expectedStandardError(table, prior));
   const gains = pointwise.map((term, index) => term - ofMembers[index]);
-  const gain = Math.max(0, meanOf(gains));
+  const miss = missInGains * Math.max(0, meanOf(gains));
   const top = highestEntropy(labels, nClasses);
-  const clip = (nats: number) => Math.min(top, Math.max(0, nats));
-  const low = bound + missInGains.low * gain - z95 * standardError;
-  const high =
-    bound + missInGains.mean * gain + Math.hypot(z95 * standardError, (missInGains.high - missInGains.mean) * gain);
+  const clip = (nats: number) => (nats < rounding ? 0 : Math.min(top, nats));
+  const low = bound - z95 * standardError;
+  const high = bound + miss + Math.hypot(z95 * standardError, miss);
   const ceiling = labelEntropy(labels, nClasses);
   return {
     nats: Math.min(ceiling, Math.max(0, bound)),
     standardError,
-    extrapolated: Math.min(ceiling, Math.max(0, bound + missInGains.mean * gain)),
+    extrapolated: Math.min(ceiling, Math.max(0, bound + miss)),
     interval: [clip(low), clip(high)],
   };
+}
+
+/**
+ * The standard error that p̂(c|x) itself expects of the mean of ln p̂(y|x)/p(y). Rare labels count in it before one has
+ * turned up: few points that all went well say little of how well the next will go.
+ */
+function expectedStandardError(table: Float64Array, prior: Float64Array): number {
+  const nClasses = prior.length;
+  const nPoints = table.length / nClasses;
+  let [total, squares] = [0, 0];
+  for (let row = 0; row < table.length; row += nClasses) {
+    let top = -Infinity;
+    for (let c = 0; c < nClasses; c++) if (prior[c] > 0) top = Math.max(top, table[row + c]);
+    let sum = 0;
+    for (let c = 0; c < nClasses; c++) sum += prior[c] > 0 ? prior[c] * Math.exp(table[row + c] - top) : 0;
+    for (let c = 0; c < nClasses; c++) {
+      if (prior[c] === 0) continue;
+      const term = table[row + c] - top - Math.log(sum);
+      const share = prior[c] * Math.exp(term);
+      total += share * term;
+      squares += share * term * term;
+    }
+  }
+  return Math.sqrt(Math.max(0, squares / nPoints - (total / nPoints) ** 2) / nPoints);
 }
 
 /** An upper end for H(Y) of the population: the sample's entropy, its bias and error; never above ln of the classes. */

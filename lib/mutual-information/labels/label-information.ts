@@ -4,8 +4,8 @@ import { labelEntropy, logMeanExp, pointwiseInformation } from "../bounds";
 import { type CurvePoint, type FitStopReason, type InformationEstimate, toBits } from "../information-estimate";
 import { meanOf } from "./best-checks";
 import type { CrossFit } from "./cross-fit";
-import { fitCandidates } from "./fit-candidates";
-import { stratifiedFolds } from "./folds";
+import { fitCandidates, pairsFor } from "./fit-candidates";
+import { missInGains, stratifiedFolds } from "./folds";
 import { intervalAround } from "./interval";
 import { type LabelledSample, requireSample } from "./labelled-sample";
 import { labelInformationOptions, type labelInformationOptionsSchema } from "./options";
@@ -53,7 +53,14 @@ export async function estimateLabelInformation(
     const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onCheck });
     const { table, ofMembers, chosen } = reportOutOfFold(fits, prepared, folds, estimator.folds);
     const pointwise = pointwiseInformation(table, labels, prepared.prior);
-    const { nats, standardError, extrapolated, interval } = intervalAround(pointwise, ofMembers, labels, nClasses);
+    const { nats, standardError, extrapolated, interval } = intervalAround({
+      pointwise,
+      ofMembers,
+      table,
+      labels,
+      prior: prepared.prior,
+      missInGains: missInGains(pairsFor(sample.pointShape, estimator), estimator.folds),
+    });
     const ceilingNats = labelEntropy(labels, nClasses);
     const { curve, stopReason } = courseOf(fits, chosen);
     const permutations = estimator.permutations;

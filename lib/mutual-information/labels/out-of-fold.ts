@@ -72,7 +72,7 @@ export function reportOutOfFold(
   return { table, ofMembers, chosen };
 }
 
-/** The critic and the scale that are best on all folds but one, with its pointwise terms there. */
+/** The critic and the scale that are best on all folds but one. */
 export function chooseForFold(
   fold: number,
   fits: readonly CrossFit[],
@@ -87,8 +87,9 @@ export function chooseForFold(
       labels: labelsAt(labels, points[selectFold]),
     }));
     const scale = calibrationScale(groups, prior);
-    const terms = groups.flatMap((group) => [...pointwiseInformation(scaled(group.table, scale), group.labels, prior)]);
-    return { critic: fit.critic, roles, scale, terms, value: meanOf(terms) };
+    const terms = groups.map((group) => pointwiseInformation(scaled(group.table, scale), group.labels, prior));
+    const total = terms.reduce((sum, values) => sum + meanOf(values) * values.length, 0);
+    return { critic: fit.critic, roles, scale, value: total / terms.reduce((sum, { length }) => sum + length, 0) };
   });
   return candidates.reduce((a, b) => (b.value > a.value ? b : a));
 }

@@ -27,7 +27,7 @@ export function calibrationScale(groups: readonly ScoredPoints[], prior: ArrayLi
     const moved = Math.abs(next - scale);
     scale = next;
     current = reached;
-    if (moved < 1e-6) break;
+    if (moved < 1e-4) break;
   }
   return scale;
 }

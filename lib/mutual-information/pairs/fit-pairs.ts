@@ -4,12 +4,15 @@ import { tf } from "../../tensorflow/engine";
 import { readTidy } from "../../tensorflow/read";
 import { logMeanExp } from "../bounds";
 import type { CurvePoint, FitStopReason } from "../information-estimate";
+import { fitGaussianCritic, type GaussianCritic, gaussianTable } from "./gaussian-critic";
 import type { PairInformationOptions } from "./options";
 import { diagonal, type PairTable } from "./pair-bounds";
+import type { PairSample } from "./pair-sample";
 import { initialPairCritic, pairTable } from "./separable-critic";
 
-/** Pairs on the engine. */
+/** Pairs, also on the engine. */
 export interface PreparedPairs {
+  readonly sample: PairSample;
   readonly xs: tf.Tensor2D;
   readonly ys: tf.Tensor2D;
 }
@@ -73,8 +76,19 @@ function bestScale(table: PairTable): number {
   return (low + high) / 2;
 }
 
-function tableOf(parameters: ParameterTensors, pairs: PreparedPairs, indices: Int32Array): PairTable {
-  const values = readTidy(() => pairTable(parameters, pick(pairs.xs, indices), pick(pairs.ys, indices)));
+/** T of all combinations of some pairs: what a normal distribution would say, and what the network adds. */
+function combinations(parameters: ParameterTensors, base: GaussianCritic, pairs: PreparedPairs, indices: Int32Array) {
+  const [xs, ys] = [pick(pairs.xs, indices), pick(pairs.ys, indices)];
+  return tf.add(gaussianTable(base, xs, ys), pairTable(parameters, xs, ys)) as tf.Tensor2D;
+}
+
+function tableOf(
+  parameters: ParameterTensors,
+  base: GaussianCritic,
+  pairs: PreparedPairs,
+  indices: Int32Array,
+): PairTable {
+  const values = readTidy(() => combinations(parameters, base, pairs, indices));
   return { values, nPoints: indices.length };
 }
 
@@ -87,7 +101,7 @@ function blocks(indices: Int32Array): readonly Int32Array[] {
 }
 
 /**
- * Fits a separable critic, stops it where it is best on the select pairs, scales and shifts T there, and reads it out on
+ * Fits a separable critic on top of the normal distribution's, stops it where it is best on the select pairs, scales and shifts T there, and reads it out on
  * the report pairs.
  */
 export async function fitPairCritic(options: {
@@ -105,6 +119,7 @@ export async function fitPairCritic(options: {
     { xSize: pairs.xs.shape[1], ySize: pairs.ys.shape[1], units: estimator.units, embedding: estimator.embedding },
     seed,
   );
+  const base = fitGaussianCritic(pairs.sample, fit);
   const batchSize = Math.min(estimator.batchSize, fit.length);
   const steps = Math.max(1, Math.floor(fit.length / batchSize));
   const passes = Math.ceil(10 / steps);
@@ -121,7 +136,7 @@ export async function fitPairCritic(options: {
           for (let step = 0; step < steps; step++) {
             const picked = order.subarray(step * batchSize, (step + 1) * batchSize);
             loss += running.descend((parameters) => {
-              const table = pairTable(parameters, pick(pairs.xs, picked), pick(pairs.ys, picked));
+              const table = combinations(parameters, base, pairs, picked);
               const kernels = parameters.filter(({ shape }) => shape[0] > 1);
               const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel))));
               const penalty = tf.mul(squares, estimator.weightDecay / 2);
@@ -129,7 +144,7 @@ export async function fitPairCritic(options: {
             });
           }
         }
-        const value = scaledDv(tableOf(running.parameters, pairs, select), 1).dv;
+        const value = scaledDv(tableOf(running.parameters, base, pairs, select), 1).dv;
         const contrastive = estimator.objective === "infoNce" ? Math.log(batchSize) : 0;
         curve.push({ check, fit: check === 0 ? 0 : contrastive - loss / (steps * passes), select: value });
         if (value > best.value) {
@@ -141,11 +156,11 @@ export async function fitPairCritic(options: {
         await options.onCheck?.();
         const converged = check - best.check >= estimator.patience;
         if (!converged && check < estimator.maxChecks) continue;
-        const selected = tableOf(best.parameters, pairs, select);
+        const selected = tableOf(best.parameters, base, pairs, select);
         const scale = bestScale(selected);
         const shift = scaledDv(selected, scale).logMean;
         const read = (indices: Int32Array): PairTable => {
-          const { values, nPoints } = tableOf(best.parameters, pairs, indices);
+          const { values, nPoints } = tableOf(best.parameters, base, pairs, indices);
           return { values: values.map((entry) => scale * entry - shift), nPoints };
         };
         return {

@@ -4,9 +4,9 @@ import { createRandom, deriveSeed } from "../../random/random";
 import { tf } from "../../tensorflow/engine";
 import { standardErrorOfMean } from "../bounds";
 import { type InformationEstimate, toBits, type Verdict } from "../information-estimate";
-import { scaleInput } from "../labels/input-scale";
 import { estimateKsg } from "../neighbours/ksg";
 import { fitPairCritic, type PairFit } from "./fit-pairs";
+import { normalScores } from "./normal-scores";
 import { type PairInformationOptions, pairInformationOptions, type pairInformationOptionsSchema } from "./options";
 import { dvInfluence, type PairBounds, pairBounds } from "./pair-bounds";
 import { type PairSample, requirePairs } from "./pair-sample";
@@ -37,9 +37,11 @@ export async function estimatePairInformation(
   const { seed } = options;
   const estimator = pairInformationOptions(options.estimator);
   const { xSize, ySize } = sample;
+  const scores = { xs: normalScores(sample.xs, xSize), ys: normalScores(sample.ys, ySize), xSize, ySize };
   const pairs = {
-    xs: tf.tensor2d(scaleInput(sample.xs, xSize), [nPoints, xSize]),
-    ys: tf.tensor2d(scaleInput(sample.ys, ySize), [nPoints, ySize]),
+    sample: scores,
+    xs: tf.tensor2d(scores.xs, [nPoints, xSize]),
+    ys: tf.tensor2d(scores.ys, [nPoints, ySize]),
   };
   try {
     const order = createRandom(seed, "pair folds").permutation(nPoints);
@@ -108,7 +110,7 @@ function summary(
     interval,
     ...(headline === "infoNce" ? { ceilingNats: cap } : {}),
     estimates: { ...reported, infoNceCap: cap, ...(ksg === undefined ? {} : { ksg }) },
-    critics: ["separable"],
+    critics: ["gaussian + separable"],
     curve,
     stopReason,
     ...pairVerdict({ nats, interval, gap, stopReason, ksg, cap, headline, nPoints }),

@@ -12,26 +12,36 @@ export interface PairCriticShape {
 }
 
 function encoder(name: string, size: number, { units, embedding }: PairCriticShape, seed: number): NamedArray[] {
-  const small = (array: NamedArray, factor: number): NamedArray => ({
-    ...array,
-    values: array.values.map((value) => factor * value),
-  });
   return [
     heNormal({ name: `${name}/hidden/kernel`, shape: [size, units], seed }),
     heNormal({ name: `${name}/hidden/bias`, shape: [1, units], seed }),
-    small(heNormal({ name: `${name}/output/kernel`, shape: [units, embedding + 1], seed }), 0.1),
-    small(heNormal({ name: `${name}/direct/kernel`, shape: [size, embedding + 1], seed }), 0.3),
+    heNormal({ name: `${name}/output/kernel`, shape: [units, embedding + 1], seed }),
+    heNormal({ name: `${name}/direct/kernel`, shape: [size, embedding + 1], seed }),
     zeros(`${name}/bias`, [1, embedding + 1]),
   ];
 }
 
+/** An encoder whose outputs are 0 until it has learned. */
+function silent(parameters: readonly NamedArray[]): NamedArray[] {
+  return parameters.map((array) => (array.name.includes("hidden") ? array : zeros(array.name, array.shape)));
+}
+
 /**
  * Fresh parameters of T(x, y) = f(x) · g(y) + a(x) + b(y), f, g, a, b linear plus one hidden layer of ReLU. Any T can
- * be written so with enough dimensions; and since x and y meet in one product, T of all n² combinations costs little
+ * be written so with enough dimensions; T starts at 0, so that what it is added to comes first; and since x and y meet in one product, T of all n² combinations costs little
  * more than T of n pairs: the marginal term uses every combination instead of one shuffle.
  */
 export function initialPairCritic(shape: PairCriticShape, seed: number): readonly NamedArray[] {
-  return [...encoder("x", shape.xSize, shape, seed), ...encoder("y", shape.ySize, shape, seed)];
+  const ofX = encoder("x", shape.xSize, shape, seed).map((array) =>
+    array.name.endsWith("direct/kernel") || array.name.endsWith("output/kernel") ? withoutLastColumn(array) : array,
+  );
+  return [...ofX, ...silent(encoder("y", shape.ySize, shape, seed))];
+}
+
+/** a(x) starts at 0 as well. */
+function withoutLastColumn({ name, shape, values }: NamedArray): NamedArray {
+  const columns = shape[1];
+  return { name, shape, values: values.map((value, index) => (index % columns === columns - 1 ? 0 : value)) };
 }
 
 function encode(parameters: ParameterTensors, points: tf.Tensor2D): tf.Tensor2D {
