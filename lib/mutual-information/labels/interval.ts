@@ -1,5 +1,6 @@
 import { classFrequencies, labelEntropy, standardErrorOfMean } from "../bounds";
 import { meanOf } from "./best-checks";
+import type { NeighbourWitness } from "./neighbour-witness";
 
 /** 97.5th percentile of the standard normal. */
 const z95 = 1.96;
@@ -19,7 +20,8 @@ export interface EstimateWithInterval {
 
 /**
  * An interval for I(X;Y) around a lower bound. Its lower end allows for sampling error alone, as the bound misses
- * information but invents none. Its upper end adds the miss expected of the critics and as much again for its error.
+ * information but invents none. Its upper end adds the miss expected of the critics and as much again for its error, or
+ * what nearest neighbours see beyond them.
  *
  * @param options.pointwise Out-of-fold ln p̂(y|x)/p(y), shape [nPoints], nats.
  * @param options.ofMembers The same for single members, averaged over them; what their mean gains on them measures the miss.
@@ -33,8 +35,9 @@ export function intervalAround(options: {
   readonly labels: Int32Array;
   readonly prior: Float64Array;
   readonly missInGains: number;
+  readonly witness?: NeighbourWitness;
 }): EstimateWithInterval {
-  const { pointwise, ofMembers, table, labels, prior, missInGains } = options;
+  const { pointwise, ofMembers, table, labels, prior, missInGains, witness } = options;
   const nClasses = prior.length;
   const bound = meanOf(pointwise);
   const standardError = Math.max(standardErrorOfMean(pointwise), expectedStandardError(table, prior));
@@ -43,7 +46,9 @@ export function intervalAround(options: {
   const top = highestEntropy(labels, nClasses);
   const clip = (nats: number) => (nats < rounding ? 0 : Math.min(top, nats));
   const low = bound - z95 * standardError;
-  const high = bound + miss + Math.hypot(z95 * standardError, miss);
+  const byGain = bound + miss + Math.hypot(z95 * standardError, miss);
+  const seen = witness !== undefined && witness.excess > witness.excessError ? witness.excess : 0;
+  const high = Math.max(byGain, bound + seen + z95 * standardError);
   const ceiling = labelEntropy(labels, nClasses);
   return {
     nats: Math.min(ceiling, Math.max(0, bound)),

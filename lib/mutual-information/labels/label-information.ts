@@ -8,6 +8,7 @@ import { fitCandidates, pairsFor } from "./fit-candidates";
 import { missInGains, stratifiedFolds } from "./folds";
 import { intervalAround } from "./interval";
 import { type LabelledSample, requireSample } from "./labelled-sample";
+import { neighbourWitness } from "./neighbour-witness";
 import { labelInformationOptions, type labelInformationOptionsSchema } from "./options";
 import { reportOutOfFold } from "./out-of-fold";
 import { permutationNull } from "./permutation-null";
@@ -53,12 +54,14 @@ export async function estimateLabelInformation(
     const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onCheck });
     const { table, ofMembers, chosen } = reportOutOfFold(fits, prepared, folds, estimator.folds);
     const pointwise = pointwiseInformation(table, labels, prepared.prior);
+    const witness = neighbourWitness(sample, pointwise);
     const { nats, standardError, extrapolated, interval } = intervalAround({
       pointwise,
       ofMembers,
       table,
       labels,
       prior: prepared.prior,
+      witness,
       missInGains: missInGains(pairsFor(sample.pointShape, estimator), estimator.folds),
     });
     const ceilingNats = labelEntropy(labels, nClasses);
@@ -71,11 +74,16 @@ export async function estimateLabelInformation(
       standardError,
       interval,
       ceilingNats,
-      estimates: { labelCrossEntropy: meanOf(pointwise), ...marginalBounds(table, prepared), extrapolated },
+      estimates: {
+        labelCrossEntropy: meanOf(pointwise),
+        ...marginalBounds(table, prepared),
+        extrapolated,
+        ...(witness ? { nearestNeighbours: witness.nats } : {}),
+      },
       critics: chosen,
       curve,
       stopReason,
-      ...labelVerdict({ nats, interval, ceilingNats, curve, stopReason, standardError }),
+      ...labelVerdict({ nats, interval, ceilingNats, curve, stopReason, standardError, witness }),
       ...(permutations > 0
         ? { permutationNull: permutationNull({ table, labels, prior: prepared.prior, folds, permutations, seed }) }
         : {}),

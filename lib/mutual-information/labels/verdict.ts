@@ -1,10 +1,14 @@
 import type { CurvePoint, FitStopReason, Verdict } from "../information-estimate";
+import type { NeighbourWitness } from "./neighbour-witness";
 
 /** Nats a bound may still rise over the last quarter of the curve of a fit that was cut off. */
 const stillRising = 0.01;
 
 /** Widths of the interval, nats and share of H(Y), above which a number says too little. */
 const tooWide = { nats: 0.15, share: 0.15 };
+
+/** Nats that nearest neighbours may see beyond the critic. */
+const unseen = 0.03;
 
 /** Nats from H(Y) that count as touching it. */
 const touching = 0.01;
@@ -17,8 +21,7 @@ export function labelVerdict(options: {
   readonly curve: readonly CurvePoint[];
   readonly stopReason: FitStopReason;
   readonly standardError: number;
-  /** An independent estimate of the same, nats. */
-  readonly witness?: number;
+  readonly witness?: NeighbourWitness;
 }): { readonly verdict: Verdict; readonly because: string } {
   const { nats, interval, ceilingNats, curve, stopReason, witness } = options;
   const show = (value: number) => value.toFixed(3);
@@ -28,10 +31,10 @@ export function labelVerdict(options: {
       because: `The bound still rose by ${show(risen(curve))} nats when the fit was cut off.`,
     };
   }
-  if (witness !== undefined && witness > interval[1] + stillRising) {
+  if (witness !== undefined && witness.excess > unseen + 2 * witness.excessError) {
     return {
       verdict: "underfit",
-      because: `Nearest neighbours see ${show(witness)} nats, above the interval's ${show(interval[1])}.`,
+      because: `Nearest neighbours see ${show(witness.excess)} nats more than the critic.`,
     };
   }
   const width = interval[1] - interval[0];

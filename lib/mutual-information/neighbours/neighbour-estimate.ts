@@ -9,11 +9,18 @@ export interface NeighbourEstimate {
    * bootstrap would be wrong, as its duplicates are neighbours at distance 0.
    */
   readonly standardError: number;
+  /** The local terms; one that could not be made is NaN. */
+  readonly terms: Float64Array;
 }
 
 /** Estimate and error from one term a point. */
 export function fromLocalTerms(terms: Float64Array): NeighbourEstimate {
-  return { nats: terms.reduce((sum, term) => sum + term, 0) / terms.length, standardError: standardErrorOfMean(terms) };
+  const made = terms.filter((term) => !Number.isNaN(term));
+  return {
+    nats: made.reduce((sum, term) => sum + term, 0) / made.length,
+    standardError: standardErrorOfMean(made),
+    terms,
+  };
 }
 
 /** @throws RangeError unless 1 ≤ k < nPoints. */

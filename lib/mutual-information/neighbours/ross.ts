@@ -20,23 +20,25 @@ export function estimateRoss(sample: LabelledSample, options: { readonly k?: num
   const xs = unitColumns(sample.values, size);
   const counts = new Int32Array(nClasses);
   for (const label of labels) counts[label]++;
-  const points = Array.from(labels.keys()).filter((point) => counts[labels[point]] > 1);
-  const distances = new Float64Array(points.length);
-  const terms = new Float64Array(points.length);
-  for (let index = 0; index < points.length; index++) {
-    const label = labels[points[index]];
+  const nPoints = labels.length;
+  const distances = new Float64Array(nPoints);
+  const terms = new Float64Array(nPoints).fill(Number.NaN);
+  const usable = labels.filter((label) => counts[label] > 1).length;
+  for (let point = 0; point < nPoints; point++) {
+    const label = labels[point];
+    if (counts[label] < 2) continue;
     const neighbours = Math.min(k, counts[label] - 1);
     const nearest = new Smallest(neighbours);
     nearest.reset();
-    for (let other = 0; other < points.length; other++) {
-      distances[other] = maximumDistance(xs, size, points[index], points[other]);
-      if (other !== index && labels[points[other]] === label) nearest.add(distances[other], other);
+    for (let other = 0; other < nPoints; other++) {
+      distances[other] = maximumDistance(xs, size, point, other);
+      if (other !== point && labels[other] === label) nearest.add(distances[other], other);
     }
-    let nearer = 0;
-    for (let other = 0; other < points.length; other++) {
-      if (other === index || distances[other] < nearest.last) nearer++;
+    let nearer = 1; // the point itself
+    for (let other = 0; other < nPoints; other++) {
+      if (other !== point && counts[labels[other]] > 1 && distances[other] < nearest.last) nearer++;
     }
-    terms[index] = digamma(points.length) + digamma(neighbours) - digamma(counts[label]) - digamma(nearer);
+    terms[point] = digamma(usable) + digamma(neighbours) - digamma(counts[label]) - digamma(nearer);
   }
   return fromLocalTerms(terms);
 }

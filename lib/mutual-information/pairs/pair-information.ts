@@ -113,7 +113,7 @@ function summary(
     critics: ["gaussian + separable"],
     curve,
     stopReason,
-    ...pairVerdict({ nats, interval, gap, stopReason, ksg, cap, headline, nPoints }),
+    ...pairVerdict({ nats, interval, gap, stopReason, ksg, cap, dv: reported.dv, headline, nPoints }),
     nPoints,
   };
 }
@@ -138,16 +138,17 @@ function pairVerdict(options: {
   readonly stopReason: "converged" | "maxEpochs";
   readonly ksg: number | undefined;
   readonly cap: number;
+  readonly dv: number;
   readonly headline: string;
   readonly nPoints: number;
 }): { readonly verdict: Verdict; readonly because: string } {
-  const { nats, interval, gap, stopReason, ksg, cap, headline, nPoints } = options;
+  const { nats, interval, gap, stopReason, ksg, cap, dv, headline, nPoints } = options;
   const show = (value: number) => value.toFixed(3);
+  if (headline === "infoNce" && (nats > 0.85 * cap || dv > cap)) {
+    return { verdict: "ceiling", because: `The contrastive bound cannot exceed ln(batch) = ${show(cap)} nats.` };
+  }
   if (stopReason === "maxEpochs") {
     return { verdict: "notConverged", because: "A fit was cut off before it stopped gaining on the select pairs." };
-  }
-  if (headline === "infoNce" && nats > 0.85 * cap) {
-    return { verdict: "ceiling", because: `The contrastive bound cannot exceed ln(batch) = ${show(cap)} nats.` };
   }
   if (nats > Math.log(nPoints)) {
     return {
