@@ -3,6 +3,7 @@ export * from "./convergence";
 export * from "./critic";
 export * from "./ground-truth";
 export * from "./information-estimate";
+export type { LabelledMaps } from "./labelled-maps";
 export * from "./labels";
 export * from "./mine";
 export * from "./neighbours";

@@ -15,16 +15,9 @@ import {
 import { type StopReason, stopReason } from "./convergence";
 import { criticFeatures, criticTable, criticValues, initialCritic } from "./critic";
 import { derangement } from "./derangement";
+import { channelScale, type LabelledMaps, requireMaps } from "./labelled-maps";
 import { MovingLogMean } from "./moving-log-mean";
 import type { MineOptions } from "./options";
-
-/** Maps and the labels they belong to. */
-export interface LabelledMaps {
-  /** Row-major, shape [nPoints, height, width, channels]. */
-  readonly values: Float32Array;
-  /** Shape [nPoints], classes 0 … nClasses − 1. */
-  readonly labels: Int32Array;
-}
 
 /** What MINE says of one layer. All in nats. */
 export interface MineEstimate {
@@ -41,24 +34,6 @@ export interface MineEstimate {
   /** Bounds after each epoch. */
   readonly curve: readonly BoundPoint[];
   readonly stopReason: StopReason;
-}
-
-/** Mean and 1 / standard deviation of each channel over the fit's maps; a constant channel stays as it is. */
-function channelScale(
-  values: Float32Array,
-  channels: number,
-): { readonly shift: Float32Array; readonly scale: Float32Array } {
-  const n = values.length / channels;
-  const shift = new Float64Array(channels);
-  const squares = new Float64Array(channels);
-  for (let index = 0; index < values.length; index++) shift[index % channels] += values[index] / n;
-  for (let index = 0; index < values.length; index++) {
-    squares[index % channels] += (values[index] - shift[index % channels]) ** 2 / n;
-  }
-  return {
-    shift: Float32Array.from(shift),
-    scale: Float32Array.from(squares, (square) => (square > 1e-12 ? 1 / Math.sqrt(square) : 1)),
-  };
 }
 
 const oneHotLabels = (labels: Int32Array, nClasses: number): tf.Tensor2D =>
@@ -119,17 +94,6 @@ function negativeBound(
 
 function shuffle(labels: Int32Array, order: Int32Array): Int32Array {
   return Int32Array.from(order, (index) => labels[index]);
-}
-
-function requireMaps(maps: LabelledMaps, role: string, size: number, nClasses: number): void {
-  if (maps.labels.length < 2) throw new RangeError(`MINE needs at least 2 ${role} images, got ${maps.labels.length}.`);
-  if (maps.values.length !== maps.labels.length * size) {
-    throw new RangeError(`${role} maps hold ${maps.values.length} numbers, not ${maps.labels.length} × ${size}.`);
-  }
-  const wrong = maps.labels.find((label) => label < 0 || label >= nClasses);
-  if (wrong !== undefined) throw new RangeError(`${role} label ${wrong} is not in 0 … ${nClasses - 1}.`);
-  if (maps.values.some((value) => !Number.isFinite(value)))
-    throw new RangeError(`${role} maps hold a number that is not finite.`);
 }
 
 /**
