@@ -3,7 +3,7 @@ import { estimateLabelInformation, type LabelledSample } from "../../lib/mutual-
 import { vectorLabelCases } from "../../lib/mutual-information/ground-truth/label-cases";
 import { heldOutPairs, heldOutRing, missInGains, stratifiedFolds } from "../../lib/mutual-information/labels/folds";
 import { scaleInput } from "../../lib/mutual-information/labels/input-scale";
-import { calibrationScale } from "../../lib/mutual-information/labels/temperature";
+import { calibrationScale, logRatios } from "../../lib/mutual-information/labels/temperature";
 import { createRandom } from "../../lib/random/random";
 import { startEngine, tf } from "../../lib/tensorflow/engine";
 
@@ -80,6 +80,31 @@ describe("calibration", () => {
     }
     expect(calibrationScale([{ table, labels }], [0.5, 0.5])).toBeCloseTo(1 / 3, 1);
     expect(calibrationScale([{ table: noise, labels }], [0.5, 0.5])).toBeLessThan(0.05);
+  });
+});
+
+describe("log-ratios", () => {
+  it("are those of softmax mixed with the prior: normalised, and never below the doubt's logarithm", () => {
+    const prior = [0.2, 0.5, 0.3];
+    const table = [1, -2, 0.5, 40, 0, -40];
+    const ratios = logRatios(table, 2, prior, 0.01);
+    for (const row of [0, 1]) {
+      const weights = prior.map((share, c) => share * Math.exp(2 * table[3 * row + c]));
+      const total = weights.reduce((a, b) => a + b);
+      prior.forEach((share, c) => {
+        expect(ratios[3 * row + c]).toBeCloseTo(Math.log((0.99 * weights[c]) / total / share + 0.01), 9);
+      });
+      expect(prior.reduce((sum, share, c) => sum + share * Math.exp(ratios[3 * row + c]), 0)).toBeCloseTo(1, 9);
+    }
+    expect(Math.min(...ratios)).toBeGreaterThanOrEqual(Math.log(0.01) - 1e-12);
+  });
+
+  it("keep few points that are told apart without error from claiming certainty", () => {
+    const table = Array.from({ length: 20 }, (_, point) => (point % 2 === 0 ? [1, -1] : [-1, 1])).flat();
+    const labels = Array.from({ length: 20 }, (_, point) => point % 2);
+    const scale = calibrationScale([{ table, labels }], [0.5, 0.5]);
+    expect(scale).toBeGreaterThan(1);
+    expect(1 / (1 + Math.exp(2 * scale))).toBeCloseTo(0.5 / 21, 3); // half of one point more is doubted
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { startProgress } from "../../display/progress";
+import { progress as startProgress } from "../../display/progress";
 import { benchmarkTable, planBenchmark, runBenchmark } from "../../mutual-information/ground-truth/benchmark";
 import { cacheFolder } from "../../paths";
 import { ResultCache } from "../../results/cache";

@@ -52,13 +52,13 @@ export async function estimateLabelInformation(
     const folds = stratifiedFolds(labels, estimator.folds, seed);
     const onCheck = options.onCheck ?? (() => setImmediate());
     const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onCheck });
-    const { table, ofMembers, chosen } = reportOutOfFold(fits, prepared, folds, estimator.folds);
-    const pointwise = pointwiseInformation(table, labels, prepared.prior);
+    const { table, logRatios, ofMembers, chosen } = reportOutOfFold(fits, prepared, folds, estimator.folds);
+    const pointwise = pointwiseInformation(logRatios, labels, prepared.prior);
     const witness = neighbourWitness(sample, pointwise);
     const { nats, standardError, extrapolated, interval } = intervalAround({
       pointwise,
       ofMembers,
-      table,
+      table: logRatios,
       labels,
       prior: prepared.prior,
       witness,
@@ -85,7 +85,16 @@ export async function estimateLabelInformation(
       stopReason,
       ...labelVerdict({ nats, interval, ceilingNats, curve, stopReason, standardError, witness }),
       ...(permutations > 0
-        ? { permutationNull: permutationNull({ table, labels, prior: prepared.prior, folds, permutations, seed }) }
+        ? {
+            permutationNull: permutationNull({
+              table: logRatios,
+              labels,
+              prior: prepared.prior,
+              folds,
+              permutations,
+              seed,
+            }),
+          }
         : {}),
       nPoints: labels.length,
       pointwise,

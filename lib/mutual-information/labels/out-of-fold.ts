@@ -3,12 +3,14 @@ import { labelsAt, meanOf } from "./best-checks";
 import type { CrossFit } from "./cross-fit";
 import { pointsOfFold } from "./folds";
 import type { PreparedSample } from "./prepare-sample";
-import { calibrationScale } from "./temperature";
+import { calibrationScale, logRatios } from "./temperature";
 
 /** Out-of-fold T(x, c) of all points: each row by critics that neither were fitted to its point nor chosen on it. */
 export interface OutOfFold {
   /** Mean of the members' calibrated tables, shape [nPoints, nClasses]. */
   readonly table: Float64Array;
+  /** ln p̃(c|x) / p(c) that follows from it, same shape, nats. */
+  readonly logRatios: Float64Array;
   /** Pointwise information of single members, averaged over them, shape [nPoints], nats. */
   readonly ofMembers: Float64Array;
   /** The critic chosen for each fold. */
@@ -48,6 +50,8 @@ export function reportOutOfFold(
 ): OutOfFold {
   const { labels, prior, nClasses } = sample;
   const table = new Float64Array(labels.length * nClasses);
+  const ratios = new Float64Array(table.length);
+  const doubt = 1 / labels.length;
   const ofMembers = new Float64Array(labels.length);
   const chosen: string[] = [];
   const points = Array.from({ length: nFolds }, (_, fold) => pointsOfFold(folds, fold));
@@ -58,18 +62,23 @@ export function reportOutOfFold(
     const mean = new Float64Array(points[fold].length * nClasses);
     for (const { report } of roles) {
       for (let index = 0; index < mean.length; index++) mean[index] += report[index] / roles.length;
-      pointwiseInformation(scaled(report, scale), foldLabels, prior).forEach((term, index) => {
-        ofMembers[points[fold][index]] += term / roles.length;
-      });
+      const single = logRatios(report, scale, prior, doubt);
+      for (const [index, point] of points[fold].entries()) {
+        ofMembers[point] += single[index * nClasses + foldLabels[index]] / roles.length;
+      }
     }
     const single = meanOf(roles.map(({ report }) => spread(report, prior)));
     const together = spread(mean, prior);
     const gain = together > 0 ? Math.min(roles.length, single / together) : 1;
-    points[fold].forEach((point, index) => {
-      for (let c = 0; c < nClasses; c++) table[point * nClasses + c] = scale * gain * mean[index * nClasses + c];
-    });
+    const ofMean = logRatios(mean, scale * gain, prior, doubt);
+    for (const [index, point] of points[fold].entries()) {
+      for (let c = 0; c < nClasses; c++) {
+        table[point * nClasses + c] = scale * gain * mean[index * nClasses + c];
+        ratios[point * nClasses + c] = ofMean[index * nClasses + c];
+      }
+    }
   }
-  return { table, ofMembers, chosen };
+  return { table, logRatios: ratios, ofMembers, chosen };
 }
 
 /** The critic and the scale that are best on all folds but one. */

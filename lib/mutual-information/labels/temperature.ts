@@ -10,7 +10,8 @@ export interface ScoredPoints {
  * The factor λ ≥ 0 that makes softmax(ln p(c) + λ T(x, c)) fit the labels best: an inverse temperature (Guo et al.
  * 2017). An overconfident critic gets λ < 1, one that knows nothing λ = 0.
  *
- * The cross-entropy is convex in λ, so Newton's method with halved steps finds the minimum.
+ * One label more, of unknown class, is spread over all points: without it, a few points that happen to be told apart
+ * without error would ask for λ = ∞. The cross-entropy is convex in λ, so Newton's method with halved steps finds the minimum.
  *
  * @param prior p(c), shape [nClasses].
  */
@@ -36,6 +37,7 @@ export function calibrationScale(groups: readonly ScoredPoints[], prior: ArrayLi
 function derivatives(groups: readonly ScoredPoints[], prior: ArrayLike<number>, scale: number) {
   const nClasses = prior.length;
   let [loss, slope, curvature, count] = [0, 0, 0, 0];
+  const doubt = 1 / (1 + groups.reduce((total, { labels }) => total + labels.length, 0));
   for (const { table, labels } of groups) {
     count += labels.length;
     for (let point = 0; point < labels.length; point++) {
@@ -52,7 +54,9 @@ function derivatives(groups: readonly ScoredPoints[], prior: ArrayLike<number>, 
         first += weight * value;
         second += weight * value * value;
       }
-      const own = table[row + labels[point]];
+      let ofPrior = 0;
+      for (let c = 0; c < nClasses; c++) ofPrior += prior[c] * table[row + c];
+      const own = (1 - doubt) * table[row + labels[point]] + doubt * ofPrior;
       const mean = first / sum;
       loss += top + Math.log(sum) - scale * own;
       slope += mean - own;
@@ -60,4 +64,32 @@ function derivatives(groups: readonly ScoredPoints[], prior: ArrayLike<number>, 
     }
   }
   return { loss: loss / count, slope: slope / count, curvature: curvature / count };
+}
+
+/**
+ * ln p̃(c|x) / p(c) with p̃ = (1 − ε) softmax(ln p(c) + λ T(x, c)) + ε p(c): normalised over classes, and never below
+ * ln ε, so that a single surprise costs no more than it teaches. ε is set beforehand: one point of all.
+ *
+ * @param table T(x, c), row-major, shape [nPoints, nClasses].
+ * @returns Same shape, nats.
+ */
+export function logRatios(
+  table: ArrayLike<number>,
+  scale: number,
+  prior: ArrayLike<number>,
+  doubt: number,
+): Float64Array {
+  const nClasses = prior.length;
+  const ratios = new Float64Array(table.length);
+  for (let row = 0; row < table.length; row += nClasses) {
+    let top = -Infinity;
+    for (let c = 0; c < nClasses; c++) if (prior[c] > 0) top = Math.max(top, scale * table[row + c]);
+    let sum = 0;
+    for (let c = 0; c < nClasses; c++) if (prior[c] > 0) sum += prior[c] * Math.exp(scale * table[row + c] - top);
+    for (let c = 0; c < nClasses; c++) {
+      if (prior[c] === 0) continue;
+      ratios[row + c] = Math.log((1 - doubt) * (Math.exp(scale * table[row + c] - top) / sum) + doubt);
+    }
+  }
+  return ratios;
 }
