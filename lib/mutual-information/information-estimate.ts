@@ -4,10 +4,11 @@ export type FitStopReason = "converged" | "maxEpochs";
 /**
  * What an estimate may be taken for.
  *
- * - `reliable`: the interval is narrow enough to mean something, and nothing speaks against it.
+ * - `reliable`: nothing speaks against the interval; how much it says is its width.
  * - `ceiling`: the estimate touches the most that could be seen, H(Y) or ln(batch): the label is as good as known, or
  *   the bound cannot go higher.
- * - `overfit`: the critic knows much more about the points it was fitted to than about others: too few points for it.
+ * - `overfit`: too few points for the critic: much of what it learned from them does not hold for others, and the
+ *   estimate is expected to miss much.
  * - `underfit`: an independent estimate lies above the interval: the critic cannot express what is there.
  * - `notConverged`: a fit was cut off while the bound still rose.
  */

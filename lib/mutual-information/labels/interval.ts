@@ -13,6 +13,8 @@ export interface EstimateWithInterval {
   /** The lower bound's mean over the points, clipped to [0, H(Y)], nats. */
   readonly nats: number;
   readonly standardError: number;
+  /** Nats that the critics are expected to miss. */
+  readonly missed: number;
   /** The bound plus the miss expected of it, clipped to [0, H(Y)], nats: no bound any more. */
   readonly extrapolated: number;
   readonly interval: readonly [number, number];
@@ -53,6 +55,7 @@ export function intervalAround(options: {
   return {
     nats: Math.min(ceiling, Math.max(0, bound)),
     standardError,
+    missed: miss,
     extrapolated: Math.min(ceiling, Math.max(0, bound + miss)),
     interval: [clip(low), clip(high)],
   };

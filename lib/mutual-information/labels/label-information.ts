@@ -55,7 +55,7 @@ export async function estimateLabelInformation(
     const { table, logRatios, ofMembers, chosen } = reportOutOfFold(fits, prepared, folds, estimator.folds);
     const pointwise = pointwiseInformation(logRatios, labels, prepared.prior);
     const witness = neighbourWitness(sample, pointwise);
-    const { nats, standardError, extrapolated, interval } = intervalAround({
+    const { nats, standardError, missed, extrapolated, interval } = intervalAround({
       pointwise,
       ofMembers,
       table: logRatios,
@@ -83,7 +83,7 @@ export async function estimateLabelInformation(
       critics: chosen,
       curve,
       stopReason,
-      ...labelVerdict({ nats, interval, ceilingNats, curve, stopReason, standardError, witness }),
+      ...labelVerdict({ nats, interval, ceilingNats, curve, stopReason, standardError, witness, missed }),
       ...(permutations > 0
         ? {
             permutationNull: permutationNull({

@@ -4,8 +4,8 @@ import type { NeighbourWitness } from "./neighbour-witness";
 /** Nats a bound may still rise over the last quarter of the curve of a fit that was cut off. */
 const stillRising = 0.01;
 
-/** Widths of the interval, nats and share of H(Y), above which a number says too little. */
-const tooWide = { nats: 0.15, share: 0.15 };
+/** Expected miss, nats and share of the information, above which the bound says too little. */
+const tooMuch = { nats: 0.05, share: 0.1 };
 
 /** Nats that nearest neighbours may see beyond the critic. */
 const unseen = 0.03;
@@ -21,9 +21,11 @@ export function labelVerdict(options: {
   readonly curve: readonly CurvePoint[];
   readonly stopReason: FitStopReason;
   readonly standardError: number;
+  /** What the critics are expected to miss, nats. */
+  readonly missed: number;
   readonly witness?: NeighbourWitness;
 }): { readonly verdict: Verdict; readonly because: string } {
-  const { nats, interval, ceilingNats, curve, stopReason, witness } = options;
+  const { nats, interval, ceilingNats, curve, stopReason, missed, witness } = options;
   const show = (value: number) => value.toFixed(3);
   if (stopReason === "maxEpochs" && risen(curve) > stillRising) {
     return {
@@ -37,17 +39,19 @@ export function labelVerdict(options: {
       because: `Nearest neighbours see ${show(witness.excess)} nats more than the critic.`,
     };
   }
-  const width = interval[1] - interval[0];
-  if (width > Math.max(tooWide.nats, tooWide.share * ceilingNats)) {
+  if (missed > Math.max(tooMuch.nats, tooMuch.share * (nats + missed))) {
     return {
       verdict: "overfit",
-      because: `The interval is ${show(width)} nats wide: too few points for what the critic has to learn.`,
+      because: `Critics of so few points are expected to miss ${show(missed)} nats: averaging them gained much.`,
     };
   }
   if (nats > ceilingNats - Math.max(touching, 2 * options.standardError)) {
     return { verdict: "ceiling", because: `The estimate touches H(Y) = ${show(ceilingNats)} nats.` };
   }
-  return { verdict: "reliable", because: `The interval is ${show(width)} nats wide and nothing contradicts it.` };
+  return {
+    verdict: "reliable",
+    because: `The interval is ${show(interval[1] - interval[0])} nats wide and nothing contradicts it.`,
+  };
 }
 
 /** Rise of the held-out curve over its last quarter, nats. */
