@@ -18,7 +18,7 @@ export type Verdict = "reliable" | "ceiling" | "overfit" | "underfit" | "notConv
 export interface InformationEstimate {
   /** Name of the estimator. */
   readonly estimator: string;
-  /** The headline. */
+  /** The headline, from points that no critic was fitted to or chosen on. */
   readonly nats: number;
   readonly bits: number;
   /** Standard error of `nats` over the points it is reported on, nats. */

@@ -48,20 +48,23 @@ export function heldOutRing(nFolds: number): readonly HeldOut[] {
 }
 
 /**
- * What critics of finitely many points miss, in units of what their mean gains on a single one, if the miss falls as
- * one over the number of points (as it does for well-specified critics, to first order).
+ * What critics of finitely many points miss, in units of what their mean gains on a single one, if the miss falls as a
+ * power of the number of points.
  *
  * A member sees a share m of the points; the mean of a fold's members is worth the share e of critics fitted to all of
- * that: e = 1 / (nFolds · Σ w²), w being the mean weight of each other fold. Miss / gain = (1/e) / (1/m − 1/e).
+ * that: e = 1 / (nFolds · Σ w²), w being the mean weight of each other fold. From miss ~ share^−rate follows
+ * miss / gain = 1 / ((e / m)^rate − 1).
+ *
+ * @param rate 1 for well-specified critics (to first order); less where more points keep showing new things.
  */
-export function missInGains(pairs: readonly HeldOut[], nFolds: number): number {
+export function missInGains(pairs: readonly HeldOut[], nFolds: number, rate: number): number {
   const members = pairs.filter(({ a, b }) => a === 0 || b === 0);
   const weights = Array.from({ length: nFolds }, (_, fold) => {
     const seeing = members.filter(({ a, b }) => a !== fold && b !== fold).length;
     return seeing / members.length / (nFolds - 2);
   });
-  const inverseEffective = nFolds * weights.reduce((sum, weight) => sum + weight * weight, 0);
-  return inverseEffective / (nFolds / (nFolds - 2) - inverseEffective);
+  const effective = 1 / (nFolds * weights.reduce((sum, weight) => sum + weight * weight, 0));
+  return 1 / ((effective / ((nFolds - 2) / nFolds)) ** rate - 1);
 }
 
 /** Indices of the points in a fold. */

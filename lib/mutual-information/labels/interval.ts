@@ -10,13 +10,12 @@ const rounding = 1e-9;
 
 /** An estimate with its error and the interval that allows for what the critic misses. */
 export interface EstimateWithInterval {
-  /** The lower bound's mean over the points, clipped to [0, H(Y)], nats. */
+  /** The bound plus the miss expected of it, clipped to [0, H(Y)], nats. */
   readonly nats: number;
+  /** Of `nats`, over the points. */
   readonly standardError: number;
   /** Nats that the critics are expected to miss. */
   readonly missed: number;
-  /** The bound plus the miss expected of it, clipped to [0, H(Y)], nats: no bound any more. */
-  readonly extrapolated: number;
   readonly interval: readonly [number, number];
 }
 
@@ -48,15 +47,17 @@ export function intervalAround(options: {
   const top = highestEntropy(labels, nClasses);
   const clip = (nats: number) => (nats < rounding ? 0 : Math.min(top, nats));
   const low = bound - z95 * standardError;
+  // A bound within chance of 0 gives no reason to add to it.
+  const added = bound > z95 * standardError ? missInGains : 0;
+  const extrapolated = pointwise.map((term, index) => term + added * gains[index]);
   const byGain = bound + miss + Math.hypot(z95 * standardError, miss);
   const seen = witness !== undefined && witness.excess > witness.excessError ? witness.excess : 0;
   const high = Math.max(byGain, bound + seen + z95 * standardError);
   const ceiling = labelEntropy(labels, nClasses);
   return {
-    nats: Math.min(ceiling, Math.max(0, bound)),
-    standardError,
+    nats: Math.min(ceiling, Math.max(0, bound + (added > 0 ? miss : 0))),
+    standardError: Math.max(standardError, standardErrorOfMean(extrapolated)),
     missed: miss,
-    extrapolated: Math.min(ceiling, Math.max(0, bound + miss)),
     interval: [clip(low), clip(high)],
   };
 }

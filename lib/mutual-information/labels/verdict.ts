@@ -39,7 +39,7 @@ export function labelVerdict(options: {
       because: `Nearest neighbours see ${show(witness.excess)} nats more than the critic.`,
     };
   }
-  if (missed > Math.max(tooMuch.nats, tooMuch.share * (nats + missed))) {
+  if (missed > Math.max(tooMuch.nats, tooMuch.share * nats)) {
     return {
       verdict: "overfit",
       because: `Critics of so few points are expected to miss ${show(missed)} nats: averaging them gained much.`,
