@@ -51,8 +51,9 @@ export function intervalAround(options: {
   const added = bound > z95 * standardError ? missInGains : 0;
   const extrapolated = pointwise.map((term, index) => term + added * gains[index]);
   const byGain = bound + miss + Math.hypot(z95 * standardError, miss);
-  const seen = witness !== undefined && witness.excess > witness.excessError ? witness.excess : 0;
-  const high = Math.max(byGain, bound + seen + z95 * standardError);
+  const sees = witness !== undefined && witness.excess > witness.excessError;
+  const byNeighbours = sees ? bound + witness.excess + z95 * Math.hypot(standardError, witness.excessError) : 0;
+  const high = Math.max(byGain, byNeighbours);
   const ceiling = labelEntropy(labels, nClasses);
   return {
     nats: Math.min(ceiling, Math.max(0, bound + (added > 0 ? miss : 0))),

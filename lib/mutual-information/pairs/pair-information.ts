@@ -107,7 +107,7 @@ function summary(
     nats,
     bits: toBits(nats),
     standardError,
-    interval,
+    interval: [interval[0], Math.max(interval[1], ksg ?? 0)], // what neighbours see may be there
     ...(headline === "infoNce" ? { ceilingNats: cap } : {}),
     estimates: { ...reported, infoNceCap: cap, ...(ksg === undefined ? {} : { ksg }) },
     critics: ["gaussian + separable"],
