@@ -59,7 +59,7 @@ export async function estimateLabelInformation(
     const folds = stratifiedFolds(labels, estimator.folds, seed);
     const onCheck = options.onCheck ?? (() => setImmediate());
     const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onCheck });
-    const { table, logRatios, ofMembers, chosen } = reportOutOfFold(fits, prepared, folds, estimator.folds);
+    const { logRatios, ofMembers, chosen } = reportOutOfFold(fits, prepared, folds, estimator.folds);
     const pointwise = pointwiseInformation(logRatios, labels, prepared.prior);
     const witness = neighbourWitness(sample, pointwise);
     const { nats, standardError, missed, interval } = intervalAround({
@@ -87,7 +87,7 @@ export async function estimateLabelInformation(
       ceilingNats,
       estimates: {
         labelCrossEntropy: meanOf(pointwise),
-        ...marginalBounds(table, prepared),
+        ...marginalBounds(logRatios, prepared),
         ...(witness ? { nearestNeighbours: witness.nats } : {}),
       },
       critics: chosen,
@@ -114,7 +114,10 @@ export async function estimateLabelInformation(
   }
 }
 
-/** DV and NWJ of the same T, with the marginal summed over classes instead of shuffled. */
+/**
+ * DV and NWJ of the same critic, with the marginal summed over classes instead of shuffled. T is normalised for each x,
+ * the offset that is best for both; then they equal H(Y) − CE, and what they fall short of it shows a T that is not.
+ */
 function marginalBounds(
   table: Float64Array,
   { labels, prior, nClasses }: { readonly labels: Int32Array; readonly prior: Float64Array; readonly nClasses: number },

@@ -7,9 +7,7 @@ import { calibrationScale, logRatios } from "./temperature";
 
 /** Out-of-fold T(x, c) of all points: each row by critics that neither were fitted to its point nor chosen on it. */
 export interface OutOfFold {
-  /** Mean of the members' calibrated tables, shape [nPoints, nClasses]. */
-  readonly table: Float64Array;
-  /** ln p̃(c|x) / p(c) that follows from it, same shape, nats. */
+  /** ln p̃(c|x) / p(c) by the mean of the members' calibrated T, shape [nPoints, nClasses], nats. */
   readonly logRatios: Float64Array;
   /** Pointwise information of single members, averaged over them, shape [nPoints], nats. */
   readonly ofMembers: Float64Array;
@@ -49,8 +47,7 @@ export function reportOutOfFold(
   nFolds: number,
 ): OutOfFold {
   const { labels, prior, nClasses } = sample;
-  const table = new Float64Array(labels.length * nClasses);
-  const ratios = new Float64Array(table.length);
+  const ratios = new Float64Array(labels.length * nClasses);
   const doubt = 1 / labels.length;
   const ofMembers = new Float64Array(labels.length);
   const chosen: string[] = [];
@@ -73,12 +70,11 @@ export function reportOutOfFold(
     const ofMean = logRatios(mean, scale * gain, prior, doubt);
     for (const [index, point] of points[fold].entries()) {
       for (let c = 0; c < nClasses; c++) {
-        table[point * nClasses + c] = scale * gain * mean[index * nClasses + c];
         ratios[point * nClasses + c] = ofMean[index * nClasses + c];
       }
     }
   }
-  return { table, logRatios: ratios, ofMembers, chosen };
+  return { logRatios: ratios, ofMembers, chosen };
 }
 
 /** The critic and the scale that are best on all folds but one. */
