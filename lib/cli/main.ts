@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { Command } from "commander";
 import { projectRoot } from "../paths";
+import { addBenchmark } from "./commands/benchmark";
 import { addDataSets } from "./commands/datasets";
 import { addHyperband } from "./commands/hyperband";
 import { addLab } from "./commands/lab";
@@ -31,6 +32,7 @@ addRun(program);
 addResults(program);
 addStart(program);
 addLab(program);
+addBenchmark(program);
 
 program.parseAsync().catch((error: Error) => {
   console.error(`mi-nas: ${error.message}`);

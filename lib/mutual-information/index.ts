@@ -1,6 +1,12 @@
 export * from "./bounds";
 export * from "./convergence";
 export * from "./critic";
+export * from "./ground-truth";
+export * from "./information-estimate";
+export type { LabelledMaps } from "./labelled-maps";
+export * from "./labels";
 export * from "./mine";
+export * from "./neighbours";
 export * from "./options";
+export * from "./pairs";
 export * from "./standardise";

@@ -1,6 +1,7 @@
 import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../optimisation/adam";
 import { createRandom } from "../random/random";
 import { tf } from "../tensorflow/engine";
+import { readTidy } from "../tensorflow/read";
 import {
   type BoundPoint,
   type Bounds,
@@ -13,15 +14,10 @@ import {
 } from "./bounds";
 import { type StopReason, stopReason } from "./convergence";
 import { criticFeatures, criticTable, criticValues, initialCritic } from "./critic";
+import { derangement } from "./derangement";
+import { channelScale, type LabelledMaps, requireMaps } from "./labelled-maps";
+import { MovingLogMean } from "./moving-log-mean";
 import type { MineOptions } from "./options";
-
-/** Maps and the labels they belong to. */
-export interface LabelledMaps {
-  /** Row-major, shape [nPoints, height, width, channels]. */
-  readonly values: Float32Array;
-  /** Shape [nPoints], classes 0 … nClasses − 1. */
-  readonly labels: Int32Array;
-}
 
 /** What MINE says of one layer. All in nats. */
 export interface MineEstimate {
@@ -38,24 +34,6 @@ export interface MineEstimate {
   /** Bounds after each epoch. */
   readonly curve: readonly BoundPoint[];
   readonly stopReason: StopReason;
-}
-
-/** Mean and 1 / standard deviation of each channel over the fit's maps; a constant channel stays as it is. */
-function channelScale(
-  values: Float32Array,
-  channels: number,
-): { readonly shift: Float32Array; readonly scale: Float32Array } {
-  const n = values.length / channels;
-  const shift = new Float64Array(channels);
-  const squares = new Float64Array(channels);
-  for (let index = 0; index < values.length; index++) shift[index % channels] += values[index] / n;
-  for (let index = 0; index < values.length; index++) {
-    squares[index % channels] += (values[index] - shift[index % channels]) ** 2 / n;
-  }
-  return {
-    shift: Float32Array.from(shift),
-    scale: Float32Array.from(squares, (square) => (square > 1e-12 ? 1 / Math.sqrt(square) : 1)),
-  };
 }
 
 const oneHotLabels = (labels: Int32Array, nClasses: number): tf.Tensor2D =>
@@ -79,9 +57,9 @@ function criticOn(options: {
   const table = new Float32Array(nPoints * nClasses);
   for (let start = 0; start < nPoints; start += forwardBatch) {
     const size = Math.min(forwardBatch, nPoints - start);
-    const rows = tf.tidy(() => {
+    const rows = readTidy(() => {
       const features = criticFeatures(parameters, tf.slice(maps, [start, 0, 0, 0], [size, -1, -1, -1]));
-      return criticTable(parameters, features, nClasses).dataSync<"float32">();
+      return criticTable(parameters, features, nClasses);
     });
     table.set(rows, start * nClasses);
   }
@@ -102,29 +80,20 @@ function negativeBound(
   maps: tf.Tensor4D,
   labels: tf.Tensor2D,
   shuffled: tf.Tensor2D,
-  bound: MineOptions["bound"],
+  { bound, gradient }: Pick<MineOptions, "bound" | "gradient">,
+  average: MovingLogMean,
 ): tf.Scalar {
   const features = criticFeatures(parameters, maps);
   const joint = tf.mean(criticValues(parameters, features, labels));
   const product = criticValues(parameters, features, shuffled);
-  const penalty =
-    bound === "dv" ? tf.sub(tf.logSumExp(product), Math.log(product.shape[0])) : tf.sub(tf.mean(tf.exp(product)), 1);
-  return tf.sub(penalty, joint) as tf.Scalar;
+  const logMean = tf.sub(tf.logSumExp(product), Math.log(product.shape[0])) as tf.Scalar;
+  if (bound === "nwj") return tf.sub(tf.sub(tf.mean(tf.exp(product)), 1), joint) as tf.Scalar;
+  if (gradient !== "movingAverage") return tf.sub(logMean, joint) as tf.Scalar;
+  return tf.sub(tf.exp(tf.sub(logMean, average.after(logMean.dataSync()[0]))), joint) as tf.Scalar;
 }
 
 function shuffle(labels: Int32Array, order: Int32Array): Int32Array {
   return Int32Array.from(order, (index) => labels[index]);
-}
-
-function requireMaps(maps: LabelledMaps, role: string, size: number, nClasses: number): void {
-  if (maps.labels.length < 2) throw new RangeError(`MINE needs at least 2 ${role} images, got ${maps.labels.length}.`);
-  if (maps.values.length !== maps.labels.length * size) {
-    throw new RangeError(`${role} maps hold ${maps.values.length} numbers, not ${maps.labels.length} × ${size}.`);
-  }
-  const wrong = maps.labels.find((label) => label < 0 || label >= nClasses);
-  if (wrong !== undefined) throw new RangeError(`${role} label ${wrong} is not in 0 … ${nClasses - 1}.`);
-  if (maps.values.some((value) => !Number.isFinite(value)))
-    throw new RangeError(`${role} maps hold a number that is not finite.`);
 }
 
 /**
@@ -167,11 +136,16 @@ export async function estimateWithMine(options: {
   const reportMaps = tensorOf(report);
   const nPoints = fit.labels.length;
   const prior = classFrequencies([...fit.labels, ...report.labels], nClasses);
-  const reportOrder = createRandom(seed, "report shuffle").permutation(report.labels.length);
+  const reportRandom = createRandom(seed, "report shuffle");
+  const reportOrder =
+    mine.product === "derangement"
+      ? derangement(report.labels.length, reportRandom)
+      : reportRandom.permutation(report.labels.length);
   try {
     const initial = initialOptimiserState(initialCritic({ channels, nClasses, nConvolutions }, mine, seed));
     const { result } = await fitWithAdam(initial, mine.learningRate, async (running) => {
       const curve: BoundPoint[] = [];
+      const average = new MovingLogMean();
       const judge = (maps: tf.Tensor4D, labels: Int32Array, order: Int32Array) => {
         const values = criticOn({
           parameters: running.parameters,
@@ -192,7 +166,7 @@ export async function estimateWithMine(options: {
         const epoch = curve.length + 1;
         const random = createRandom(seed, "epoch", epoch);
         const order = random.permutation(nPoints);
-        const product = random.permutation(nPoints);
+        const product = mine.product === "derangement" ? derangement(nPoints, random) : random.permutation(nPoints);
         for (let start = 0; start + 1 < nPoints; start += mine.batchSize) {
           const picked = order.subarray(start, Math.min(start + mine.batchSize, nPoints));
           const batch = tf.tidy(() => ({
@@ -204,7 +178,7 @@ export async function estimateWithMine(options: {
             ),
           }));
           running.descend((parameters) =>
-            negativeBound(parameters, batch.maps, batch.labels, batch.shuffled, mine.bound),
+            negativeBound(parameters, batch.maps, batch.labels, batch.shuffled, mine, average),
           );
           tf.dispose([batch.maps, batch.labels, batch.shuffled]);
         }

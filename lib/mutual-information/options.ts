@@ -30,6 +30,16 @@ export const mineOptionsSchema = z
      * differences between architectures that the predictors are meant to use.
      */
     threshold: z.number().min(0).default(0.01),
+    /**
+     * How shuffled pairs are made: `shuffle`, as in the thesis, leaves about one label in place; `derangement` leaves
+     * none, so that no true pair is counted among the shuffled ones. Absent: `shuffle`.
+     */
+    product: z.enum(["shuffle", "derangement"]).optional(),
+    /**
+     * DV's gradient: `batch`, the gradient of the batch's bound, is biased, as ln E[e^T] of few pairs is;
+     * `movingAverage` divides by a running mean of E[e^T] instead (Belghazi et al. 2018, §3.2). Absent: `batch`.
+     */
+    gradient: z.enum(["batch", "movingAverage"]).optional(),
   })
   .strict()
   .refine(

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { estimateWithMine, type MineOptions, mineOptions } from "../../lib/mutual-information";
+import { derangement } from "../../lib/mutual-information/derangement";
+import { MovingLogMean } from "../../lib/mutual-information/moving-log-mean";
 import { createRandom } from "../../lib/random/random";
 import { startEngine, tf } from "../../lib/tensorflow/engine";
 
@@ -68,6 +70,49 @@ describe("MINE against known truth", () => {
     const { report } = await estimate({ nClasses: 4, error: 0.75 });
     expect(report.labelCrossEntropy).toBeLessThan(0.02);
     expect(report.dv).toBeLessThan(0.05);
+  });
+});
+
+describe("variants of MINE", () => {
+  it("find the same truth with derangements and the gradient of a moving average", async () => {
+    const { report } = await estimate({
+      nClasses: 4,
+      error: 0,
+      mine: { product: "derangement", gradient: "movingAverage" },
+    });
+    expect(report.labelCrossEntropy).toBeGreaterThan(Math.log(4) - 0.1);
+  });
+
+  it("change nothing when the thesis's choices are named", async () => {
+    const short = { minEpochs: 2, maxEpochs: 2 };
+    const named = await estimate({
+      nClasses: 3,
+      error: 0.1,
+      mine: { ...short, product: "shuffle", gradient: "batch" },
+    });
+    expect(named).toEqual(await estimate({ nClasses: 3, error: 0.1, mine: short }));
+    expect(mineOptions()).not.toHaveProperty("product"); // so that tasks keep their addresses
+  });
+
+  it("derange: no point keeps its place, and every order without fixed points comes up alike", () => {
+    const random = createRandom(1, "derangement");
+    const counts = new Map<string, number>();
+    for (let draw = 0; draw < 9000; draw++) {
+      const order = derangement(4, random);
+      expect(order.some((place, index) => place === index)).toBe(false);
+      counts.set(order.join(), (counts.get(order.join()) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(9); // !4
+    for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+    expect(() => derangement(1, random)).toThrow("at least 2");
+  });
+
+  it("average e^T over batches without overflow", () => {
+    const average = new MovingLogMean();
+    expect(average.after(2000)).toBeCloseTo(2000, 9);
+    const plain = new MovingLogMean();
+    plain.after(0);
+    expect(plain.after(Math.log(3))).toBeCloseTo(Math.log(0.99 + 0.03), 9);
   });
 });
 

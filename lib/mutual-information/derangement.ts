@@ -1,0 +1,15 @@
+import type { Random } from "../random/random";
+
+/**
+ * A uniformly random order of 0 … length − 1 that leaves nothing in its place: orders are drawn until one has no fixed
+ * point, which takes e ≈ 2.7 draws.
+ *
+ * @throws RangeError for fewer than 2.
+ */
+export function derangement(length: number, random: Random): Int32Array {
+  if (length < 2) throw new RangeError(`Cannot derange ${length} points: at least 2 are needed.`);
+  for (;;) {
+    const order = random.permutation(length);
+    if (order.every((place, index) => place !== index)) return order;
+  }
+}

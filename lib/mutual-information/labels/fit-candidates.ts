@@ -1,0 +1,117 @@
+import { deriveSeed } from "../../random/random";
+import { pointwiseInformation } from "../bounds";
+import { type CriticFit, labelsAt, meanOf } from "./best-checks";
+import { fitConvolutionalCritic } from "./convolutional-critic";
+import { type CrossFit, crossFit, type MemberPoints } from "./cross-fit";
+import { type HeldOut, heldOutPairs, heldOutRing, pointsOfFold } from "./folds";
+import { fitHiddenCritic } from "./hidden-critic";
+import { fitLinearPath } from "./linear-path";
+import type { LabelInformationOptions } from "./options";
+import { chooseForFold } from "./out-of-fold";
+import type { PreparedSample } from "./prepare-sample";
+
+type CriticName = "linear" | "hidden" | "convolutional";
+
+/** What the fits of a sample depend on. */
+export interface CandidateContext {
+  readonly sample: PreparedSample;
+  /** The fold of each point, shape [nPoints]. */
+  readonly folds: Int32Array;
+  readonly options: LabelInformationOptions;
+  readonly seed: number;
+  readonly onCheck?: () => void | Promise<void>;
+}
+
+/** The critics that a kind of points is worth. */
+export function criticsFor(pointShape: readonly number[], options: LabelInformationOptions): readonly CriticName[] {
+  if (options.critics !== "auto") return options.critics;
+  return pointShape.length === 3 ? ["linear", "convolutional"] : ["linear", "hidden"];
+}
+
+/** The pairs of folds that critics leave out; where a critic costs minutes, `auto` takes neighbours only. */
+export function pairsFor(pointShape: readonly number[], options: LabelInformationOptions): readonly HeldOut[] {
+  const critics = criticsFor(pointShape, options);
+  const ring = options.pairs === "ring" || (options.pairs === "auto" && critics.includes("convolutional"));
+  return ring ? heldOutRing(options.folds) : heldOutPairs(options.folds);
+}
+
+/**
+ * Cross-fits all candidate critics. The linear one, which costs little, goes first; a costlier one is tried on pairs of
+ * folds that share none, and goes on only for folds whose partner says that it is better. So that decision, too,
+ * is made on points other than those to report.
+ */
+export async function fitCandidates(context: CandidateContext): Promise<readonly CrossFit[]> {
+  const { sample, folds, options } = context;
+  const critics = criticsFor(sample.pointShape, options);
+  const pairs = pairsFor(sample.pointShape, options);
+  const fits: CrossFit[] = [];
+  if (critics.includes("linear")) {
+    const { weightDecays } = options;
+    fits.push(...(await crossFit(folds, pairs, async (points) => linearCandidates(sample, points, weightDecays))));
+  }
+  for (const name of critics) {
+    if (name === "linear") continue;
+    const fitMember = async (points: MemberPoints) => [{ critic: name, fit: await fitCostly(name, context, points) }];
+    if (fits.length === 0) {
+      fits.push(...(await crossFit(folds, pairs, fitMember)));
+      continue;
+    }
+    const matching = pairs.filter(({ a, b }) => a % 2 === 0 && b === a + 1);
+    const [pilot] = await crossFit(folds, matching, fitMember);
+    const hopeful = new Set(
+      Array.from({ length: options.folds }, (_, fold) => fold).filter((fold) => better(fold, pilot, fits, context)),
+    );
+    const rest = pairs.filter((pair) => !matching.includes(pair) && (hopeful.has(pair.a) || hopeful.has(pair.b)));
+    const [others] = rest.length > 0 ? await crossFit(folds, rest, fitMember) : [];
+    fits.push({ critic: name, members: [...pilot.members, ...(others?.members ?? [])], reportFolds: hopeful });
+  }
+  return fits;
+}
+
+function linearCandidates(sample: PreparedSample, points: MemberPoints, weightDecays: readonly number[]) {
+  const path = fitLinearPath({ sample, points, weightDecays });
+  const [labelsA, labelsB] = [labelsAt(sample.labels, points.a), labelsAt(sample.labels, points.b)];
+  const curve = path.map(({ a, b, fitNats }, index) => {
+    const [onA, onB] = [
+      meanOf(pointwiseInformation(a, labelsA, sample.prior)),
+      meanOf(pointwiseInformation(b, labelsB, sample.prior)),
+    ];
+    return { check: index + 1, fit: fitNats, select: (onA + onB) / 2 };
+  });
+  return path.map(({ weightDecay, a, b, converged }, index) => {
+    const tables = { a, b };
+    const fit: CriticFit = {
+      chosenOnA: tables,
+      chosenOnB: tables,
+      curve: curve.slice(0, index + 1),
+      stopReason: converged ? "converged" : "maxEpochs",
+    };
+    return { critic: `linear, decay ${weightDecay}`, fit };
+  });
+}
+
+function fitCostly(name: CriticName, context: CandidateContext, points: MemberPoints): Promise<CriticFit> {
+  const { sample, options, onCheck } = context;
+  const seed = deriveSeed(context.seed, "member", name, points.name);
+  return name === "convolutional"
+    ? fitConvolutionalCritic({ sample, points, fitting: options.convolutional, seed, onCheck })
+    : fitHiddenCritic({ sample, points, fitting: options.hidden, seed, onCheck });
+}
+
+/** Whether a pilot is better than the best of the others on the partner of a fold. */
+function better(fold: number, pilot: CrossFit, others: readonly CrossFit[], context: CandidateContext): boolean {
+  const member = pilot.members.find(({ heldOut: { a, b } }) => a === fold || b === fold);
+  if (!member) return true;
+  const { sample, folds } = context;
+  const points = Array.from({ length: context.options.folds }, (_, each) => pointsOfFold(folds, each));
+  const best = chooseForFold(fold, others, sample, points);
+  const known = others
+    .find(({ critic }) => critic === best.critic)
+    ?.members.find(({ heldOut }) => {
+      return heldOut.a === member.heldOut.a && heldOut.b === member.heldOut.b;
+    });
+  if (!known) return true;
+  const only = (fit: CriticFit): CrossFit => ({ critic: "", members: [{ heldOut: member.heldOut, fit }] });
+  const [mine, theirs] = [member.fit, known.fit].map((fit) => chooseForFold(fold, [only(fit)], sample, points).value);
+  return mine > theirs;
+}

@@ -1,0 +1,107 @@
+import { minimiseLbfgs, type Objective } from "../../optimisation/lbfgs";
+import { tf } from "../../tensorflow/engine";
+import { readTidy } from "../../tensorflow/read";
+import type { MemberPoints } from "./cross-fit";
+import type { PreparedSample } from "./prepare-sample";
+
+/** T(x, c) = w_c · x + b_c on two folds for each weight decay. */
+export interface LinearPath {
+  readonly weightDecay: number;
+  readonly a: Float32Array;
+  readonly b: Float32Array;
+  /** Mean of H(y) − CE over the fit points, nats. */
+  readonly fitNats: number;
+  readonly converged: boolean;
+}
+
+/** Weight decays from "hardly any information" to "hardly any decay", in steps that lose no accuracy between them. */
+export const defaultWeightDecays: readonly number[] = [1, 0.25, 0.06, 0.016, 0.004, 0.001, 2.5e-4, 6e-5, 1.5e-5];
+
+/**
+ * Linear critics for a path of weight decays, each started from the one before: the convex problem
+ * min E[ln Σ p(c) e^{T(x,c)} − T(x,y)] + decay / 2 · |w|², whose first term is −(H(y) − CE).
+ *
+ */
+export function fitLinearPath(options: {
+  readonly sample: PreparedSample;
+  readonly points: MemberPoints;
+  readonly weightDecays: readonly number[];
+}): readonly LinearPath[] {
+  const { sample } = options;
+  const { fitPoints, a, b } = options.points;
+  const { nClasses } = sample;
+  const rows = (indices: Int32Array): tf.Tensor2D =>
+    tf.tidy(() => tf.reshape(tf.gather(sample.xs, tf.tensor1d(indices, "int32")), [indices.length, -1]));
+  const [fitXs, aXs, bXs] = [rows(fitPoints), rows(a), rows(b)];
+  const size = fitXs.shape[1];
+  const labels = Int32Array.from(fitPoints, (point) => sample.labels[point]);
+  try {
+    let start = new Float64Array((size + 1) * nClasses);
+    return options.weightDecays.map((weightDecay) => {
+      const objective = crossEntropyObjective({ xs: fitXs, labels, prior: sample.prior, weightDecay });
+      const { point, converged } = minimiseLbfgs(objective, { start, maxSteps: 60, tolerance: 2e-5 });
+      start = point;
+      const judge = (xs: tf.Tensor2D) => tableOf(xs, point, nClasses);
+      const squares = point.subarray(0, size * nClasses).reduce((sum, weight) => sum + weight * weight, 0);
+      const fitNats = (weightDecay / 2) * squares - objective(point).value;
+      return { weightDecay, a: judge(aXs), b: judge(bXs), fitNats, converged };
+    });
+  } finally {
+    tf.dispose([fitXs, aXs, bXs]);
+  }
+}
+
+/** T(x, c) of weights [size · nClasses] and biases [nClasses] in one vector. */
+function tableOf(xs: tf.Tensor2D, point: Float64Array, nClasses: number): Float32Array {
+  const size = xs.shape[1];
+  const weights = Float32Array.from(point.subarray(0, size * nClasses));
+  const table = readTidy(() => tf.matMul(xs, tf.tensor2d(weights, [size, nClasses]))).slice();
+  const biases = point.subarray(size * nClasses);
+  for (let index = 0; index < table.length; index++) table[index] += biases[index % nClasses];
+  return table;
+}
+
+function crossEntropyObjective(options: {
+  readonly xs: tf.Tensor2D;
+  readonly labels: Int32Array;
+  readonly prior: Float64Array;
+  readonly weightDecay: number;
+}): Objective {
+  const { xs, labels, prior, weightDecay } = options;
+  const [nPoints, size] = xs.shape;
+  const nClasses = prior.length;
+  return (point) => {
+    const table = tableOf(xs, point, nClasses);
+    const gradient = new Float64Array(point.length);
+    let value = 0;
+    for (let row = 0; row < table.length; row += nClasses) {
+      value += toResiduals(table, row, labels[row / nClasses], prior) / nPoints;
+    }
+    const ofWeights = readTidy(() => tf.matMul(xs, tf.tensor2d(table, [nPoints, nClasses]), true, false));
+    for (let index = 0; index < size * nClasses; index++) {
+      gradient[index] = ofWeights[index] / nPoints + weightDecay * point[index];
+      value += (weightDecay / 2) * point[index] ** 2;
+    }
+    for (let index = 0; index < table.length; index++) {
+      gradient[size * nClasses + (index % nClasses)] += table[index] / nPoints;
+    }
+    return { value, gradient };
+  };
+}
+
+/** Turns one row of T into p̂(c | x) − [c = y], in place; returns ln Σ p(c) e^{T(x,c)} − T(x,y). */
+function toResiduals(table: Float32Array, row: number, label: number, prior: Float64Array): number {
+  const nClasses = prior.length;
+  let top = -Infinity;
+  for (let c = 0; c < nClasses; c++) if (prior[c] > 0 && table[row + c] > top) top = table[row + c];
+  const own = table[row + label];
+  let sum = 0;
+  for (let c = 0; c < nClasses; c++) {
+    const weight = prior[c] > 0 ? prior[c] * Math.exp(table[row + c] - top) : 0;
+    table[row + c] = weight;
+    sum += weight;
+  }
+  for (let c = 0; c < nClasses; c++) table[row + c] /= sum;
+  table[row + label] -= 1;
+  return top + Math.log(sum) - own;
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { convolutionalFitting } from "./convolutional-critic";
+import { hiddenFitting } from "./hidden-critic";
+import { defaultWeightDecays } from "./linear-path";
+
+/** Choices of the label-aware estimator. The defaults hold for every case: nothing is set by hand for one. */
+export const labelInformationOptionsSchema = z
+  .object({
+    /** Folds of the cross-fit. Every critic leaves out two, so with 4 it sees half of the points. */
+    folds: z.number().int().min(3).max(20).default(4),
+    /** Which pairs of folds are left out: all, or neighbours only (fewer critics). */
+    pairs: z.enum(["auto", "all", "ring"]).default("auto"),
+    /** Critics to choose from. `auto`: linear and hidden for vectors, linear and convolutional for images. */
+    critics: z
+      .union([z.literal("auto"), z.array(z.enum(["linear", "hidden", "convolutional"])).min(1)])
+      .default("auto"),
+    /** Decays of the linear critic's weights to choose from, strongest first. */
+    weightDecays: z
+      .array(z.number().positive())
+      .min(1)
+      .default([...defaultWeightDecays]),
+    hidden: z
+      .object({
+        units: z.number().int().min(1).default(hiddenFitting.units),
+        learningRate: z.number().positive().max(1).default(hiddenFitting.learningRate),
+        weightDecay: z.number().min(0).default(hiddenFitting.weightDecay),
+        batchSize: z.number().int().min(1).default(hiddenFitting.batchSize),
+        stepsPerCheck: z.number().int().min(1).default(hiddenFitting.stepsPerCheck),
+        patience: z.number().int().min(1).default(hiddenFitting.patience),
+        maxChecks: z.number().int().min(1).default(hiddenFitting.maxChecks),
+      })
+      .strict()
+      .default({}),
+    convolutional: z
+      .object({
+        learningRate: z.number().positive().max(1).default(convolutionalFitting.learningRate),
+        weightDecay: z.number().min(0).default(convolutionalFitting.weightDecay),
+        dropout: z.number().min(0).max(0.9).default(convolutionalFitting.dropout),
+        batchSize: z.number().int().min(1).default(convolutionalFitting.batchSize),
+        stepsPerCheck: z.number().int().min(1).default(convolutionalFitting.stepsPerCheck),
+        patience: z.number().int().min(1).default(convolutionalFitting.patience),
+        maxChecks: z.number().int().min(1).default(convolutionalFitting.maxChecks),
+      })
+      .strict()
+      .default({}),
+    /** Orders of labels for the permutation null; 0 leaves it out. */
+    permutations: z.number().int().min(0).default(0),
+  })
+  .strict();
+
+/** Options of the label-aware estimator; see {@link labelInformationOptionsSchema} for the reason of each. */
+export type LabelInformationOptions = Readonly<z.infer<typeof labelInformationOptionsSchema>>;
+
+/** The defaults, or the defaults with some options replaced. */
+export function labelInformationOptions(
+  overrides: z.input<typeof labelInformationOptionsSchema> = {},
+): LabelInformationOptions {
+  return labelInformationOptionsSchema.parse(overrides);
+}

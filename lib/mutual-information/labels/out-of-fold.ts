@@ -1,0 +1,119 @@
+import { pointwiseInformation } from "../bounds";
+import { labelsAt, meanOf } from "./best-checks";
+import type { CrossFit } from "./cross-fit";
+import { pointsOfFold } from "./folds";
+import type { PreparedSample } from "./prepare-sample";
+import { calibrationScale, logRatios } from "./temperature";
+
+/** Out-of-fold T(x, c) of all points: each row by critics that neither were fitted to its point nor chosen on it. */
+export interface OutOfFold {
+  /** ln p̃(c|x) / p(c) by the mean of the members' calibrated T, shape [nPoints, nClasses], nats. */
+  readonly logRatios: Float64Array;
+  /** Pointwise information of single members, averaged over them, shape [nPoints], nats. */
+  readonly ofMembers: Float64Array;
+  /** The critic chosen for each fold. */
+  readonly chosen: readonly string[];
+}
+
+/** One member's tables on the fold to report and on the fold that chose them. */
+interface Role {
+  readonly selectFold: number;
+  readonly select: Float32Array;
+  readonly report: Float32Array;
+}
+
+function rolesFor(reportFold: number, { members }: CrossFit): readonly Role[] {
+  return members
+    .filter(({ heldOut: { a, b } }) => a === reportFold || b === reportFold)
+    .map(({ heldOut: { a, b }, fit: { chosenOnA, chosenOnB } }) =>
+      reportFold === b
+        ? { selectFold: a, select: chosenOnA.a, report: chosenOnA.b }
+        : { selectFold: b, select: chosenOnB.b, report: chosenOnB.a },
+    );
+}
+
+/**
+ * Reports every fold by the critics that left it out. For each fold, the critic and the calibration are chosen on all
+ * other folds, by tables that are out of fold there too.
+ *
+ * Members are averaged as λ times the mean of T. Averaging removes part of the members' noise, so the λ that fits a
+ * single member is too small for the mean. How much noise went is seen, without labels, in the mean square of T, and λ
+ * grows by that ratio: the covariance of λT with the best T stays as it was.
+ */
+export function reportOutOfFold(
+  fits: readonly CrossFit[],
+  sample: PreparedSample,
+  folds: Int32Array,
+  nFolds: number,
+): OutOfFold {
+  const { labels, prior, nClasses } = sample;
+  const ratios = new Float64Array(labels.length * nClasses);
+  const doubt = 1 / labels.length;
+  const ofMembers = new Float64Array(labels.length);
+  const chosen: string[] = [];
+  const points = Array.from({ length: nFolds }, (_, fold) => pointsOfFold(folds, fold));
+  for (let fold = 0; fold < nFolds; fold++) {
+    const { critic, roles, scale } = chooseForFold(fold, fits, sample, points);
+    chosen.push(critic);
+    const foldLabels = labelsAt(labels, points[fold]);
+    const mean = new Float64Array(points[fold].length * nClasses);
+    for (const { report } of roles) {
+      for (let index = 0; index < mean.length; index++) mean[index] += report[index] / roles.length;
+      const single = logRatios(report, scale, prior, doubt);
+      for (const [index, point] of points[fold].entries()) {
+        ofMembers[point] += single[index * nClasses + foldLabels[index]] / roles.length;
+      }
+    }
+    const single = meanOf(roles.map(({ report }) => spread(report, prior)));
+    const together = spread(mean, prior);
+    const gain = together > 0 ? Math.min(roles.length, single / together) : 1;
+    const ofMean = logRatios(mean, scale * gain, prior, doubt);
+    for (const [index, point] of points[fold].entries()) {
+      for (let c = 0; c < nClasses; c++) {
+        ratios[point * nClasses + c] = ofMean[index * nClasses + c];
+      }
+    }
+  }
+  return { logRatios: ratios, ofMembers, chosen };
+}
+
+/** The critic and the scale that are best on all folds but one. */
+export function chooseForFold(
+  fold: number,
+  fits: readonly CrossFit[],
+  { labels, prior }: PreparedSample,
+  points: readonly Int32Array[],
+) {
+  const open = fits.filter(({ reportFolds }) => reportFolds === undefined || reportFolds.has(fold));
+  const candidates = open.map((fit) => {
+    const roles = rolesFor(fold, fit);
+    const groups = roles.map(({ select, selectFold }) => ({
+      table: select,
+      labels: labelsAt(labels, points[selectFold]),
+    }));
+    const scale = calibrationScale(groups, prior);
+    const terms = groups.map((group) => pointwiseInformation(scaled(group.table, scale), group.labels, prior));
+    const total = terms.reduce((sum, values) => sum + meanOf(values) * values.length, 0);
+    return { critic: fit.critic, roles, scale, value: total / terms.reduce((sum, { length }) => sum + length, 0) };
+  });
+  return candidates.reduce((a, b) => (b.value > a.value ? b : a));
+}
+
+/** Mean variance of T(x, c) over classes. */
+function spread(table: ArrayLike<number>, prior: ArrayLike<number>): number {
+  const nClasses = prior.length;
+  let total = 0;
+  for (let row = 0; row < table.length; row += nClasses) {
+    let [mean, square] = [0, 0];
+    for (let c = 0; c < nClasses; c++) {
+      mean += prior[c] * table[row + c];
+      square += prior[c] * table[row + c] ** 2;
+    }
+    total += square - mean * mean;
+  }
+  return (total * nClasses) / table.length;
+}
+
+function scaled(table: Float32Array, scale: number): Float32Array {
+  return table.map((value) => scale * value);
+}

@@ -1,0 +1,62 @@
+import type { CurvePoint, FitStopReason, Verdict } from "../information-estimate";
+import type { NeighbourWitness } from "./neighbour-witness";
+
+/** Nats a bound may still rise over the last quarter of the curve of a fit that was cut off. */
+const stillRising = 0.01;
+
+/** Expected miss, nats and share of the information, above which the bound says too little. */
+const tooMuch = { nats: 0.05, share: 0.1 };
+
+/** Nats that nearest neighbours may see beyond the critic. */
+const unseen = 0.03;
+
+/** Nats from H(Y) that count as touching it. */
+const touching = 0.01;
+
+/** The verdict on a label-aware estimate; the first that applies. */
+export function labelVerdict(options: {
+  readonly nats: number;
+  readonly interval: readonly [number, number];
+  readonly ceilingNats: number;
+  readonly curve: readonly CurvePoint[];
+  readonly stopReason: FitStopReason;
+  readonly standardError: number;
+  /** What the critics are expected to miss, nats. */
+  readonly missed: number;
+  readonly witness?: NeighbourWitness;
+}): { readonly verdict: Verdict; readonly because: string } {
+  const { nats, interval, ceilingNats, curve, stopReason, missed, witness } = options;
+  const show = (value: number) => value.toFixed(3);
+  if (stopReason === "maxEpochs" && risen(curve) > stillRising) {
+    return {
+      verdict: "notConverged",
+      because: `The bound still rose by ${show(risen(curve))} nats when the fit was cut off.`,
+    };
+  }
+  if (witness !== undefined && witness.excess > unseen + 2 * witness.excessError) {
+    return {
+      verdict: "underfit",
+      because: `Nearest neighbours see ${show(witness.excess)} nats more than the critic.`,
+    };
+  }
+  if (missed > Math.max(tooMuch.nats, tooMuch.share * nats)) {
+    return {
+      verdict: "overfit",
+      because: `Critics of so few points are expected to miss ${show(missed)} nats: averaging them gained much.`,
+    };
+  }
+  if (nats > ceilingNats - Math.max(touching, 2 * options.standardError)) {
+    return { verdict: "ceiling", because: `The estimate touches H(Y) = ${show(ceilingNats)} nats.` };
+  }
+  return {
+    verdict: "reliable",
+    because: `The interval is ${show(interval[1] - interval[0])} nats wide and nothing contradicts it.`,
+  };
+}
+
+/** Rise of the held-out curve over its last quarter, nats. */
+function risen(curve: readonly CurvePoint[]): number {
+  if (curve.length < 2) return 0;
+  const from = curve[Math.floor(0.75 * (curve.length - 1))];
+  return curve[curve.length - 1].select - from.select;
+}

@@ -1,0 +1,172 @@
+import { setImmediate } from "node:timers/promises";
+import type { z } from "zod";
+import { createRandom, deriveSeed } from "../../random/random";
+import { tf } from "../../tensorflow/engine";
+import { standardErrorOfMean } from "../bounds";
+import { type InformationEstimate, toBits, type Verdict } from "../information-estimate";
+import { estimateKsg } from "../neighbours/ksg";
+import { fitPairCritic, type PairFit } from "./fit-pairs";
+import { normalScores } from "./normal-scores";
+import { type PairInformationOptions, pairInformationOptions, type pairInformationOptionsSchema } from "./options";
+import { dvInfluence, type PairBounds, pairBounds } from "./pair-bounds";
+import { type PairSample, requirePairs } from "./pair-sample";
+
+/** Share of the pairs outside the reported fold that only stop and scale the critic. */
+const selectShare = 0.15;
+
+/** Dimensions of x and y together up to which nearest neighbours are a witness, and pairs they compare. */
+const witness = { dimensions: 3, points: 2000 };
+
+/**
+ * I(X;Y) of continuous pairs by cross-fitted critics: every fold is reported once, by a critic fitted to the others and
+ * stopped on some of them that it was not fitted to. The marginal term runs over all combinations of different pairs.
+ *
+ * @param sample Pairs, xs [nPoints, xSize] and ys [nPoints, ySize].
+ * @returns Nats; all bounds of the same critics in `estimates`, with `ksg` beside them in low dimension.
+ * @throws RangeError when shapes or values do not fit.
+ */
+export async function estimatePairInformation(
+  sample: PairSample,
+  options: {
+    readonly seed: number;
+    readonly estimator?: z.input<typeof pairInformationOptionsSchema>;
+    readonly onCheck?: () => void | Promise<void>;
+  },
+): Promise<InformationEstimate> {
+  const nPoints = requirePairs(sample);
+  const { seed } = options;
+  const estimator = pairInformationOptions(options.estimator);
+  const { xSize, ySize } = sample;
+  const scores = { xs: normalScores(sample.xs, xSize), ys: normalScores(sample.ys, ySize), xSize, ySize };
+  const pairs = {
+    sample: scores,
+    xs: tf.tensor2d(scores.xs, [nPoints, xSize]),
+    ys: tf.tensor2d(scores.ys, [nPoints, ySize]),
+  };
+  try {
+    const order = createRandom(seed, "pair folds").permutation(nPoints);
+    const fits: PairFit[] = [];
+    for (let fold = 0; fold < estimator.folds; fold++) {
+      const report = order.filter((_, position) => position % estimator.folds === fold);
+      const others = order.filter((_, position) => position % estimator.folds !== fold);
+      const nSelect = Math.max(2, Math.round(selectShare * others.length));
+      fits.push(
+        await fitPairCritic({
+          pairs,
+          fit: others.subarray(nSelect),
+          select: others.subarray(0, nSelect),
+          report,
+          estimator,
+          seed: deriveSeed(seed, "pairs", fold),
+          onCheck: options.onCheck ?? (() => setImmediate()),
+        }),
+      );
+    }
+    return summary(sample, nPoints, fits, estimator);
+  } finally {
+    tf.dispose([pairs.xs, pairs.ys]);
+  }
+}
+
+const bounds = ["dv", "nwj", "infoNce", "smile"] as const;
+
+function meanBounds(tables: readonly PairBounds[]): PairBounds {
+  const average = (name: (typeof bounds)[number]) =>
+    tables.reduce((sum, table) => sum + table[name], 0) / tables.length;
+  return { dv: average("dv"), nwj: average("nwj"), infoNce: average("infoNce"), smile: average("smile") };
+}
+
+function summary(
+  sample: PairSample,
+  nPoints: number,
+  fits: readonly PairFit[],
+  estimator: PairInformationOptions,
+): InformationEstimate {
+  const tables = fits.flatMap(({ report }) => report);
+  const reported = meanBounds(tables.map((table) => pairBounds(table, estimator)));
+  const fitted = meanBounds(fits.map(({ onFit }) => pairBounds(onFit, estimator)));
+  const { headline } = estimator;
+  const standardError = standardErrorOfMean(tables.flatMap((table) => [...centred(dvInfluence(table))]));
+  const nats = Math.max(0, reported[headline]);
+  const gap = Math.max(0, fitted[headline] - reported[headline]);
+  const interval: readonly [number, number] = [
+    Math.max(0, reported[headline] - 1.96 * standardError),
+    Math.max(0, reported[headline] + gap + 1.96 * standardError),
+  ];
+  const cap = Math.log(Math.min(estimator.infoNceBatch, ...tables.map((table) => table.nPoints)));
+  const ksg = neighbourWitness(sample, nPoints);
+  const longest = Math.max(...fits.map(({ curve }) => curve.length));
+  const curve = Array.from({ length: longest }, (_, check) => {
+    const points = fits.map((fit) => fit.curve[Math.min(check, fit.curve.length - 1)]);
+    const average = (name: "fit" | "select") => points.reduce((sum, point) => sum + point[name], 0) / points.length;
+    return { check, fit: average("fit"), select: average("select") };
+  });
+  const stopReason = fits.some((fit) => fit.stopReason === "maxEpochs") ? "maxEpochs" : "converged";
+  return {
+    estimator: `pairs, fitted to ${estimator.objective}, reported as ${headline}`,
+    nats,
+    bits: toBits(nats),
+    standardError,
+    interval: [interval[0], Math.max(interval[1], ksg ?? 0)], // what neighbours see may be there
+    ...(headline === "infoNce" ? { ceilingNats: cap } : {}),
+    estimates: { ...reported, infoNceCap: cap, ...(ksg === undefined ? {} : { ksg }) },
+    critics: ["gaussian + separable"],
+    curve,
+    stopReason,
+    ...pairVerdict({ nats, interval, gap, stopReason, ksg, cap, dv: reported.dv, headline, nPoints }),
+    nPoints,
+  };
+}
+
+/** Around the mean: only the variation of the terms counts, and blocks differ in their mean by the fit alone. */
+function centred(terms: Float64Array): Float64Array {
+  const mean = terms.reduce((sum, term) => sum + term, 0) / terms.length;
+  return terms.map((term) => term - mean);
+}
+
+function neighbourWitness(sample: PairSample, nPoints: number): number | undefined {
+  if (sample.xSize + sample.ySize > witness.dimensions) return undefined;
+  const some = Math.min(nPoints, witness.points);
+  const { xs, ys, xSize, ySize } = sample;
+  return estimateKsg({ xs: xs.subarray(0, some * xSize), ys: ys.subarray(0, some * ySize), xSize, ySize }).nats;
+}
+
+function pairVerdict(options: {
+  readonly nats: number;
+  readonly interval: readonly [number, number];
+  readonly gap: number;
+  readonly stopReason: "converged" | "maxEpochs";
+  readonly ksg: number | undefined;
+  readonly cap: number;
+  readonly dv: number;
+  readonly headline: string;
+  readonly nPoints: number;
+}): { readonly verdict: Verdict; readonly because: string } {
+  const { nats, interval, gap, stopReason, ksg, cap, dv, headline, nPoints } = options;
+  const show = (value: number) => value.toFixed(3);
+  if (headline === "infoNce" && (nats > 0.85 * cap || dv > cap)) {
+    return { verdict: "ceiling", because: `The contrastive bound cannot exceed ln(batch) = ${show(cap)} nats.` };
+  }
+  if (stopReason === "maxEpochs") {
+    return { verdict: "notConverged", because: "A fit was cut off before it stopped gaining on the select pairs." };
+  }
+  if (nats > Math.log(nPoints)) {
+    return {
+      verdict: "ceiling",
+      because: `No lower bound above ln n = ${show(Math.log(nPoints))} nats can be trusted.`,
+    };
+  }
+  if (ksg !== undefined && ksg > interval[1] + 0.1) {
+    return {
+      verdict: "underfit",
+      because: `Nearest neighbours see ${show(ksg)} nats, above the interval's ${show(interval[1])}.`,
+    };
+  }
+  if (gap > Math.max(0.1, 0.15 * nats)) {
+    return {
+      verdict: "overfit",
+      because: `On the pairs of the fit the bound is ${show(gap)} nats higher than on others.`,
+    };
+  }
+  return { verdict: "reliable", because: `On the pairs of the fit the bound is only ${show(gap)} nats higher.` };
+}

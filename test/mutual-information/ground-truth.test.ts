@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import {
+  type BenchmarkPlan,
+  benchmarkTable,
+  groundTruthCases,
+  planBenchmark,
+  runBenchmark,
+} from "../../lib/mutual-information/ground-truth/benchmark";
+import { informationOfOrthogonalMeans } from "../../lib/mutual-information/ground-truth/channel-information";
+import { vectorLabelCases } from "../../lib/mutual-information/ground-truth/label-cases";
+import { pairCases } from "../../lib/mutual-information/ground-truth/pair-cases";
+import { createRandom } from "../../lib/random/random";
+import { ResultCache } from "../../lib/results/cache";
+
+const truthOf = (part: string) => vectorLabelCases().find(({ id }) => id.includes(part))?.truthNats ?? Number.NaN;
+
+describe("known truths", () => {
+  it("are at least 24, with names of their own, between 0 and the entropy of the labels", () => {
+    const cases = groundTruthCases();
+    expect(cases.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
+    for (const each of cases) {
+      expect(each.truthNats).toBeGreaterThanOrEqual(0);
+      if (each.kind === "labels") expect(each.truthNats).toBeLessThanOrEqual(Math.log(each.nClasses) + 1e-9);
+    }
+  });
+
+  it("equal published values of the same channels", () => {
+    expect(truthOf("binary-channel-0.1-n10000")).toBeCloseTo(0.3681, 4);
+    expect(truthOf("binary-gaussian-1-n10000")).toBeCloseTo(0.337, 3);
+    expect(truthOf("five-gaussians-d1")).toBeCloseTo(1.031, 3);
+    expect(truthOf("overlapping-uniforms-5")).toBeCloseTo(1.055, 3);
+  });
+
+  it("equal the mean of the exact log-ratio over many draws, for means along axes", () => {
+    const [nClasses, distance, draws] = [5, 1.5, 40_000];
+    const random = createRandom(1, "monte carlo");
+    let sum = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      const z = Array.from({ length: nClasses }, (_, axis) => random.normal() + (axis === 0 ? distance : 0));
+      const total = z.reduce((part, value) => part + Math.exp(distance * (value - z[0])), 0);
+      sum += Math.log(nClasses / total) / draws;
+    }
+    expect(sum).toBeCloseTo(informationOfOrthogonalMeans(nClasses, distance), 1.8);
+  });
+
+  it("equal counts of a generated sample, where both are discrete", async () => {
+    for (const each of vectorLabelCases().filter(({ id }) => /binary-channel-0.2|table|rare-class/.test(id))) {
+      const { values, labels, nClasses } = await each.generate(40_000, 1);
+      const rows = Math.max(...values) + 1;
+      const joint = Array.from({ length: rows }, () => new Array<number>(nClasses).fill(0));
+      labels.forEach((label, point) => {
+        joint[values[point]][label] += 1 / labels.length;
+      });
+      const px = joint.map((row) => row.reduce((a, b) => a + b));
+      const py = joint[0].map((_, c) => joint.reduce((sum, row) => sum + row[c], 0));
+      const nats = joint.flatMap((row, r) => row.map((p, c) => (p > 0 ? p * Math.log(p / (px[r] * py[c])) : 0)));
+      expect(nats.reduce((a, b) => a + b)).toBeCloseTo(each.truthNats, 1.7);
+    }
+  });
+
+  it("come with other points for another seed and the same for the same", async () => {
+    for (const each of [...vectorLabelCases(), ...pairCases()].filter(({ dimension }) => dimension <= 64)) {
+      const first = async (seed: number) => {
+        const sample = await each.generate(20, seed);
+        return "values" in sample ? sample.values : sample.ys;
+      };
+      expect(await first(1)).toEqual(await first(1));
+      if (!/constant|binary-channel|table|rare/.test(each.id)) expect(await first(2)).not.toEqual(await first(1));
+    }
+  });
+});
+
+describe("the benchmark", () => {
+  const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("puts every estimator to the cases that suit it", () => {
+    const plan = planBenchmark({ cases: "shells", seeds: 2 });
+    const names = plan
+      .filter(({ seed }) => seed === 1)
+      .map(({ case: each, estimator }) => `${each.id} ${estimator.name}`);
+    expect(names).toContain("shells-d2 nearest neighbours (Ross)");
+    expect(names).not.toContain("shells-d16 nearest neighbours (Ross)"); // 16 dimensions are beyond neighbours
+    expect(names.some((name) => name.includes("pairs"))).toBe(false);
+    expect(plan).toHaveLength(2 * names.length);
+  });
+
+  it("goes on where it was stopped, and counts intervals that hold the truth", async () => {
+    let fits = 0;
+    const plan: BenchmarkPlan[] = [1, 2, 3].map((seed) => ({
+      case: { ...vectorLabelCases()[0], id: "small", truthNats: 1, nPoints: 10 },
+      estimator: {
+        name: "stub",
+        kind: "labels",
+        dimension: 99,
+        nPoints: 99,
+        estimate: async () => {
+          fits++;
+          if (fits === 3) throw new Error("stopped");
+          return {
+            nats: seed,
+            standardError: 0,
+            interval: [seed - 0.5, seed + 0.5],
+            verdict: "reliable",
+            estimates: {},
+          };
+        },
+      },
+      seed,
+    }));
+    const run = () => runBenchmark({ plan, cache: new ResultCache(folder), numerics: "test" });
+    await expect(run()).rejects.toThrow("stopped");
+    const runs = await run();
+    expect(fits).toBe(4); // two, the stopped one, and that one again
+    const [row] = benchmarkTable(runs);
+    expect(row).toMatchObject({ nats: 2, error: 1, covered: 1, intervals: 3, standardDeviation: 1, seeds: 3 });
+  });
+});
