@@ -21,7 +21,7 @@ export function minimiseLbfgs(
   objective: Objective,
   options: { readonly start: Float64Array; readonly maxSteps: number; readonly tolerance: number },
 ): { readonly point: Float64Array; readonly value: number; readonly converged: boolean } {
-  let point = Float64Array.from(options.start);
+  let point: Float64Array = Float64Array.from(options.start);
   let { value, gradient } = objective(point);
   const steps: Float64Array[] = [];
   const changes: Float64Array[] = [];
@@ -62,7 +62,7 @@ function moved(point: Float64Array, direction: Float64Array, length: number): Fl
 
 /** Minus the gradient times the inverse Hessian that the past steps suggest (two-loop recursion). */
 function descentDirection(gradient: Float64Array, steps: Float64Array[], changes: Float64Array[]): Float64Array {
-  let direction = gradient.map((entry) => -entry);
+  let direction: Float64Array = gradient.map((entry) => -entry);
   const weights: number[] = [];
   for (let index = steps.length - 1; index >= 0; index--) {
     weights[index] = dot(steps[index], direction) / dot(steps[index], changes[index]);

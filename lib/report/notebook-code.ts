@@ -6,13 +6,19 @@ import { cellText, readNotebook, sourceLines, writeNotebook } from "./notebook-f
 import { moduleOfNotebook, withContents } from "./notebook-module";
 import { notebookName, notebookPaths } from "./notebooks";
 
+/** Packages whose programs read the notebooks' code. Two bring a `tsc`: this is the kernel's. */
+const programs = {
+  tsc: join("@tslab", "typescript-for-tslab", "bin", "tsc"),
+  biome: join("@biomejs", "biome", "bin", "biome"),
+};
+
 function tool(
-  name: string,
+  name: keyof typeof programs,
   arguments_: readonly string[],
   cwd: string,
 ): { readonly ok: boolean; readonly output: string } {
-  const program = join(projectRoot, "node_modules", ".bin", name);
-  const { status, stdout, stderr } = spawnSync(program, [...arguments_], { cwd, encoding: "utf8" });
+  const script = join(projectRoot, "node_modules", programs[name]);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...arguments_], { cwd, encoding: "utf8" });
   return { ok: status === 0, output: `${stdout ?? ""}${stderr ?? ""}` };
 }
 

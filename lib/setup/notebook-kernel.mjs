@@ -21,9 +21,12 @@ export function notebookKernelNeed(at) {
  * @param {import("./session.mjs").SetupSession} session
  * @returns {Promise<string>} What was done.
  */
-export async function installNotebookKernel({ at }) {
+export async function installNotebookKernel(session) {
+  const { at } = session;
   const { installKernel } = await import(pathToFileURL(installer(at)).href);
   await installKernel({ venv: at.virtualEnvironment, root: at.root });
+  // The library's types are checked here, or else by the first cell of the first notebook, with the user waiting.
+  await session.run(process.execPath, ["--require", "tsx/cjs", join("lib", "kernel", "check-library.ts")]);
   writeJson(stampFile(at), { inputs: inputs(at) });
   return "installed";
 }

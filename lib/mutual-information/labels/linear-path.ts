@@ -36,7 +36,7 @@ export function fitLinearPath(options: {
   const size = fitXs.shape[1];
   const labels = Int32Array.from(fitPoints, (point) => sample.labels[point]);
   try {
-    let start = new Float64Array((size + 1) * nClasses);
+    let start: Float64Array = new Float64Array((size + 1) * nClasses);
     return options.weightDecays.map((weightDecay) => {
       const objective = crossEntropyObjective({ xs: fitXs, labels, prior: sample.prior, weightDecay });
       const { point, converged } = minimiseLbfgs(objective, { start, maxSteps: 60, tolerance: 2e-5 });
