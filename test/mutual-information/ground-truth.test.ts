@@ -94,7 +94,7 @@ describe("the benchmark", () => {
     const plan: BenchmarkPlan[] = [1, 2, 3].map((seed) => ({
       case: { ...vectorLabelCases()[0], id: "small", truthNats: 1, nPoints: 10 },
       estimator: {
-        name: "stub",
+        name: "constant",
         kind: "labels",
         dimension: 99,
         nPoints: 99,
