@@ -94,7 +94,9 @@ export class Executor {
       await this.#run(compiled, cell, show);
       return { status: "ok" };
     } catch (reason) {
-      return { status: "error", error: reportThrown(reason, this.#sources) };
+      // Code that listens to the interrupt often fails with an error of its own, before its time to clean up is over.
+      const isOwn = this.#interrupts.count !== interrupted && !(reason instanceof Interrupted);
+      return { status: "error", error: reportThrown(isOwn ? new Interrupted(reason) : reason, this.#sources) };
     }
   }
 

@@ -3,8 +3,11 @@ import { isAbsolute, sep } from "node:path";
 /** What an interrupted cell fails with. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
-  constructor() {
-    super("The cell was interrupted.");
+  /** @param because What the cell's code said to it, if it said anything. */
+  constructor(because?: unknown) {
+    const own = because instanceof Error ? ` ${because.message}` : "";
+    super(`The cell was interrupted.${own}`);
+    if (because instanceof Error) this.stack = because.stack?.replace(/^.*$/m, `${this.name}: ${this.message}`);
   }
 }
 

@@ -111,7 +111,8 @@ describe("an interrupt", () => {
       await new Promise<void>((_resolve, reject) => {
         host.interruptSignal().addEventListener("abort", () => { console.log("cleaned up"); reject(new Error("stop")); });
       });`);
-    expect(run.reply.status).toBe("error");
+    expect(run.reply).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(run.reply.evalue).toBe("The cell was interrupted. stop");
     expect(run.stdout).toContain("cleaned up");
     expect(await valueIn("host.interruptSignal().aborted")).toBe("false");
   });
