@@ -103,7 +103,9 @@ describe("an error", () => {
   });
 
   test("aborts the cells that are waiting, not those that are asked for afterwards", async () => {
-    const runs = await Promise.all(['throw new Error("first");', "1", "2"].map((code) => kernel.run(code)));
+    // Late enough for the others to have come, also to a busy machine.
+    const failing = 'await new Promise((resolve) => setTimeout(resolve, 300));\nthrow new Error("first");';
+    const runs = await Promise.all([failing, "1", "2"].map((code) => kernel.run(code)));
     expect(runs.map(({ reply }) => reply.status)).toEqual(["error", "aborted", "aborted"]);
     const tolerant = await Promise.all([kernel.run("throw 1;", { stop_on_error: false }), kernel.run("3")]);
     expect(tolerant.map(({ reply }) => reply.status)).toEqual(["error", "ok"]);
