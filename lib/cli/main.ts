@@ -6,6 +6,7 @@ import { addBenchmark } from "./commands/benchmark";
 import { addDataSets } from "./commands/datasets";
 import { addHyperband } from "./commands/hyperband";
 import { addLab } from "./commands/lab";
+import { addInformation } from "./commands/mi";
 import { addNotebooks } from "./commands/notebooks";
 import { addPlan } from "./commands/plan";
 import { addResults } from "./commands/results";
@@ -26,6 +27,7 @@ program
   });
 addDataSets(program);
 addHyperband(program);
+addInformation(program);
 addNotebooks(program);
 addPlan(program);
 addRun(program);

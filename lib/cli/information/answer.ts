@@ -1,0 +1,31 @@
+import type { InformationEstimate, PermutationNull, Verdict } from "../../mutual-information";
+
+/** What an estimator says; null where it has no such number. All in nats. */
+export interface Answer {
+  readonly nats: number;
+  readonly standardError: number | null;
+  /** Nominal 95 %. */
+  readonly interval: readonly [number, number] | null;
+  /** H(Y) of labels, or the cap of a contrastive bound. */
+  readonly ceilingNats: number | null;
+  readonly verdict: Verdict | null;
+  /** One sentence. */
+  readonly because: string;
+  readonly estimates: Readonly<Record<string, number>>;
+  readonly permutationNull: PermutationNull | null;
+}
+
+/** The answer of an estimator that gives all of it. */
+export function answerOf(estimate: InformationEstimate): Answer {
+  const { nats, standardError, interval, ceilingNats, verdict, because, estimates, permutationNull } = estimate;
+  return {
+    nats,
+    standardError,
+    interval,
+    ceilingNats: ceilingNats ?? null,
+    verdict,
+    because,
+    estimates,
+    permutationNull: permutationNull ?? null,
+  };
+}

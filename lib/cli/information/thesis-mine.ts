@@ -1,0 +1,49 @@
+import { estimateWithMine, type LabelledSample, type MineOptions, mineOptions } from "../../mutual-information";
+import { createRandom } from "../../random/random";
+import type { Answer } from "./answer";
+
+/**
+ * MINE as in the thesis (2.1.1, A.2) on one random half of the points, reported on the other. The thesis's own number,
+ * on the half of the fit, is `estimates.dvOnFit`.
+ *
+ * @returns No error and no interval: a single fit knows neither.
+ */
+export async function thesisMine(
+  { values, pointShape, labels, nClasses }: LabelledSample,
+  seed: number,
+  overrides: Partial<MineOptions>,
+): Promise<Answer> {
+  const [height, width, channels] = pointShape.length === 3 ? pointShape : [1, 1, pointShape[0]];
+  const size = height * width * channels;
+  const order = createRandom(seed, "halves").permutation(labels.length); // files are often sorted by label
+  const half = Math.floor(labels.length / 2);
+  const pick = (points: Int32Array) => {
+    const picked = new Float32Array(points.length * size);
+    points.forEach((point, place) => {
+      picked.set(values.subarray(point * size, (point + 1) * size), place * size);
+    });
+    return { values: picked, labels: points.map((point) => labels[point]) };
+  };
+  const { fit, report, ceilingNats, stopReason, curve } = await estimateWithMine({
+    fit: pick(order.subarray(0, half)),
+    report: pick(order.subarray(half)),
+    height,
+    width,
+    channels,
+    nClasses,
+    nConvolutions: height * width > 1 ? 2 : 0,
+    mine: mineOptions(overrides),
+    seed,
+  });
+  const cut = stopReason === "maxEpochs";
+  return {
+    nats: report.dv,
+    standardError: null,
+    interval: null,
+    ceilingNats,
+    verdict: cut ? "notConverged" : null,
+    because: `The fit ${cut ? "was cut off" : "stopped rising"} after ${curve.length} epochs; one fit knows no error.`,
+    estimates: { ...report, dvOnFit: fit.dv },
+    permutationNull: null,
+  };
+}
