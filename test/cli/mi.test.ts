@@ -166,13 +166,16 @@ describe("mi-nas mi", () => {
     const near = await estimate(npy("x.npy", values, [400, 2]), y, "--estimator", "ross");
     expect((await estimate(npy("far.npy", far, [400, 2]), y, "--estimator", "ross")).nats).toBeCloseTo(near.nats, 3);
     const random = createRandom(2, "images");
-    const [pixels, classes] = [new Uint8Array(160 * 16), new Uint16Array(160)];
-    for (let point = 0; point < 160; point++) {
+    const [pixels, classes] = [new Uint8Array(400 * 16), new Uint16Array(400)];
+    for (let point = 0; point < 400; point++) {
       classes[point] = 7 * (point % 2);
       for (let pixel = 0; pixel < 16; pixel++) pixels[16 * point + pixel] = 100 * (point % 2) + random.integer(40);
     }
-    const images = npy("images.npy", pixels, [160, 4, 4, 1]);
-    const result = await estimate(images, npy("classes.npy", classes, [160]), "--estimator", "mine");
+    const images = npy("images.npy", pixels, [400, 4, 4, 1]);
+    const named = npy("classes.npy", classes, [400]);
+    const result = await estimate(images, named, "--estimator", "mine");
+    const same = npy("single.npy", Float32Array.from(pixels), [400, 4, 4, 1]);
+    expect(await estimate(same, named, "--estimator", "mine")).toEqual(result);
     expect(result).toMatchObject({ standardError: null, interval: null, permutationNull: null, nClasses: 2 });
     expect(result.ceilingNats).toBeCloseTo(Math.LN2, 2);
     expect(result.estimates.labelCrossEntropy).toBeGreaterThan(0.5);
