@@ -1,63 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { addInformation } from "../../lib/cli/commands/mi";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { labelEstimators, pairEstimators } from "../../lib/cli/information/estimators";
 import { projectRoot } from "../../lib/paths";
 import { createRandom } from "../../lib/random/random";
+import { mi, npyIn } from "./mi-command";
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "mi-nas-mi-"));
-});
+const folder = mkdtempSync(join(tmpdir(), "mi-nas-mi-"));
+const npy = npyIn(folder);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => vi.restoreAllMocks());
-
-type Numbers = Float32Array | Float64Array | Uint8Array | Int32Array | BigInt64Array | Uint16Array;
-
-/** Writes an NPY file as NumPy's format description lays it out, independently of what reads it. */
-function npy(name: string, values: Numbers, shape: readonly number[], how: { descr?: string; fortran?: boolean } = {}) {
-  const kind = values instanceof Float32Array || values instanceof Float64Array ? "f" : "i";
-  const type = values instanceof Uint8Array ? "|u1" : values instanceof Uint16Array ? "<u2" : undefined;
-  const descr = how.descr ?? type ?? `<${kind}${values.BYTES_PER_ELEMENT}`;
-  const sides = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const order = how.fortran ? "True" : "False";
-  const text = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${sides}), }`;
-  const header = Buffer.from(`${text.padEnd(64 * Math.ceil((text.length + 11) / 64) - 11)}\n`, "latin1");
-  const length = Buffer.alloc(2);
-  length.writeUInt16LE(header.length);
-  const magic = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);
-  const path = join(folder, name);
-  writeFileSync(path, Buffer.concat([magic, length, header, Buffer.from(values.buffer)]));
-  return path;
-}
-
-/** What the command prints and how it ends, without a process for it. */
-async function mi(...flags: readonly string[]) {
-  let [stdout, stderr, status] = ["", "", 0];
-  vi.spyOn(console, "log").mockImplementation((text: string) => {
-    stdout += `${text}\n`;
-  });
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    stderr += text;
-    return true;
-  });
-  vi.spyOn(process, "exit").mockImplementation((code) => {
-    status = Number(code);
-    throw new Error("ended");
-  });
-  const program = new Command("mi-nas");
-  addInformation(program);
-  try {
-    await program.parseAsync(["mi", ...flags], { from: "user" });
-  } catch (error) {
-    if ((error as Error).message !== "ended") throw error;
-  }
-  return { stdout, stderr, status };
-}
 
 async function estimate(x: string, y: string, ...flags: readonly string[]) {
   const { stdout, stderr } = await mi("--x", x, "--y", y, "--json", ...flags);
@@ -211,83 +165,5 @@ describe("mi-nas mi", () => {
     ]) {
       expect(help).toContain(word);
     }
-  });
-
-  it("ends with status 2 and one line that names file and reason when the input is bad", async () => {
-    const x = npy("x.npy", values, [400, 2]);
-    const y = npy("y.npy", labels, [400]);
-    const floats = npy("floats.npy", values.slice(0, 400), [400]);
-    const text = join(folder, "text.npy");
-    writeFileSync(text, "1,2,3\n");
-    const cut = npy("cut.npy", values, [400, 2]);
-    truncateSync(cut, 1000);
-    const huge = npy("huge.npy", values, [400, 2]);
-    truncateSync(huge, 2 ** 30 + 1); // sparse: takes no room
-    const changed = (at: number, value: number) => values.map((old, index) => (index === at ? value : old));
-    const few = npy("few.npy", values.slice(0, 20), [10, 2]);
-    const cases: readonly (readonly [string, string, string, ...string[]])[] = [
-      [join(folder, "none.npy"), y, "none.npy: it does not exist"],
-      [folder, y, "it is not a file"],
-      [text, y, "text.npy: it is not a readable NPY array"],
-      [cut, y, "cut.npy: it declares [400, 2] = 800 values and holds"],
-      [huge, y, "huge.npy: it has 1073741825 bytes, at most 1073741824"],
-      [npy("object.npy", values, [400, 2], { descr: "|O" }), y, "object.npy: it is not a readable NPY array"],
-      [npy("complex.npy", values, [400], { descr: "<c8" }), y, "complex.npy: it holds values of type c8"],
-      [npy("big.npy", values, [400, 2], { descr: ">f4" }), y, "big.npy: it is not a readable NPY array"],
-      [npy("empty.npy", new Float32Array(0), [400, 0]), y, "empty.npy: it is empty: its shape is [400, 0]"],
-      [npy("five.npy", values, [400, 2, 1, 1, 1]), y, "five.npy: it has the shape [400, 2, 1, 1, 1]"],
-      [npy("three.npy", values, [400, 2, 1]), y, "images of one channel are [n, h, w, 1]"],
-      [npy("short.npy", values.slice(0, 798), [399, 2]), y, "y.npy: it has 400 rows, as many as"],
-      [few, npy("few-labels.npy", labels.slice(0, 10), [10]), "few.npy: it has 10 rows, at least 16"],
-      [npy("nan.npy", changed(5, Number.NaN), [400, 2]), y, "nan.npy: value 5 is NaN, not a finite number"],
-      [npy("inf.npy", changed(7, -Infinity), [400, 2]), y, "inf.npy: value 7 is -Infinity"],
-      [
-        npy(
-          "large.npy",
-          Float64Array.from(changed(3, 0), (v, i) => (i === 3 ? 1e300 : v)),
-          [400, 2],
-        ),
-        y,
-        "too large",
-      ],
-      [x, npy("one.npy", new Int32Array(400).fill(4), [400]), "one.npy: all its labels are 4"],
-      [x, npy("ids.npy", Int32Array.from(labels.keys()), [400]), "ids.npy: its 400 labels make 400 classes"],
-      [x, npy("table.npy", Int32Array.from(values), [400, 2]), "labels are [n]"],
-      [x, npy("deep.npy", new Float32Array(400), [400, 1, 1]), "deep.npy: it has the shape [400, 1, 1]"],
-      [
-        x,
-        npy(
-          "beyond.npy",
-          BigInt64Array.from(labels, (l) => 2n ** 60n + BigInt(l)),
-          [400],
-        ),
-        "beyond ±(2^53",
-      ],
-      [x, y, "Y holds integers, labels; there are label-aware, mine, mine-deranged, ross", "--estimator", "ksg"],
-      [x, floats, "Y holds floating-point numbers, one of a pair; there are dv,", "--estimator", "label-aware"],
-      [x, y, "--permutations needs labels", "--estimator", "ross", "--permutations", "9"],
-      [x, y, "'1.5' is invalid", "--seed", "1.5"],
-      [x, y, "unknown option '--sed'", "--sed", "1"],
-    ];
-    const before = readdirSync(folder);
-    for (const [points, others, message, ...flags] of cases) {
-      const { stdout, stderr, status } = await mi("--x", points, "--y", others, "--json", ...flags);
-      expect({ message, stdout, status, lines: stderr.trim().split("\n").length }).toEqual({
-        message,
-        stdout: "",
-        status: 2,
-        lines: 1,
-      });
-      expect(stderr).toContain(message);
-    }
-    expect((await mi("--x", x)).stderr).toContain("required option '--y <file.npy>' not specified");
-    expect(readdirSync(folder)).toEqual(before);
-  });
-
-  it("does so as a process", () => {
-    const command = [join(projectRoot, "lib/cli/mi-nas.cjs"), "mi", "--x", "none.npy", "--y", "none.npy", "--json"];
-    const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: "utf8", cwd: folder });
-    const line = "mi-nas: Cannot read none.npy: it does not exist.\n";
-    expect({ stdout, stderr, status }).toEqual({ stdout: "", stderr: line, status: 2 });
   });
 });

@@ -1,4 +1,10 @@
-import { estimateWithMine, type LabelledSample, type MineOptions, mineOptions } from "../../mutual-information";
+import {
+  estimateWithMine,
+  type LabelledSample,
+  labelEntropy,
+  type MineOptions,
+  mineOptions,
+} from "../../mutual-information";
 import { createRandom } from "../../random/random";
 import type { Answer } from "./answer";
 
@@ -24,7 +30,7 @@ export async function thesisMine(
     });
     return { values: picked, labels: points.map((point) => labels[point]) };
   };
-  const { fit, report, ceilingNats, stopReason, curve } = await estimateWithMine({
+  const { fit, report, stopReason, curve } = await estimateWithMine({
     fit: pick(order.subarray(0, half)),
     report: pick(order.subarray(half)),
     height,
@@ -40,7 +46,7 @@ export async function thesisMine(
     nats: report.dv,
     standardError: null,
     interval: null,
-    ceilingNats,
+    ceilingNats: labelEntropy(labels, nClasses),
     verdict: cut ? "notConverged" : null,
     because: `The fit ${cut ? "was cut off" : "stopped rising"} after ${curve.length} epochs; one fit knows no error.`,
     estimates: { ...report, dvOnFit: fit.dv },
