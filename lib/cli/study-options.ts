@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/profiles";
 import { defaultWorkers } from "../tasks/pool";
+import { integerOption } from "./integer-option";
 
 /** Options that every command about experiments takes. */
 export interface StudyFlags {
@@ -8,16 +9,6 @@ export interface StudyFlags {
   readonly seed: number;
   readonly workers: number;
   readonly set: ProfileOverrides;
-}
-
-function integer(minimum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) {
-      throw new InvalidArgumentError(`It must be an integer of at least ${minimum}.`);
-    }
-    return value;
-  };
 }
 
 /** `mine.maxEpochs=40` as `{ mine: { maxEpochs: 40 } }`, added to what came before. */
@@ -46,8 +37,8 @@ function override(text: string, before: ProfileOverrides): ProfileOverrides {
 export function withStudyOptions(command: Command): Command {
   return command
     .option("-p, --profile <name>", `how large: ${Object.keys(profiles).join(", ")}`, "quick")
-    .option("-s, --seed <integer>", "seed of every random choice", integer(0), 1)
-    .option("-w, --workers <count>", "worker processes; changes no result", integer(1), defaultWorkers())
+    .option("-s, --seed <integer>", "seed of every random choice", integerOption(0), 1)
+    .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
     .option("--set <path=value>", "replace a number of the profile; repeatable", override, {});
 }
 

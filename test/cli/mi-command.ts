@@ -1,8 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command } from "commander";
-import { vi } from "vitest";
 import { addInformation } from "../../lib/cli/commands/mi";
+import { runCommand } from "./run-command";
 
 type Numbers = Float32Array | Float64Array | Uint8Array | Int32Array | BigInt64Array | Uint16Array;
 
@@ -30,26 +29,5 @@ export function npyIn(folder: string) {
   };
 }
 
-/** What the command prints and how it ends, without a process for it. */
-export async function mi(...flags: readonly string[]) {
-  let [stdout, stderr, status] = ["", "", 0];
-  vi.spyOn(console, "log").mockImplementation((text: string) => {
-    stdout += `${text}\n`;
-  });
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    stderr += text;
-    return true;
-  });
-  vi.spyOn(process, "exit").mockImplementation((code) => {
-    status = Number(code);
-    throw new Error("ended");
-  });
-  const program = new Command("mi-nas");
-  addInformation(program);
-  try {
-    await program.parseAsync(["mi", ...flags], { from: "user" });
-  } catch (error) {
-    if ((error as Error).message !== "ended") throw error;
-  }
-  return { stdout, stderr, status };
-}
+/** What `mi-nas mi` prints and how it ends. */
+export const mi = (...flags: readonly string[]) => runCommand(addInformation, ["mi", ...flags]);

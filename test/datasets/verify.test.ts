@@ -88,6 +88,14 @@ describe("verifying data sets", () => {
     expect(damaged.stdout).toMatch(/mnist +damaged .*it is not an IDX file/);
   });
 
+  it("ends with exit code 1 when a data set that is named is absent", () => {
+    writeFileSync(join(folders.data, "datasets.json"), JSON.stringify({ datasets: { gone: { folder: "nowhere" } } }));
+    const command = [join(projectRoot, "lib", "cli", "mi-nas.cjs"), "datasets", "verify", "gone"];
+    const { status, stdout } = spawnSync(process.execPath, command, { encoding: "utf8", cwd: projectRoot });
+    expect(stdout).toMatch(/gone +absent/);
+    expect(status).toBe(1);
+  });
+
   it("refuses unknown and procedural ids", async () => {
     await expect(verifyDataSets(["nmist"])).rejects.toThrow('No data set is called "nmist"');
     await expect(verifyDataSets(["procedural-blobs"])).rejects.toThrow("procedural data sets have no files");

@@ -210,7 +210,7 @@ describe("the report", () => {
         },
         { code: '"<b>text</b>"' },
       ],
-      "# A *title*\n\n$a^2$ and [the next](other.ipynb#part)",
+      "# A *title*\n\n$a^2$ and [the next](other.ipynb#part), [no page](lone.ipynb)",
     );
     expect(papermill(path, []).status).toBe(0);
     const pages = [
@@ -228,6 +228,7 @@ describe("the report", () => {
     expect(html).toContain("<title>A title</title>");
     expect(html).toContain('<a aria-current="page" href="page.executed.html">A title</a>');
     expect(html).toContain('href="other.html#part"');
+    expect(html).toContain('href="../notebooks/lone.ipynb"');
     expect(html).toMatch(/aria-label=(?:'A "line"'|"A &quot;line&quot;")/);
     expect(html).toContain('alt="Digits"');
     expect(html).not.toContain('"</script>"');

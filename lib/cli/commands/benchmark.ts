@@ -4,18 +4,13 @@ import { benchmarkTable, planBenchmark, runBenchmark } from "../../mutual-inform
 import { cacheFolder } from "../../paths";
 import { ResultCache } from "../../results/cache";
 import { startEngine } from "../../tensorflow/engine";
+import { integerOption } from "../integer-option";
 
 interface BenchmarkFlags {
   readonly cases?: string;
   readonly estimators?: string;
   readonly seeds: number;
   readonly json?: boolean;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--seeds must be a positive integer, got ${text}.`);
-  return value;
 }
 
 /** Adds `benchmark`. */
@@ -25,7 +20,7 @@ export function addBenchmark(program: Command): void {
     .description("hold every estimator of mutual information against cases of known truth")
     .option("--cases <part>", "only cases whose name contains this")
     .option("--estimators <part>", "only estimators whose name contains this")
-    .option("--seeds <number>", "samples of each case", wholeNumber, 1)
+    .option("--seeds <number>", "samples of each case", integerOption(1), 1)
     .option("--json", "print the table as JSON")
     .action(async ({ json, ...choice }: BenchmarkFlags) => {
       const plan = planBenchmark(choice);

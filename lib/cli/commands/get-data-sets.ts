@@ -4,6 +4,7 @@ import { InvalidArgumentError } from "commander";
 import { type DownloadSource, getDataSet, type ObtainedFile, sourcesOf, termsOf } from "../../datasets/download";
 import { startTransferBar } from "../../display/transfer-bar";
 import { projectRoot } from "../../paths";
+import { integerOption } from "../integer-option";
 
 interface Settings {
   readonly to: string;
@@ -23,8 +24,8 @@ export function addGetDataSets(datasets: Command): void {
     .option("--to <folder>", "data folder", resolve(projectRoot, "data"))
     .option("--mirror <address>", "fetch MIRROR/FOLDER/NAME or MIRROR/NAME instead of the official addresses", address)
     .option("--from <folder>", "take the files from a folder instead of the network")
-    .option("--retries <n>", "attempts after the first that fails", whole, 5)
-    .option("--stall <seconds>", "give an attempt up after so long without a byte", whole, 30)
+    .option("--retries <n>", "attempts after the first that fails", integerOption(0, 1000), 5)
+    .option("--stall <seconds>", "give an attempt up after so long without a byte", integerOption(0, 86_400), 30)
     .option("--json", "print what became of every file as JSON")
     .action(get);
 }
@@ -89,11 +90,6 @@ function describe({ name, status, checkedWith, path }: ObtainedFile): string {
     none: "no published checksum to compare with",
   };
   return `${name}: ${status}, ${checks[checkedWith]} (${path})`;
-}
-
-function whole(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("it must be a whole number from 0.");
-  return Number(text);
 }
 
 function address(text: string): string {

@@ -1,4 +1,4 @@
-import { type Command, type CommanderError, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { table } from "../../display/table";
 import {
   type Bracket,
@@ -11,9 +11,8 @@ import {
   restartedResource,
   trainedResource,
 } from "../../hyperband";
-
-/** Exit status of bad input, as scripts know it. */
-const badInput = 2;
+import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
+import { integerOption } from "../integer-option";
 
 /** The elimination of the thesis (3.1.1). */
 const thesisDefaults = { start: 12, kept: 4, stages: 3, epochs: 4 } as const;
@@ -27,16 +26,6 @@ interface ScheduleFlags {
   readonly stages: number;
   readonly epochs: number;
   readonly json?: boolean;
-}
-
-function integer(minimum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) {
-      throw new InvalidArgumentError(`It must be an integer from ${minimum} to ${Number.MAX_SAFE_INTEGER}.`);
-    }
-    return value;
-  };
 }
 
 /**
@@ -88,6 +77,16 @@ function showBrackets(brackets: readonly Bracket[]): void {
   });
 }
 
+/**
+ * What is printed of the flags' schedule.
+ *
+ * @throws RangeError when they describe none, or one with more epochs than an integer holds.
+ */
+function summaryOf(flags: ScheduleFlags) {
+  const brackets = bracketsOfFlags(flags);
+  return { brackets, trials: countTrials(brackets), totalResource: trainedResource(brackets) };
+}
+
 /** Adds `hyperband schedule`. */
 export function addHyperband(program: Command): void {
   const schedule = program
@@ -100,17 +99,17 @@ export function addHyperband(program: Command): void {
         .choices([...conventions, "thesis"])
         .default("algorithm1"),
     )
-    .option("-r, --max-resource <R>", "epochs that a survivor trains; for thesis a limit, not needed", integer(1))
-    .option("-e, --eta <E>", "a rung keeps about one in E; not used by thesis", integer(2), 3)
-    .option("--start <count>", "thesis: architectures at the start", integer(1), thesisDefaults.start)
-    .option("--kept <count>", "thesis: architectures selected", integer(1), thesisDefaults.kept)
+    .option("-r, --max-resource <R>", "epochs that a survivor trains; for thesis a limit, not needed", integerOption(1))
+    .option("-e, --eta <E>", "a rung keeps about one in E; not used by thesis", integerOption(2), 3)
+    .option("--start <count>", "thesis: architectures at the start", integerOption(1), thesisDefaults.start)
+    .option("--kept <count>", "thesis: architectures selected", integerOption(1), thesisDefaults.kept)
     .option(
       "--stages <count>",
       "thesis: stages, eliminating equally many after each",
-      integer(1),
+      integerOption(1),
       thesisDefaults.stages,
     )
-    .option("--epochs <count>", "thesis: epochs in each stage", integer(1), thesisDefaults.epochs)
+    .option("--epochs <count>", "thesis: epochs in each stage", integerOption(1), thesisDefaults.epochs)
     .option("--json", "print { brackets: [{ s, rungs: [{ configurations, resource }] }], trials, totalResource }")
     .addHelpText(
       "after",
@@ -126,21 +125,12 @@ Examples:
   mi-nas hyperband schedule --max-resource 81 --eta 3 --convention jamieson
   mi-nas hyperband schedule --convention thesis --start 24 --epochs 2 --json
 
-Bad input ends with status ${badInput} and one line on standard error.`,
+${badInputHelp}`,
     )
-    .showSuggestionAfterError(false)
-    .exitOverride(({ exitCode }: CommanderError) => process.exit(exitCode === 0 ? 0 : badInput))
     .action((flags: ScheduleFlags) => {
-      let brackets: readonly Bracket[];
-      let summary: { readonly trials: number; readonly totalResource: number };
-      try {
-        brackets = bracketsOfFlags(flags);
-        summary = { trials: countTrials(brackets), totalResource: trainedResource(brackets) };
-      } catch (error) {
-        schedule.error(`mi-nas: ${(error as Error).message}`, { exitCode: badInput });
-        return;
-      }
+      const { brackets, ...summary } = readInput(schedule, () => summaryOf(flags));
       if (flags.json) console.log(JSON.stringify({ brackets, ...summary }));
       else showBrackets(brackets);
     });
+  refuseBadInput(schedule);
 }

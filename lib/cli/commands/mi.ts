@@ -1,14 +1,13 @@
-import { type Command, type CommanderError, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { formatNumber } from "../../display/numbers";
 import { tableText } from "../../display/table";
 import { toBits } from "../../mutual-information";
 import { startEngine } from "../../tensorflow/engine";
+import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
 import { estimatorFor, labelEstimators, pairEstimators } from "../information/estimators";
 import { readNpy } from "../information/npy-file";
 import { sampleOf } from "../information/sample";
-
-/** Exit status of bad input, as scripts know it. */
-const badInput = 2;
+import { integerOption } from "../integer-option";
 
 const mostPermutations = 100_000;
 
@@ -19,15 +18,6 @@ interface InformationFlags {
   readonly seed: number;
   readonly permutations: number;
   readonly json?: boolean;
-}
-
-function integer(most: number): (text: string) => number {
-  return (text) => {
-    if (!/^\d+$/.test(text) || Number(text) > most) {
-      throw new InvalidArgumentError(`It must be an integer from 0 to ${most}.`);
-    }
-    return Number(text);
-  };
 }
 
 /** Reads and checks everything, so that nothing starts on bad input. */
@@ -87,8 +77,13 @@ export function addInformation(program: Command): void {
     .requiredOption("--x <file.npy>", "points: [n], [n, d] or [n, height, width, channels]")
     .requiredOption("--y <file.npy>", "integers [n], labels; or floating-point numbers [n] or [n, d]")
     .option("--estimator <name>", "one that fits Y, see below")
-    .option("-s, --seed <integer>", "seed of every random choice", integer(Number.MAX_SAFE_INTEGER), 1)
-    .option("--permutations <count>", "orders of labels for a p-value of independence", integer(mostPermutations), 0)
+    .option("-s, --seed <integer>", "seed of every random choice", integerOption(0), 1)
+    .option(
+      "--permutations <count>",
+      "orders of labels for a p-value of independence",
+      integerOption(0, mostPermutations),
+      0,
+    )
     .option("--json", "print { estimator, nats, standardError, interval, ceilingNats, verdict, estimates, seconds, … }")
     .addHelpText(
       "after",
@@ -106,19 +101,11 @@ Examples:
   mi-nas mi --x activations.npy --y labels.npy
   mi-nas mi --x x.npy --y y.npy --estimator ksg --json
 
-Bad input ends with status ${badInput} and one line on standard error.`,
+${badInputHelp}`,
     )
-    .showSuggestionAfterError(false)
-    .exitOverride(({ exitCode }: CommanderError) => process.exit(exitCode === 0 ? 0 : badInput))
     .action(async (flags: InformationFlags) => {
-      let prepared: ReturnType<typeof prepare>;
-      try {
-        prepared = prepare(flags);
-      } catch (error) {
-        command.error(`mi-nas: ${(error as Error).message.replace(/\s*\n\s*/g, " ")}`, { exitCode: badInput });
-        return;
-      }
-      const result = await measure(prepared);
+      const result = await measure(readInput(command, () => prepare(flags)));
       console.log(flags.json ? JSON.stringify(result) : show(result));
     });
+  refuseBadInput(command);
 }

@@ -6,12 +6,16 @@ import { table } from "../../display/table";
 export function addVerifyDataSets(datasets: Command): void {
   datasets
     .command("verify")
-    .description("read every file anew and compare it with what was published; exit code 1 when one is damaged")
+    .description(
+      "read every file anew and compare it with what was published; exit code 1 when one is damaged, or named and absent",
+    )
     .argument("[id...]", "data sets, default all real ones")
     .option("--json", "print checksums, counts by class and everything else as JSON")
     .action(async (ids: string[], { json }: { json?: boolean }) => {
       const verified = await verifyDataSets(ids.length > 0 ? ids : undefined);
-      if (verified.some(({ status }) => status === "damaged")) process.exitCode = 1;
+      // Whoever names a data set counts on it; of all that there are most may be absent.
+      const isUnsound = (status: string): boolean => status === "damaged" || (status === "absent" && ids.length > 0);
+      if (verified.some(({ status }) => isUnsound(status))) process.exitCode = 1;
       if (json) {
         console.log(JSON.stringify(verified));
         return;

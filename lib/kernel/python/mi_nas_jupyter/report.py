@@ -44,14 +44,22 @@ class ReportExporter(HTMLExporter):
         nb.metadata["title"] = first_heading(nb) or name
         for cell in nb.cells:
             if cell.cell_type == "markdown":
-                cell.source = link_to_pages(cell.source)
+                cell.source = link_to_pages(cell.source, {page["href"] for page in resources["report_pages"]})
         return super().from_notebook_node(nb, resources, **kw)
 
 
-def link_to_pages(markdown):
-    """Links between notebooks become links between pages; those to sources lead from the report to the repository."""
-    markdown = markdown.replace("](../", f"]({os.environ.get('MI_NAS_REPORT_SOURCES', '..')}/")
-    return re.sub(r"\]\(([\w.-]+)\.ipynb(#[^)]*)?\)", lambda link: f"]({link[1]}.html{link[2] or ''})", markdown)
+def link_to_pages(markdown, pages):
+    """Links between notebooks become links between pages; those to sources, and to notebooks without a page in the
+    report, lead from the report to the repository."""
+    sources = os.environ.get("MI_NAS_REPORT_SOURCES", "..")
+
+    def lead(link):
+        page = f"{link[1]}.html"
+        there = page if page in pages or not pages else f"{sources}/notebooks/{link[1]}.ipynb"
+        return f"]({there}{link[2] or ''})"
+
+    markdown = markdown.replace("](../", f"]({sources}/")
+    return re.sub(r"\]\(([\w.-]+)\.ipynb(#[^)]*)?\)", lead, markdown)
 
 
 def report_pages(text):

@@ -1,0 +1,26 @@
+import type { Command, CommanderError } from "commander";
+
+/** Exit status of bad input, as scripts know it. */
+const status = 2;
+
+/** The last line of the help of a command that {@link refuseBadInput} was told of. */
+export const badInputHelp = `Bad input ends with status ${status} and one line on standard error.`;
+
+/** Makes a command end with status 2 and one line when its options cannot be read. */
+export function refuseBadInput(command: Command): Command {
+  return command
+    .showSuggestionAfterError(false)
+    .exitOverride(({ exitCode }: CommanderError) => process.exit(exitCode === 0 ? 0 : status));
+}
+
+/**
+ * What `read` makes of the options, before anything is started; what it throws ends the command like options that
+ * cannot be read.
+ */
+export function readInput<Input>(command: Command, read: () => Input): Input {
+  try {
+    return read();
+  } catch (error) {
+    return command.error(`mi-nas: ${(error as Error).message.replace(/\s*\n\s*/g, " ")}`, { exitCode: status });
+  }
+}
