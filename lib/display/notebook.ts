@@ -71,8 +71,9 @@ export function openNotebook(options: {
       experiment: Experiment<Result>,
       { live }: { readonly live?: LiveView } = {},
     ): Promise<Result> => {
-      // Every section asks for what it needs: the same experiment is read from the cache once.
-      if (results.has(experiment)) return results.get(experiment) as Result;
+      // Every section asks for what it needs: the same experiment is read from the cache once. A live view has to be
+      // told of its tasks, so it is asked again.
+      if (!live && results.has(experiment)) return results.get(experiment) as Result;
       const result = await compute({ title, profile, seed, workers, live, longRunMinutes }, experiment);
       results.set(experiment, result);
       return result;

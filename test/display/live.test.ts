@@ -88,6 +88,15 @@ describe("a live Hyperband in a real kernel", () => {
     expect(lastOf(figures(finished)).content.data).toEqual(figures(run)[0]!.content.data);
   });
 
+  test("is shown also when its experiment has been computed before in this session", async () => {
+    const once = await kernel.run(
+      'const sameSearch = uniformSearch(dataSet);\nawait session.compute("Hyperband", sameSearch);',
+    );
+    expect(figures(once)).toHaveLength(0);
+    const live = await kernel.run('await session.compute("Hyperband", sameSearch, { live: liveHyperband() });');
+    expect(figures(live)).toHaveLength(1);
+  });
+
   test("shows the same figure, once, when everything is in the cache", async () => {
     const again = await kernel.run(search.replace("outcome", "again"));
     expect(figures(again)).toHaveLength(1);
