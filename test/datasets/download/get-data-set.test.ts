@@ -214,7 +214,7 @@ describe("mi-nas datasets get", () => {
 
   it.each([
     [["mnist", "--mirror", "ftp://somewhere"], "http:// or https://"],
-    [["mnist", "--retries", "-1"], "whole number"],
+    [["mnist", "--retries", "-1"], "It must be an integer from 0 to 1000"],
     [["nothing"], 'No data set to get is called "nothing"'],
   ])(
     "refuses %j",
