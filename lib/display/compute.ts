@@ -16,6 +16,8 @@ function describe(task: Task): string {
       return `${task.training.data.id} ${task.training.architecture} layer ${task.layer}`;
     case "fit-predictor":
       return "posterior predictor";
+    case "estimate-known-truth":
+      return `${task.case}, ${task.estimator}`;
   }
 }
 

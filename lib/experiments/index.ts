@@ -1,5 +1,6 @@
 export * from "./data-sets";
 export * from "./hyperband-search";
+export * from "./known-truth";
 export * from "./layer-information";
 export * from "./null-model";
 export * from "./posterior";

@@ -1,4 +1,5 @@
 import { type Architecture, nLayers, parseArchitecture } from "../search-space/architecture";
+import { knownTruthCost } from "./known-truth-cost";
 import type { EstimateInformationTask, FitPredictorTask, Task, TrainNetworkTask } from "./task";
 
 /** What the cost of a task depends on besides the task itself. */
@@ -75,5 +76,7 @@ export function taskCost(task: Task, behind: number, data: DataShape): number {
       return informationCost(task, data);
     case "fit-predictor":
       return predictorCost(task);
+    case "estimate-known-truth":
+      return knownTruthCost(task);
   }
 }

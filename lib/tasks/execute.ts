@@ -1,4 +1,5 @@
 import { executeEstimateInformation } from "./estimate-information";
+import { executeEstimateKnownTruth } from "./estimate-known-truth";
 import { executeFitPredictor } from "./fit-predictor";
 import type { ResultOf, WorkDone } from "./result";
 import type { Task } from "./task";
@@ -26,5 +27,7 @@ function dispatch(task: Task, context: TaskContext): Promise<Omit<Execution, "se
       return executeEstimateInformation(task, context);
     case "fit-predictor":
       return executeFitPredictor(task);
+    case "estimate-known-truth":
+      return executeEstimateKnownTruth(task);
   }
 }

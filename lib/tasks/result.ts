@@ -1,7 +1,7 @@
-import type { BoundPoint, MineEstimate } from "../mutual-information";
+import type { BenchmarkRun, BoundPoint, MineEstimate } from "../mutual-information";
 import type { EpochRecord } from "../networks";
 import type { PredictorCurve } from "../predictors";
-import type { EstimateInformationTask, FitPredictorTask, Task, TrainNetworkTask } from "./task";
+import type { EstimateInformationTask, EstimateKnownTruthTask, FitPredictorTask, Task, TrainNetworkTask } from "./task";
 
 /** A network's learning curve up to the task's epochs. */
 export interface TrainNetworkResult {
@@ -23,7 +23,9 @@ export type ResultOf<T extends Task> = T extends TrainNetworkTask
     ? MineEstimate
     : T extends FitPredictorTask
       ? FitPredictorResult
-      : never;
+      : T extends EstimateKnownTruthTask
+        ? BenchmarkRun
+        : never;
 
 /** Work that a task did beyond reading what was there. */
 export interface WorkDone {

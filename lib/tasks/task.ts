@@ -80,11 +80,29 @@ export const fitPredictorSchema = z
   })
   .strict();
 
+/** Hold one estimator of mutual information against a case whose truth is known. */
+export const estimateKnownTruthSchema = z
+  .object({
+    kind: z.literal("estimate-known-truth"),
+    /** Id of the case, see {@link groundTruthCases}. */
+    case: z.string().min(1),
+    /** Name of the estimator, see {@link benchmarkEstimators}. */
+    estimator: z.string().min(1),
+    /** The data set that the points are images of, and the SHA-256 over its content; absent for drawn vectors. */
+    data: z
+      .object({ id: z.string().min(1), fingerprint: z.string().min(1) })
+      .strict()
+      .optional(),
+    seed,
+  })
+  .strict();
+
 /** The unit of work: plain JSON that says everything a result depends on, besides the engine's numerics. */
 export const taskSchema = z.discriminatedUnion("kind", [
   trainNetworkSchema,
   estimateInformationSchema,
   fitPredictorSchema,
+  estimateKnownTruthSchema,
 ]);
 
 export type DataSample = Readonly<z.infer<typeof dataSampleSchema>>;
@@ -92,7 +110,8 @@ export type TrainNetworkTask = Readonly<z.infer<typeof trainNetworkSchema>>;
 export type EstimateInformationTask = Readonly<z.infer<typeof estimateInformationSchema>>;
 export type SampleGroup = Readonly<z.infer<typeof sampleGroupSchema>>;
 export type FitPredictorTask = Readonly<z.infer<typeof fitPredictorSchema>>;
-export type Task = TrainNetworkTask | EstimateInformationTask | FitPredictorTask;
+export type EstimateKnownTruthTask = Readonly<z.infer<typeof estimateKnownTruthSchema>>;
+export type Task = TrainNetworkTask | EstimateInformationTask | FitPredictorTask | EstimateKnownTruthTask;
 export type TaskKind = Task["kind"];
 
 /**

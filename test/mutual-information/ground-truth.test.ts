@@ -1,19 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
-  type BenchmarkPlan,
+  type BenchmarkRun,
   benchmarkTable,
   groundTruthCases,
   planBenchmark,
-  runBenchmark,
+  runBenchmarkCase,
 } from "../../lib/mutual-information/ground-truth/benchmark";
 import { informationOfOrthogonalMeans } from "../../lib/mutual-information/ground-truth/channel-information";
 import { vectorLabelCases } from "../../lib/mutual-information/ground-truth/label-cases";
 import { pairCases } from "../../lib/mutual-information/ground-truth/pair-cases";
 import { createRandom } from "../../lib/random/random";
-import { ResultCache } from "../../lib/results/cache";
 
 const truthOf = (part: string) => vectorLabelCases().find(({ id }) => id.includes(part))?.truthNats ?? Number.NaN;
 
@@ -75,9 +71,6 @@ describe("known truths", () => {
 });
 
 describe("the benchmark", () => {
-  const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
   it("puts every estimator to the cases that suit it", () => {
     const plan = planBenchmark({ cases: "shells", seeds: 2 });
     const names = plan
@@ -89,34 +82,42 @@ describe("the benchmark", () => {
     expect(plan).toHaveLength(2 * names.length);
   });
 
-  it("goes on where it was stopped, and counts intervals that hold the truth", async () => {
-    let fits = 0;
-    const plan: BenchmarkPlan[] = [1, 2, 3].map((seed) => ({
-      case: { ...vectorLabelCases()[0], id: "small", truthNats: 1, nPoints: 10 },
-      estimator: {
-        name: "constant",
-        kind: "labels",
-        dimension: 99,
-        nPoints: 99,
-        estimate: async () => {
-          fits++;
-          if (fits === 3) throw new Error("stopped");
-          return {
-            nats: seed,
-            standardError: 0,
-            interval: [seed - 0.5, seed + 0.5],
-            verdict: "reliable",
-            estimates: {},
-          };
-        },
-      },
+  it("names the cases and estimators that there are, when asked for others", async () => {
+    const ask = (name: string, estimator: string) => runBenchmarkCase({ case: name, estimator, seed: 1 });
+    await expect(ask("shell", "label-aware")).rejects.toThrow(/No case of known truth "shell": there are .*shells-d2/);
+    await expect(ask("shells-d2", "ours")).rejects.toThrow(/No estimator "ours": there are label-aware; /);
+  });
+
+  it("gives the same answer for the same seed, and another for another", async () => {
+    const ask = async (seed: number) => {
+      const run = { case: "shells-d2", estimator: "nearest neighbours (Ross)", seed };
+      const { seconds: _, ...answer } = await runBenchmarkCase(run);
+      return answer;
+    };
+    const first = await ask(1);
+    expect(first).toMatchObject({ caseId: "shells-d2", estimator: "nearest neighbours (Ross)", seed: 1 });
+    expect(Math.abs(first.nats - truthOf("shells-d2"))).toBeLessThan(0.05);
+    expect(await ask(1)).toEqual(first);
+    expect((await ask(2)).nats).not.toBe(first.nats);
+  });
+
+  it("counts intervals that hold the truth, over the seeds of a case and an estimator", () => {
+    const run = (seed: number, interval: readonly [number, number]): BenchmarkRun => ({
+      caseId: "a case",
+      estimator: "an estimator",
       seed,
-    }));
-    const run = () => runBenchmark({ plan, cache: new ResultCache(folder), numerics: "test" });
-    await expect(run()).rejects.toThrow("stopped");
-    const runs = await run();
-    expect(fits).toBe(4); // two, the stopped one, and that one again
-    const [row] = benchmarkTable(runs);
-    expect(row).toMatchObject({ nats: 2, error: 1, covered: 1, intervals: 3, standardDeviation: 1, seeds: 3 });
+      truthNats: 1,
+      seconds: seed,
+      nats: seed,
+      standardError: 0,
+      interval,
+      verdict: seed === 1 ? "reliable" : "overfit",
+      pValue: seed === 2 ? 0.04 : 0.5,
+      estimates: {},
+    });
+    const [row, ...others] = benchmarkTable([run(1, [0.5, 1.5]), run(2, [1, 2.5]), run(3, [2.5, 3.5])]);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ nats: 2, error: 1, covered: 2, intervals: 3, standardDeviation: 1, seeds: 3 });
+    expect(row).toMatchObject({ verdicts: "reliable, overfit", seconds: 2, rejected: 1 });
   });
 });

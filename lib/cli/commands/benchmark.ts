@@ -1,15 +1,16 @@
 import type { Command } from "commander";
-import { progress as startProgress } from "../../display/progress";
-import { benchmarkTable, planBenchmark, runBenchmark } from "../../mutual-information/ground-truth/benchmark";
-import { cacheFolder } from "../../paths";
-import { ResultCache } from "../../results/cache";
-import { startEngine } from "../../tensorflow/engine";
+import { type Progress, progress as startProgress } from "../../display/progress";
+import { table } from "../../display/table";
+import { type KnownTruthChoice, knownTruthRuns } from "../../experiments/known-truth";
+import { profileOf } from "../../experiments/profiles";
+import { runStudy } from "../../experiments/run-study";
+import { type BenchmarkRow, benchmarkTable } from "../../mutual-information/ground-truth";
+import { defaultWorkers } from "../../tasks";
 import { integerOption } from "../integer-option";
 
-interface BenchmarkFlags {
-  readonly cases?: string;
-  readonly estimators?: string;
-  readonly seeds: number;
+interface BenchmarkFlags extends KnownTruthChoice {
+  readonly seed: number;
+  readonly workers: number;
   readonly json?: boolean;
 }
 
@@ -21,25 +22,41 @@ export function addBenchmark(program: Command): void {
     .option("--cases <part>", "only cases whose name contains this")
     .option("--estimators <part>", "only estimators whose name contains this")
     .option("--seeds <number>", "samples of each case", integerOption(1), 1)
+    .option("-s, --seed <integer>", "seed of the first sample", integerOption(0), 1)
+    .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
     .option("--json", "print the table as JSON")
-    .action(async ({ json, ...choice }: BenchmarkFlags) => {
-      const plan = planBenchmark(choice);
-      if (plan.length === 0) throw new RangeError("No case and estimator have such names.");
-      const engine = await startEngine({ threads: 1 });
-      const progress = startProgress("benchmark", plan.length);
-      const runs = await runBenchmark({
-        plan,
-        cache: new ResultCache(cacheFolder()),
-        numerics: engine.numerics,
-        onRun: (done, run) => progress.update(done, `${run.caseId}, ${run.estimator}: ${run.nats.toFixed(3)}`),
-      });
-      progress.finish("");
-      const table = benchmarkTable(runs);
-      if (json) console.log(JSON.stringify({ table }));
-      else console.table(table.map((row) => ({ ...row, truthNats: round(row.truthNats), nats: round(row.nats) })));
+    .action(async ({ json, seed, workers, ...choice }: BenchmarkFlags) => {
+      let progress: Progress | undefined;
+      let done = 0;
+      // no experiment of a profile's size: the cases bring theirs
+      const study = { profile: profileOf("smoke"), seed, workers };
+      const { result: runs } = await runStudy(
+        {
+          ...study,
+          onPlan: ({ lines }) => {
+            progress = startProgress("benchmark", lines[0].asked.tasks);
+          },
+          onEvent: (event) => {
+            if (event.type !== "finished" || event.kind !== "estimate-known-truth") return;
+            const { caseId, estimator, nats } = event.result;
+            progress?.update(++done, `${caseId}, ${estimator}: ${nats.toFixed(3)}`);
+          },
+        },
+        knownTruthRuns(choice),
+      );
+      progress?.finish("");
+      const rows = benchmarkTable(runs);
+      if (json) console.log(JSON.stringify({ table: rows }));
+      else showRows(rows);
     });
 }
 
-function round(nats: number): number {
-  return Math.round(nats * 1e4) / 1e4;
+function showRows(rows: readonly BenchmarkRow[]): void {
+  table(
+    rows.map((row) => ({ ...row })),
+    {
+      caption: "Estimators against known truth (nats)",
+      columns: { truthNats: { title: "truth" }, standardDeviation: { title: "sd" } },
+    },
+  );
 }

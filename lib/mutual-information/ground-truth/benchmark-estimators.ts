@@ -16,6 +16,8 @@ export interface BenchmarkAnswer {
   /** Nominal 95 %, nats; null for estimators that give none. */
   readonly interval: readonly [number, number] | null;
   readonly verdict: string | null;
+  /** Of the permutation null; null for estimators without one. */
+  readonly pValue: number | null;
   readonly estimates: Readonly<Record<string, number>>;
 }
 
@@ -26,21 +28,45 @@ export interface BenchmarkEstimator {
   /** Highest dimension and number of points it is put to: beyond, it says nothing or takes hours. */
   readonly dimension: number;
   readonly nPoints: number;
+  /** Rough time of one worker a point, seconds, for plans. */
+  secondsPerPoint(each: GroundTruthCase): number;
   estimate(sample: LabelledSample | PairSample, seed: number): Promise<BenchmarkAnswer>;
 }
 
+/** Multiply-adds a second that small networks reach on one core. */
+const rate = 2e10;
+
 const everything = { dimension: Number.POSITIVE_INFINITY, nPoints: Number.POSITIVE_INFINITY };
 
-function answerOf({ nats, standardError, interval, verdict, estimates }: InformationEstimate): BenchmarkAnswer {
-  return { nats, standardError, interval, verdict, estimates };
+/** Orders of labels behind a p-value: enough to reject at 5 %. */
+const permutations = 99;
+
+function answerOf(estimate: InformationEstimate): BenchmarkAnswer {
+  const { nats, standardError, interval, verdict, estimates, permutationNull } = estimate;
+  return { nats, standardError, interval, verdict, pValue: permutationNull?.pValue ?? null, estimates };
+}
+
+/** An answer without interval, verdict and null. */
+function bare(nats: number, standardError: number, estimates: BenchmarkAnswer["estimates"] = {}): BenchmarkAnswer {
+  return { nats, standardError, interval: null, verdict: null, pValue: null, estimates };
 }
 
 /** The thesis's MINE on vectors or images: one half fits, the other reports. */
-function mine(name: string, overrides: Partial<MineOptions>): BenchmarkEstimator {
+function mine(
+  name: string,
+  overrides: Partial<MineOptions>,
+  limits: Pick<BenchmarkEstimator, "dimension" | "nPoints"> = everything,
+): BenchmarkEstimator {
+  const { filters, denseUnits, maxEpochs } = mineOptions(overrides);
   return {
     name,
     kind: "labels",
-    ...everything,
+    ...limits,
+    secondsPerPoint: ({ dimension }) => {
+      const isImage = dimension >= 28 * 28;
+      const critic = isImage ? dimension * 9 * filters * (1 + filters) : dimension * denseUnits;
+      return (maxEpochs / 2) * (1.5 * (critic / rate) + 4e-5); // a step of few points costs its calls
+    },
     estimate: async (sample, seed) => {
       const { values, pointShape, labels, nClasses } = sample as LabelledSample;
       const [height, width, channels] = pointShape.length === 3 ? pointShape : [1, 1, pointShape[0]];
@@ -61,7 +87,7 @@ function mine(name: string, overrides: Partial<MineOptions>): BenchmarkEstimator
         mine: mineOptions(overrides),
         seed,
       });
-      return { nats: report.dv, standardError, interval: null, verdict: null, estimates: { ...report } };
+      return bare(report.dv, standardError, { ...report });
     },
   };
 }
@@ -71,6 +97,7 @@ function pairs(objective: "infoNce" | "dv" | "smile"): BenchmarkEstimator {
     name: `pairs, ${objective}`,
     kind: "pairs",
     ...everything,
+    secondsPerPoint: () => 2e-3,
     estimate: async (sample, seed) =>
       answerOf(await estimatePairInformation(sample as PairSample, { seed, estimator: { objective } })),
   };
@@ -85,19 +112,24 @@ export const benchmarkEstimators: readonly BenchmarkEstimator[] = [
     name: "label-aware",
     kind: "labels",
     ...everything,
-    estimate: async (sample, seed) => answerOf(await estimateLabelInformation(sample as LabelledSample, { seed })),
+    secondsPerPoint: ({ dimension }) => (dimension >= 28 * 28 ? 2e-2 : 3e-4),
+    estimate: async (sample, seed) =>
+      answerOf(await estimateLabelInformation(sample as LabelledSample, { seed, estimator: { permutations } })),
   },
   {
     name: "nearest neighbours (Ross)",
     kind: "labels",
     ...neighbourLimits,
+    secondsPerPoint: ({ nPoints }) => 5e-8 * nPoints,
     estimate: async (sample) => {
       const { nats, standardError } = estimateRoss(sample as LabelledSample);
-      return { nats, standardError, interval: null, verdict: null, estimates: {} };
+      return bare(nats, standardError);
     },
   },
   mine("MINE, shuffled", {}),
+  mine("MINE, t − e^t", { bound: "nwj" }),
   mine("MINE, deranged, moving average", { product: "derangement", gradient: "movingAverage" }),
+  mine("MINE, units × 8", { denseUnits: 1024 }, { dimension: 64, nPoints: 10_000 }),
   pairs("infoNce"),
   pairs("dv"),
   pairs("smile"),
@@ -105,10 +137,11 @@ export const benchmarkEstimators: readonly BenchmarkEstimator[] = [
     name: "nearest neighbours (KSG)",
     kind: "pairs",
     ...neighbourLimits,
+    secondsPerPoint: ({ nPoints }) => 1e-7 * nPoints,
     estimate: async (sample) => {
       const { nats, standardError } = estimateKsg(sample as PairSample);
       const second = estimateKsg({ ...(sample as PairSample), algorithm: 2 }).nats;
-      return { nats, standardError, interval: null, verdict: null, estimates: { ksg1: nats, ksg2: second } };
+      return bare(nats, standardError, { ksg1: nats, ksg2: second });
     },
   },
 ];

@@ -1,11 +1,7 @@
-import type { ResultCache } from "../../results/cache";
 import { type BenchmarkAnswer, type BenchmarkEstimator, benchmarkEstimators } from "./benchmark-estimators";
 import type { GroundTruthCase } from "./ground-truth-case";
 import { imageLabelCases, vectorLabelCases } from "./label-cases";
 import { pairCases } from "./pair-cases";
-
-/** Raised whenever an estimator or a case changes its numbers. */
-const benchmarkVersion = 4;
 
 /** One estimator on one case with one seed. */
 export interface BenchmarkRun extends BenchmarkAnswer {
@@ -13,6 +9,7 @@ export interface BenchmarkRun extends BenchmarkAnswer {
   readonly estimator: string;
   readonly seed: number;
   readonly truthNats: number;
+  /** Of the estimate alone, without making the points; the one number here that another run does not give again. */
   readonly seconds: number;
 }
 
@@ -54,35 +51,32 @@ export function planBenchmark(options: {
   );
 }
 
+function named<T>(what: string, all: readonly T[], nameOf: (each: T) => string, wanted: string): T {
+  const found = all.find((each) => nameOf(each) === wanted);
+  if (!found) throw new RangeError(`No ${what} "${wanted}": there are ${all.map(nameOf).join("; ")}.`);
+  return found;
+}
+
 /**
- * Runs a plan, one run after the other. Each is kept in the cache as it ends, so a benchmark that was stopped goes on
- * where it was.
+ * One estimator on the points that a seed draws of a case.
  *
- * @param options.numerics Of the engine: other numerics are other runs.
+ * @param options.case Id of a case, such as `shells-d2`; see {@link groundTruthCases}.
+ * @param options.estimator Name of an estimator, such as `label-aware`; see {@link benchmarkEstimators}.
+ * @throws RangeError when there is no such case here, or no such estimator.
  */
-export async function runBenchmark(options: {
-  readonly plan: readonly BenchmarkPlan[];
-  readonly cache: ResultCache;
-  readonly numerics: string;
-  readonly onRun?: (done: number, run: BenchmarkRun) => void;
-}): Promise<readonly BenchmarkRun[]> {
-  const { plan, cache, numerics } = options;
-  const runs: BenchmarkRun[] = [];
-  for (const { case: each, estimator, seed } of plan) {
-    const question = { benchmarkVersion, numerics, case: each.id, estimator: estimator.name, seed };
-    let run = cache.read("benchmark", question) as BenchmarkRun | undefined;
-    if (!run) {
-      const sample = await each.generate(each.nPoints, seed);
-      const started = process.hrtime.bigint();
-      const answer = await estimator.estimate(sample, seed);
-      const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-      run = { caseId: each.id, estimator: estimator.name, seed, truthNats: each.truthNats, seconds, ...answer };
-      await cache.write("benchmark", question, run);
-    }
-    runs.push(run);
-    options.onRun?.(runs.length, run);
-  }
-  return runs;
+export async function runBenchmarkCase(options: {
+  readonly case: string;
+  readonly estimator: string;
+  readonly seed: number;
+}): Promise<BenchmarkRun> {
+  const { seed } = options;
+  const each = named("case of known truth", groundTruthCases(), ({ id }) => id, options.case);
+  const estimator = named("estimator", benchmarkEstimators, ({ name }) => name, options.estimator);
+  const sample = await each.generate(each.nPoints, seed);
+  const started = process.hrtime.bigint();
+  const answer = await estimator.estimate(sample, seed);
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  return { caseId: each.id, estimator: estimator.name, seed, truthNats: each.truthNats, seconds, ...answer };
 }
 
 /** A row of the benchmark's table: one estimator on one case, over all seeds. */
@@ -97,6 +91,8 @@ export interface BenchmarkRow {
   /** Runs whose interval holds the truth, of those that have one. */
   readonly covered: number | null;
   readonly intervals: number;
+  /** Runs whose permutation null was rejected at 5 %, of those that have one. */
+  readonly rejected: number | null;
   readonly verdicts: string;
   /** Mean of a run. */
   readonly seconds: number;
@@ -116,6 +112,7 @@ export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly Benchmar
     const nats = mean((run) => run.nats);
     const squares = group.reduce((sum, run) => sum + (run.nats - nats) ** 2, 0);
     const intervals = group.flatMap(({ interval }) => (interval ? [interval] : []));
+    const pValues = group.flatMap(({ pValue }) => (pValue === null ? [] : [pValue]));
     const covered = intervals.filter(([low, high]) => low <= truthNats && truthNats <= high).length;
     return {
       case: caseId,
@@ -126,6 +123,7 @@ export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly Benchmar
       error: nats - truthNats,
       covered: intervals.length > 0 ? covered : null,
       intervals: intervals.length,
+      rejected: pValues.length > 0 ? pValues.filter((pValue) => pValue <= 0.05).length : null,
       verdicts: [...new Set(group.flatMap(({ verdict }) => (verdict ? [verdict] : [])))].join(", "),
       seconds: mean((run) => run.seconds),
       seeds: group.length,

@@ -21,6 +21,8 @@ interface CaseBase {
 export interface LabelCase extends CaseBase {
   readonly kind: "labels";
   readonly nClasses: number;
+  /** The data set that the points are images of, if any. */
+  readonly dataSet?: string;
   /** Whether the case can be made here; real images may be absent. */
   readonly available: boolean;
   /** Another seed gives other points. */

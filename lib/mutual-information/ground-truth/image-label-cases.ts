@@ -23,6 +23,7 @@ export function imageChannel(options: {
     dimension: height * width * channels,
     nClasses,
     nPoints,
+    dataSet,
     get available() {
       const entry = listDataSets().find(({ id }) => id === dataSet);
       return entry !== undefined && !/absent|damaged|not built/.test(entry.availability);
