@@ -1,5 +1,6 @@
 export * from "./bound-panels";
 export * from "./distributions";
+export * from "./known-truth";
 export * from "./layer-information";
 export * from "./learning-curves";
 export * from "./live-hyperband";
@@ -7,3 +8,4 @@ export * from "./live-information";
 export * from "./loss-curves";
 export * from "./scores";
 export * from "./search-curves";
+export * from "./strip-rows";

@@ -2,33 +2,12 @@ import type { Data } from "plotly.js";
 import type { Figure } from "../display/figure";
 import { palette } from "../display/theme";
 import type { UniformPriorScores } from "../experiments/prior";
+import { stripRows } from "./strip-rows";
 
 /** Average score of a Hyperband's output, one point a Hyperband, a row a data set. */
 export function scoresByDataSet(scores: readonly UniformPriorScores[], title: string): Figure {
-  const data = scores.map(
-    ({ dataSet, scores: values }): Data => ({
-      type: "box",
-      name: dataSet,
-      orientation: "h",
-      x: [...values],
-      boxpoints: "all",
-      jitter: 0.4,
-      pointpos: 0,
-      marker: { color: palette[0] },
-      line: { color: palette[0], width: 1 },
-      showlegend: false,
-    }),
-  );
-  return {
-    data,
-    layout: {
-      title: { text: title },
-      height: 130 + 34 * scores.length,
-      xaxis: { title: { text: "Average score of the selected" } },
-      yaxis: { autorange: "reversed" }, // the first on top
-    },
-    description: `${title}: ${scores.map(({ dataSet, scores: values }) => `${dataSet} ${Math.max(...values).toFixed(2)} at best`).join(", ")}.`,
-  };
+  const rows = scores.map(({ dataSet, scores: values }) => ({ name: dataSet, values }));
+  return stripRows({ rows, title, xTitle: "Average score of the selected" });
 }
 
 /** Points of two measurements, one colour a group, for example information against accuracy. */

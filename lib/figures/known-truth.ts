@@ -1,0 +1,54 @@
+import type { Data } from "plotly.js";
+import type { Figure } from "../display/figure";
+import { neutral, palette } from "../display/theme";
+import type { BenchmarkRow } from "../mutual-information";
+
+const round = (nats: number): number => Number(nats.toFixed(4));
+
+/**
+ * What estimators say against what is true: a point for each case and estimator, the mean over its seeds with their
+ * standard deviation; on the diagonal the estimate is right, below it something is missed.
+ *
+ * @param rows From `benchmarkTable`.
+ */
+export function estimatesAgainstTruth(rows: readonly BenchmarkRow[], title: string): Figure {
+  const estimators = [...new Set(rows.map(({ estimator }) => estimator))];
+  const highest = Math.max(...rows.map(({ truthNats, nats }) => Math.max(truthNats, nats)));
+  const diagonal: Data = {
+    type: "scatter",
+    mode: "lines",
+    name: "estimate = truth",
+    x: [0, round(highest)],
+    y: [0, round(highest)],
+    hoverinfo: "skip",
+    line: { color: neutral, dash: "dash", width: 1.5 },
+  };
+  const points = estimators.map((estimator, index): Data => {
+    const own = rows.filter((row) => row.estimator === estimator);
+    return {
+      type: "scatter",
+      mode: "markers",
+      name: estimator,
+      x: own.map(({ truthNats }) => round(truthNats)),
+      y: own.map(({ nats }) => round(nats)),
+      text: own.map((row) => row.case),
+      error_y: { type: "data", array: own.map(({ standardDeviation }) => round(standardDeviation ?? 0)), thickness: 1 },
+      hovertemplate: "%{text}<br>truth %{x:.3f}, estimate %{y:.3f} nats<extra></extra>",
+      marker: { color: palette[index % palette.length], size: 9, symbol: index % 8, opacity: 0.8 },
+    };
+  });
+  const worst = estimators.map((estimator) => {
+    const errors = rows.filter((row) => row.estimator === estimator).map(({ error }) => Math.abs(error));
+    return `${estimator} misses by ${Math.max(...errors).toFixed(2)} nats at most`;
+  });
+  return {
+    data: [diagonal, ...points],
+    layout: {
+      title: { text: title },
+      height: 480,
+      xaxis: { title: { text: "Known mutual information (nats)" }, rangemode: "tozero" },
+      yaxis: { title: { text: "Estimate (nats)" }, rangemode: "tozero" },
+    },
+    description: `${title}. ${worst.join("; ")}.`,
+  };
+}
