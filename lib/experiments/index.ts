@@ -10,6 +10,7 @@ export * from "./profiles";
 export * from "./provenance";
 export * from "./run-study";
 export * from "./samples";
+export * from "./schedule-comparison";
 export * from "./sections";
 export * from "./statistics";
 export * from "./study";

@@ -20,7 +20,8 @@ import {
 import { accuracyNoise, hyperbandPosterior, isUpperBound, mixtureSampler, uniformSampler } from "../../lib/hyperband";
 import { createRandom, deriveSeed } from "../../lib/random/random";
 import { architectureId, sampleArchitecture, uniformDistribution } from "../../lib/search-space";
-import { Planner, type Task, type TaskSource } from "../../lib/tasks";
+import { Planner } from "../../lib/tasks";
+import { MadeUpSource } from "./made-up-source";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-schedules-"));
 const before = process.env.MI_NAS_CACHE;
@@ -46,30 +47,6 @@ const schedules = {
 } as const;
 
 const profileWith = (hyperband: object): Profile => profileOf("smoke", { hyperband });
-
-/** Answers with made-up accuracies, and counts. */
-class MadeUpSource implements TaskSource {
-  tasks = 0;
-  epochs = 0;
-
-  constructor(private readonly seed: number) {}
-
-  async run<T extends Task>(task: T, behind = 0) {
-    if (task.kind !== "train-network") throw new Error(`Unexpected ${task.kind}`);
-    this.tasks++;
-    this.epochs += task.epochs - behind;
-    const history = Array.from({ length: task.epochs }, (_, index) => {
-      const random = createRandom(this.seed, task.architecture, index);
-      const validationLoss = random.uniform();
-      return { epoch: index + 1, trainLoss: 0, validationLoss, validationAccuracy: random.uniform() };
-    });
-    return { history } as never;
-  }
-  runFor(task: Parameters<TaskSource["runFor"]>[0]) {
-    return this.run(task);
-  }
-  forgetTraining(): void {}
-}
 
 async function planned(profile: Profile) {
   const planner = new Planner(() => ({ trainPoints: 8, validationPoints: 8, channels: 1, nClasses: 2 }));
