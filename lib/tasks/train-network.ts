@@ -46,16 +46,23 @@ export async function trainToEpoch(
   const fresh = () => initialTrainingState({ architecture, input, network: task.network, seed: task.seed });
   let state = checkpoints.latest(address, task.epochs) ?? fresh();
   const before = state.history.length;
+  let trainingCpuSeconds = 0;
   for (const record of state.history) onNews?.({ kind: "train-network", record });
   while (state.history.length < task.epochs) {
     const { train, validation } = data;
     onEpoch?.(address, state.history.length + 1);
+    const started = process.cpuUsage();
     state = await trainEpoch({ state, train, validation, input, network: task.network, seed: task.seed });
+    const { user, system } = process.cpuUsage(started);
+    trainingCpuSeconds += (user + system) / 1e6;
     await checkpoints.keep(address, state);
     onNews?.({ kind: "train-network", record: state.history[state.history.length - 1] });
   }
   const trainedEpochs = state.history.length - before;
-  return { state, work: { trainedEpochs, trainedImages: trainedEpochs * data.train.labels.length } };
+  return {
+    state,
+    work: { trainedEpochs, trainedImages: trainedEpochs * data.train.labels.length, trainingCpuSeconds },
+  };
 }
 
 /** Runs a `train-network` task. */

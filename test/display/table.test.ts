@@ -124,6 +124,7 @@ describe("plan and account", () => {
     computed: { tasks: 2, epochs: 4 },
     repeatedEpochs: 0,
     workSeconds: 3,
+    trainingCpuSeconds: 2,
   };
 
   it("say what is left, how long it takes and whether both agree", () => {

@@ -101,7 +101,15 @@ describe("a profile's schedule", () => {
     const none = { tasks: 0, epochs: 0 };
     const spent = (tasks: number) => {
       const asked = { tasks, epochs: 9 };
-      const took = { kind: line.kind, asked, reused: none, computed: asked, repeatedEpochs: 0, workSeconds: 1 };
+      const took = {
+        kind: line.kind,
+        asked,
+        reused: none,
+        computed: asked,
+        repeatedEpochs: 0,
+        workSeconds: 1,
+        trainingCpuSeconds: 1,
+      };
       return accountTable({ lines: [took], seconds: 1 }, plan).options.caption;
     };
     expect(spent(13)).toContain("within the plan");
