@@ -39,6 +39,7 @@ async function runOne(
   const data = await dataSampleOf(study, dataSet);
   const { architecture } = best;
   const again = trainingTask({ study, data, architecture, epochs: best.epochs, purpose: "hyperband", repeat: 1 });
+  study.source.holdTraining?.(again);
   const { history } = await study.source.run(again);
   study.source.forgetTraining(again);
   const accuracy = history[history.length - 1].validationAccuracy;

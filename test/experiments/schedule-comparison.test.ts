@@ -29,7 +29,7 @@ describe("schedules at equal cost", () => {
   });
 
   it("ask for what was planned", async () => {
-    const planner = new Planner(() => ({ trainPoints: 8, validationPoints: 8, channels: 1, nClasses: 2 }));
+    const planner = new Planner({ shapeOf: () => ({ trainPoints: 8, validationPoints: 8, channels: 1, nClasses: 2 }) });
     await schedulesAtEqualCost(dataSet, 3)({ profile, seed: 1, source: planner });
     const source = new MadeUpSource(3, true);
     await compare(source);
