@@ -68,7 +68,7 @@ export function planTable(
 
 /** The account as a table, and whether it agrees with the plan. */
 export function accountTable(
-  account: Account,
+  account: Pick<Account, "lines" | "seconds">,
   plan: Plan,
 ): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
   const rows = account.lines.map(({ kind, asked, computed, reused, repeatedEpochs, workSeconds }) => ({

@@ -101,6 +101,7 @@ export async function searchWithHyperband(options: {
   );
   const trainings = architectures.map((architecture, index) => task(architecture, firstEpochs[index]));
   const search = contentAddress(trainings);
+  for (const training of trainings) source.holdTraining?.(training);
   const reportStage = (trials: readonly Trial[]) => study.report?.({ type: "stage-finished", search, dataSet, trials });
   study.report?.({ type: "search-started", search, dataSet, schedule, trainings });
   const outcome = await runHyperband({

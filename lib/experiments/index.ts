@@ -1,7 +1,9 @@
+export * from "./beyond-accuracy";
 export * from "./data-sets";
 export * from "./hyperband-search";
 export * from "./known-truth";
 export * from "./layer-information";
+export * from "./mine-variants";
 export * from "./null-model";
 export * from "./posterior";
 export * from "./posterior-tables";
@@ -10,6 +12,7 @@ export * from "./profiles";
 export * from "./provenance";
 export * from "./run-study";
 export * from "./samples";
+export * from "./schedule-comparison";
 export * from "./sections";
 export * from "./statistics";
 export * from "./study";

@@ -39,6 +39,7 @@ export async function measureLayers(
     const seed = deriveSeed(study.seed, "mine", dataSet, architectureId(architecture), layer);
     return { kind: "estimate-information", training, layer, mine, seed };
   });
+  study.source.holdTraining?.(training);
   const { history } = await study.source.runFor(training, estimates);
   const layers = await Promise.all(estimates.map((task) => study.source.run(task)));
   study.source.forgetTraining(training);

@@ -41,6 +41,11 @@ export const profileSchema = z
     standardisationArchitectures: z.number().int().min(0),
     network: networkOptionsSchema.default({}),
     mine: mineOptionsSchema.default({}),
+    /** Cases of known truth that estimators are held against: parts of their ids, `""` for all; samples of each. */
+    knownTruth: z
+      .object({ cases: z.array(z.string()).min(1), seeds: count })
+      .strict()
+      .default({ cases: [""], seeds: 5 }),
     predictor: predictorOptionsSchema.default({}),
     /** Fits of each predictor with other seeds, behind "± sd". */
     predictorRepeats: count,
@@ -85,6 +90,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     inputEpochs: 1,
     standardisationArchitectures: 0,
     mine: { minEpochs: 2, maxEpochs: 2 },
+    knownTruth: { cases: ["binary-channel-0.1-n60"], seeds: 2 },
     predictor: { epochs: 5 },
     predictorRepeats: 2,
   },
@@ -100,6 +106,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     inputEpochs: 6,
     standardisationArchitectures: 0,
     mine: { maxEpochs: 24 },
+    knownTruth: { cases: ["independent-d32", "-n60", "-n100", "d32-1.48161-n2000", "d32-2.92064-n2000"], seeds: 3 },
     predictorRepeats: 5,
   },
   laptop: {

@@ -1,12 +1,11 @@
-import { listDataSets } from "../datasets";
 import {
-  type Calibration,
-  type DataSample,
-  type DataShape,
+  type Choose,
   type LedgerLine,
   type PlanLine,
   Planner,
+  shapeLookup,
   TaskRunner,
+  type WorkerTimes,
 } from "../tasks";
 import type { Profile } from "./profiles";
 import type { Experiment } from "./study";
@@ -20,7 +19,7 @@ export interface Plan {
   /** Ids of the data sets that its tasks read. */
   readonly dataSets: readonly string[];
   readonly workers: number;
-  /** Seconds that the work left will take, from the measured speed of a worker; 0 when all is cached. */
+  /** Seconds that the work left will take, start of the workers included, from their measured speed; 0 without work. */
   readonly estimatedSeconds: number;
 }
 
@@ -28,6 +27,8 @@ export interface Plan {
 export interface Account {
   readonly lines: readonly LedgerLine[];
   readonly seconds: number;
+  /** How the workers spent their time. */
+  readonly workers: WorkerTimes;
 }
 
 /** Settings of {@link runStudy}. */
@@ -41,38 +42,25 @@ export interface StudyOptions {
   readonly onPlan?: (plan: Plan) => void;
   readonly onEvent?: (event: StudyEvent) => void;
   readonly notice?: (message: string) => void;
-}
-
-/** Sizes of the data a task reads, without reading it. */
-function shapeLookup(): (data: DataSample) => DataShape {
-  const entries = new Map(listDataSets().map((entry) => [entry.id, entry]));
-  return ({ id, trainPoints, validationPoints }) => {
-    const entry = entries.get(id);
-    if (!entry) throw new RangeError(`No data set "${id}".`);
-    const size = (asked: number | "all", there: number): number => (asked === "all" ? there : Math.min(asked, there));
-    return {
-      trainPoints: size(trainPoints, entry.foundTrainPoints ?? entry.trainPoints),
-      validationPoints: size(validationPoints, entry.foundTestPoints ?? entry.testPoints),
-      channels: entry.channels,
-      nClasses: entry.nClasses,
-    };
-  };
+  /** Replaces the order in which waiting tasks start, for tests; changes no result. */
+  readonly choose?: Choose;
 }
 
 /** Counts what an experiment asks for and what the cache already holds. */
 async function countTasks<Result>(
   options: Pick<StudyOptions, "profile" | "seed">,
   experiment: Experiment<Result>,
+  onMissing?: (tasks: number) => void,
 ): Promise<Planner> {
-  const planner = new Planner(shapeLookup());
+  const planner = new Planner({ shapeOf: shapeLookup(), onMissing });
   await experiment({ profile: options.profile, seed: options.seed, source: planner });
   return planner;
 }
 
-async function planOf(planner: Planner, workers: number, calibration: () => Promise<Calibration>): Promise<Plan> {
+async function planOf(planner: Planner, runner: TaskRunner): Promise<Plan> {
   const lines = planner.read();
-  const cost = lines.reduce((sum, line) => sum + line.cost, 0);
-  const estimatedSeconds = cost > 0 ? cost / (await calibration()).rate / workers : 0;
+  const { workers } = runner;
+  const estimatedSeconds = planner.hasWork() ? planner.estimatedSeconds(await runner.calibration(), workers) : 0;
   return { lines, dataSets: planner.dataSets(), workers, estimatedSeconds };
 }
 
@@ -80,7 +68,7 @@ async function planOf(planner: Planner, workers: number, calibration: () => Prom
 export async function planStudy<Result>(options: StudyOptions, experiment: Experiment<Result>): Promise<Plan> {
   const runner = new TaskRunner({ workers: options.workers, notice: options.notice });
   try {
-    return await planOf(await countTasks(options, experiment), runner.workers, () => runner.calibration());
+    return await planOf(await countTasks(options, experiment), runner);
   } finally {
     await runner.close();
   }
@@ -96,15 +84,17 @@ export async function runStudy<Result>(
   options: StudyOptions,
   experiment: Experiment<Result>,
 ): Promise<{ readonly result: Result; readonly plan: Plan; readonly account: Account }> {
-  const { profile, seed, workers, signal, onEvent, notice } = options;
-  const runner = new TaskRunner({ workers, signal, onEvent, notice });
+  const { profile, seed, workers, signal, onEvent, notice, choose } = options;
+  const runner = new TaskRunner({ workers, signal, onEvent, notice, choose });
   try {
-    const plan = await planOf(await countTasks(options, experiment), runner.workers, () => runner.calibration());
+    // workers start while the rest is being planned
+    const planner = await countTasks(options, experiment, (tasks) => runner.warmUp(tasks));
+    const plan = await planOf(planner, runner);
     options.onPlan?.(plan);
     const started = process.hrtime.bigint();
     const result = await experiment({ profile, seed, source: runner, report: onEvent });
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    return { result, plan, account: { lines: runner.ledger(), seconds } };
+    return { result, plan, account: { lines: runner.ledger(), seconds, workers: runner.workerTimes() } };
   } finally {
     await runner.close();
   }

@@ -6,6 +6,7 @@ export * from "./learning-curves";
 export * from "./live-hyperband";
 export * from "./live-information";
 export * from "./loss-curves";
+export * from "./penalty-curves";
 export * from "./scores";
 export * from "./search-curves";
 export * from "./strip-rows";

@@ -2,6 +2,7 @@ export * from "./asynchronous-halving";
 export * from "./bracket";
 export * from "./conventions";
 export * from "./elimination";
+export * from "./equal-cost";
 export * from "./hyperband";
 export * from "./integers";
 export * from "./noise";

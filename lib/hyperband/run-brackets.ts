@@ -36,6 +36,18 @@ interface Contender {
   readonly finish: () => void;
 }
 
+/** A rung while its trials come in. */
+interface RungState {
+  readonly trials: Trial[];
+  /** Sampled architectures that go on, by index. */
+  readonly going: Set<number>;
+}
+
+/**
+ * Runs a bracket. An architecture trains on as soon as it is certain to survive, whatever the trials still running will
+ * say: with k survivors and u trials out, those are the best k − u so far. Who survives is the same as if every rung
+ * ended before the next began, but no worker waits for a rung's last trial.
+ */
 async function runBracket(
   bracket: Bracket,
   contenders: readonly Contender[],
@@ -43,35 +55,46 @@ async function runBracket(
 ): Promise<readonly Trial[]> {
   const { filterPenalty, evaluate, selected, onStage } = options;
   const { s, rungs } = bracket;
-  const trials: Trial[] = [];
-  let alive = contenders;
-  for (let stage = 0; stage < rungs.length; stage++) {
+  const states = rungs.map((): RungState => ({ trials: [], going: new Set() }));
+  const byIndex = new Map(contenders.map((contender) => [contender.index, contender]));
+  const finished: Trial[] = [];
+
+  /** Marks a rung whose trials are all there, and lets go of those that end in it. */
+  const closeRung = (stage: number, kept: ReadonlySet<number>): void => {
+    const inOrder = [...states[stage].trials].sort((a, b) => a.index - b.index);
+    const marked = inOrder.map((trial) => (kept.has(trial.index) ? { ...trial, survives: true } : trial));
+    finished.push(...marked);
+    onStage?.(marked);
+    const last = stage === rungs.length - 1;
+    for (const { index } of marked) if (last || !kept.has(index)) byIndex.get(index)?.finish();
+  };
+
+  const climb = async ({ architecture, index, earlier }: Contender, stage: number): Promise<void> => {
     const { configurations, resource: epochs } = rungs[stage];
     const behind = stage === 0 ? 0 : rungs[stage - 1].resource;
-    const survivors = stage + 1 < rungs.length ? rungs[stage + 1].configurations : Math.min(selected, configurations);
-    const evaluated = await Promise.all(
-      alive.map(async ({ architecture, index, earlier }): Promise<Trial> => {
-        if (stage === 0 && earlier.length > 0) await Promise.all(earlier);
-        const evaluation = await evaluate(architecture, epochs, index, behind);
-        const score = hyperbandScore(architecture, evaluation.accuracy, filterPenalty);
-        return { ...evaluation, architecture, index, bracket: s, stage, epochs, score, survives: false };
-      }),
-    );
-    const kept = new Set([...evaluated].sort(compareTrials).slice(0, survivors));
-    const stageTrials = evaluated.map((trial) => (kept.has(trial) ? { ...trial, survives: true } : trial));
-    trials.push(...stageTrials);
-    onStage?.(stageTrials);
+    if (stage === 0 && earlier.length > 0) await Promise.all(earlier);
+    const evaluation = await evaluate(architecture, epochs, index, behind);
+    const score = hyperbandScore(architecture, evaluation.accuracy, filterPenalty);
+    const { trials, going } = states[stage];
+    trials.push({ ...evaluation, architecture, index, bracket: s, stage, epochs, score, survives: false });
+    const out = configurations - trials.length;
     const last = stage === rungs.length - 1;
-    const going = new Set(last ? [] : [...kept].map(({ index }) => index));
-    for (const { index, finish } of alive) if (!going.has(index)) finish();
-    alive = alive.filter(({ index }) => going.has(index));
-  }
-  return trials;
+    const survivors = last ? Math.min(selected, configurations) : rungs[stage + 1].configurations;
+    const certain = [...trials].sort(compareTrials).slice(0, Math.max(0, survivors - out));
+    if (out === 0) closeRung(stage, new Set(certain.map((trial) => trial.index)));
+    if (last) return;
+    const next = certain.filter((trial) => !going.has(trial.index));
+    for (const trial of next) going.add(trial.index);
+    await Promise.all(next.map((trial) => climb(byIndex.get(trial.index)!, stage + 1)));
+  };
+
+  await Promise.all(contenders.map((contender) => climb(contender, 0)));
+  return finished;
 }
 
 /**
  * Runs brackets side by side, so that the few long trainings of one leave no core idle: in each rung all architectures
- * left train, and the best by score go on.
+ * left train, and the best by score go on, each as soon as that is certain.
  *
  * An architecture sampled twice is two contenders, as in the thesis: what the sampler prefers counts more. They are
  * one training (A.5): `evaluate` is asked for each, never for one epoch twice out of order, so that an `evaluate` that

@@ -49,6 +49,8 @@ export class CheckpointStore {
         if (state.history.length === epoch) return state;
         throw new Error(`It holds ${state.history.length} epochs.`);
       } catch (error) {
+        // replaced by a later one meanwhile, by another run or a worker that outlives its run by an epoch: look again
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return this.latest(training, atMost);
         this.notice(`Checkpoint ${path}: ${(error as Error).message} Removed; training goes on from an earlier one.`);
         rmSync(path, { force: true });
       }

@@ -1,3 +1,4 @@
 export * from "./cache";
 export * from "./checkpoints";
 export * from "./tables";
+export * from "./work-log";

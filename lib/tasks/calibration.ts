@@ -1,33 +1,61 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { cacheFolder } from "../paths";
+import { z } from "zod";
+import { cacheFolder, projectRoot } from "../paths";
+
+const seconds = z.number().finite().min(0);
+
+const calibrationSchema = z
+  .object({
+    numerics: z.string(),
+    processor: z.string(),
+    /** Of the sources that train, see {@link trainingCode}. */
+    code: z.string(),
+    speed: z.object({ secondsPerStep: seconds, secondsPerMultiplyAdd: seconds, secondsPerValue: seconds }).strict(),
+    /** From the launch of a worker to its engine's readiness. */
+    startSeconds: seconds,
+  })
+  .strict();
 
 /** How fast one worker is here. */
-export interface Calibration {
-  readonly numerics: string;
-  readonly processor: string;
-  /** Multiply-adds a second of one worker while it trains. */
-  readonly rate: number;
-}
+export type Calibration = Readonly<z.infer<typeof calibrationSchema>>;
 
 const path = (): string => join(cacheFolder(), "calibration.json");
 const processor = (): string => cpus()[0]?.model ?? "unknown";
 
-/** The stored calibration of this machine and engine. */
+let digest: string | undefined;
+
+/** SHA-256 over the sources that decide how long a step of training takes: other code is timed anew. */
+function trainingCode(): string {
+  if (digest !== undefined) return digest;
+  const hash = createHash("sha256");
+  for (const folder of ["networks", "optimisation", "tensorflow"].map((name) => join(projectRoot, "lib", name))) {
+    const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+    for (const name of names.sort()) hash.update(name).update(readFileSync(join(folder, name)));
+  }
+  digest = hash.digest("hex");
+  return digest;
+}
+
+/** The stored calibration of this machine, engine and code. */
 export function readCalibration(numerics: string): Calibration | undefined {
   try {
-    const stored = JSON.parse(readFileSync(path(), "utf8")) as Calibration;
-    return stored.numerics === numerics && stored.processor === processor() && stored.rate > 0 ? stored : undefined;
+    const stored = calibrationSchema.parse(JSON.parse(readFileSync(path(), "utf8")));
+    const fits = stored.numerics === numerics && stored.processor === processor() && stored.code === trainingCode();
+    return fits ? stored : undefined;
   } catch {
-    return undefined; // absent or damaged: measured again
+    return undefined; // absent, damaged or of another version: measured again
   }
 }
 
-/** Stores a measured speed. */
-export async function writeCalibration(numerics: string, rate: number): Promise<Calibration> {
-  const calibration = { numerics, processor: processor(), rate };
+/** Stores what was measured here. */
+export async function writeCalibration(
+  measured: Pick<Calibration, "numerics" | "speed" | "startSeconds">,
+): Promise<Calibration> {
+  const calibration = { ...measured, processor: processor(), code: trainingCode() };
   mkdirSync(dirname(path()), { recursive: true });
   await writeFileAtomic(path(), JSON.stringify(calibration));
   return calibration;

@@ -1,5 +1,6 @@
 import { type Architecture, nLayers, parseArchitecture } from "../search-space/architecture";
 import { knownTruthCost } from "./known-truth-cost";
+import { addCosts, noCost, type TaskCost } from "./speed";
 import type { EstimateInformationTask, FitPredictorTask, Task, TrainNetworkTask } from "./task";
 
 /** What the cost of a task depends on besides the task itself. */
@@ -24,54 +25,98 @@ export function forwardCost(architecture: Architecture, channels: number, poolSi
   });
 }
 
+/** Numbers that come out of each layer for one image, before pooling; shape [nLayers]. */
+export function forwardValues(architecture: Architecture, poolSize: number): number[] {
+  let edge = side;
+  return architecture.map((filters) => {
+    const values = edge * edge * filters;
+    edge = Math.ceil(edge / poolSize);
+    return values;
+  });
+}
+
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** A training step costs three forward passes: forward, gradient of the input, gradient of the weights. */
 const stepFactor = 3;
 
-function trainingCost(task: TrainNetworkTask, behind: number, data: DataShape): number {
-  const architecture = parseArchitecture(task.architecture);
-  const forward = total(forwardCost(architecture, data.channels, task.network.poolSize, task.network.kernelSize));
-  return (task.epochs - behind) * forward * (stepFactor * data.trainPoints + data.validationPoints);
+/**
+ * What training takes.
+ *
+ * @param options.trainPoints Images of an epoch.
+ * @param options.validationPoints Images judged after each epoch, forward only.
+ */
+export function trainingCost(options: {
+  readonly architecture: Architecture;
+  readonly network: TrainNetworkTask["network"];
+  readonly epochs: number;
+  readonly data: DataShape;
+}): TaskCost {
+  const { architecture, network, epochs, data } = options;
+  const { poolSize, kernelSize, batchSize } = network;
+  const passes = epochs * (stepFactor * data.trainPoints + data.validationPoints);
+  return {
+    steps: epochs * Math.ceil(data.trainPoints / batchSize),
+    multiplyAdds: passes * total(forwardCost(architecture, data.channels, poolSize, kernelSize)),
+    values: passes * total(forwardValues(architecture, poolSize)),
+  };
 }
 
-function informationCost(task: EstimateInformationTask, data: DataShape): number {
+function informationCost(task: EstimateInformationTask, data: DataShape): TaskCost {
   const { layer, mine, training } = task;
+  const { poolSize, kernelSize } = training.network;
   const architecture = parseArchitecture(training.architecture);
-  const edge = Math.ceil(side / training.network.poolSize ** layer);
+  const edge = Math.ceil(side / poolSize ** layer);
   let channels = architecture[layer - 1];
-  let critic = 0;
+  let [multiplyAdds, values] = [0, 0];
   for (let convolution = 0; convolution < nLayers - layer; convolution++) {
-    critic += edge * edge * mine.kernelSize ** 2 * channels * mine.filters;
+    multiplyAdds += edge * edge * mine.kernelSize ** 2 * channels * mine.filters;
+    values += edge * edge * mine.filters;
     channels = mine.filters;
   }
-  critic += (channels + data.nClasses) * mine.denseUnits * (1 + data.nClasses / 2);
+  multiplyAdds += (channels + data.nClasses) * mine.denseUnits * (1 + data.nClasses / 2);
   // The stop rule ends a fit somewhere between its bounds; a third of the way is what usually happens.
   const epochs = mine.minEpochs + (mine.maxEpochs - mine.minEpochs) / 3;
-  const forward = total(forwardCost(architecture, data.channels, training.network.poolSize).slice(0, layer));
   const images = data.trainPoints + data.validationPoints;
-  return epochs * critic * (stepFactor * data.trainPoints + images) + forward * images;
+  const passes = epochs * (stepFactor * data.trainPoints + images);
+  const steps = epochs * Math.ceil(data.trainPoints / mine.batchSize);
+  const fit: TaskCost = { steps, multiplyAdds: passes * multiplyAdds, values: passes * values };
+  const layers: TaskCost = {
+    steps: 0,
+    multiplyAdds: images * total(forwardCost(architecture, data.channels, poolSize, kernelSize).slice(0, layer)),
+    values: images * total(forwardValues(architecture, poolSize).slice(0, layer)),
+  };
+  return addCosts(fit, layers);
 }
 
-function predictorCost(task: FitPredictorTask): number {
-  const widths = [96, ...task.predictor.hidden, 92];
+function predictorCost(task: FitPredictorTask): TaskCost {
+  const { hidden, epochs, batchSize } = task.predictor;
+  const widths = [96, ...hidden, 92];
   const forward = total(widths.slice(1).map((width, index) => width * widths[index]));
   const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k);
   const samples = total(
     task.train.map(({ inputs, posteriors }) => inputs.length * choose(posteriors.length, task.trainCleanSize)),
   );
-  return task.predictor.epochs * samples * forward * (stepFactor + 1) * 8; // small products run far from peak speed
+  const passes = epochs * samples * (stepFactor + 1);
+  return {
+    steps: epochs * Math.ceil(samples / batchSize),
+    multiplyAdds: passes * forward,
+    values: passes * total(widths.slice(1)),
+  };
 }
 
 /**
- * Multiply-adds of a task, for estimates of time.
+ * The cost of a task, for estimates of time and for the order in which tasks start.
  *
  * @param behind Epochs trained by earlier stages.
  */
-export function taskCost(task: Task, behind: number, data: DataShape): number {
+export function taskCost(task: Task, behind: number, data: DataShape): TaskCost {
   switch (task.kind) {
-    case "train-network":
-      return trainingCost(task, behind, data);
+    case "train-network": {
+      const { network, epochs } = task;
+      const architecture = parseArchitecture(task.architecture);
+      return epochs > behind ? trainingCost({ architecture, network, epochs: epochs - behind, data }) : noCost;
+    }
     case "estimate-information":
       return informationCost(task, data);
     case "fit-predictor":

@@ -1,6 +1,6 @@
 import { fingerprintDataSet } from "../datasets";
 import { type BenchmarkRun, runBenchmarkCase } from "../mutual-information/ground-truth";
-import type { WorkDone } from "./result";
+import { noTraining, type WorkDone } from "./result";
 import type { EstimateKnownTruthTask } from "./task";
 
 /**
@@ -21,5 +21,5 @@ export async function executeEstimateKnownTruth(
     }
   }
   const result = await runBenchmarkCase({ case: task.case, estimator: task.estimator, seed });
-  return { result, work: { trainedEpochs: 0, trainedImages: 0 } };
+  return { result, work: noTraining };
 }

@@ -1,5 +1,5 @@
 import { cleanPosteriors, fitPosteriorPredictor, type PredictorSamples, predictPosteriors } from "../predictors";
-import type { FitPredictorResult, WorkDone } from "./result";
+import { type FitPredictorResult, noTraining, type WorkDone } from "./result";
 import type { FitPredictorTask, SampleGroup } from "./task";
 
 /** Every input of a data set with every clean posterior of it: 11 × 462 = 5,082 in the thesis (3.1.1). */
@@ -35,6 +35,6 @@ export async function executeFitPredictor(
       trainPredictions: await predictFor(task.train),
       testPredictions: await predictFor(task.test),
     },
-    work: { trainedEpochs: 0, trainedImages: 0 },
+    work: noTraining,
   };
 }

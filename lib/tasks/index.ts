@@ -1,9 +1,13 @@
 export type { Calibration } from "./calibration";
 export * from "./cost";
+export * from "./data-shape";
 export * from "./ledger";
 export * from "./planner";
 export * from "./pool";
 export * from "./result";
 export * from "./run-event";
 export * from "./runner";
+export * from "./speed";
 export * from "./task";
+export * from "./task-queue";
+export * from "./timeline";

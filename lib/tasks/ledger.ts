@@ -23,6 +23,8 @@ export interface LedgerLine {
   readonly repeatedEpochs: number;
   /** Seconds of work in all workers together. */
   readonly workSeconds: number;
+  /** Of these, seconds on a processor of epochs of training, validation included. */
+  readonly trainingCpuSeconds: number;
 }
 
 /** Epochs a task adds to the training it belongs to; `behind` is what earlier stages trained. */
@@ -47,6 +49,7 @@ export class Ledger {
       computed: noWork,
       repeatedEpochs: 0,
       workSeconds: 0,
+      trainingCpuSeconds: 0,
     };
     this.lines.set(kind, { ...line, ...change(line) });
   }
@@ -60,11 +63,12 @@ export class Ledger {
   /** Notes a task that a worker ran. */
   compute(task: Task, behind: number, execution: Execution): void {
     const epochs = addedEpochs(task, behind);
-    this.update(task.kind, ({ asked, computed, repeatedEpochs, workSeconds }) => ({
+    this.update(task.kind, ({ asked, computed, repeatedEpochs, workSeconds, trainingCpuSeconds }) => ({
       asked: add(asked, 1, epochs),
       computed: add(computed, 1, epochs),
       repeatedEpochs: repeatedEpochs + Math.max(0, execution.work.trainedEpochs - epochs),
       workSeconds: workSeconds + execution.seconds,
+      trainingCpuSeconds: trainingCpuSeconds + execution.work.trainingCpuSeconds,
     }));
   }
 

@@ -1,14 +1,18 @@
 import { labelEntropy } from "../mutual-information/bounds";
 import type { BenchmarkRun } from "../mutual-information/ground-truth";
 import { cacheFolder } from "../paths";
-import { ResultCache } from "../results/cache";
+import { contentAddress, ResultCache } from "../results/cache";
 import { nEntries } from "../search-space/architecture";
 import { probeEngine } from "../tensorflow/probe";
+import type { Calibration } from "./calibration";
 import { type DataShape, taskCost } from "./cost";
+import { dataOf, noData } from "./data-shape";
 import { addedEpochs, noWork, type WorkCount } from "./ledger";
 import type { FitPredictorResult, ResultOf, TrainNetworkResult } from "./result";
 import type { TaskSource } from "./runner";
+import { addCosts, noCost, secondsOf, type TaskCost } from "./speed";
 import type { DataSample, EstimateInformationTask, Task, TaskKind, TrainNetworkTask } from "./task";
+import { trainingAddress } from "./training-address";
 
 /** What a run will ask for, by kind of task. */
 export interface PlanLine {
@@ -18,8 +22,8 @@ export interface PlanLine {
   readonly cached: WorkCount;
   /** Images that pass through the training of networks, those of cached answers included. */
   readonly images: number;
-  /** Multiply-adds of what is left. */
-  readonly cost: number;
+  /** What is left; a task that is asked for twice is computed once. */
+  readonly cost: TaskCost;
   /** `asked` is the most that can happen: how much of it does depends on results. */
   readonly atMost?: true;
 }
@@ -63,12 +67,6 @@ function assumedResult(task: Task): unknown {
   }
 }
 
-/** The data a task reads, if it reads any. */
-function dataOf(task: Task): DataSample | undefined {
-  if (task.kind === "train-network") return task.data;
-  return task.kind === "estimate-information" ? task.training.data : undefined;
-}
-
 /**
  * Counts what an experiment would ask for, by running the experiment's own code on what the cache holds and on
  * assumed results. Schedules do not depend on results, so the counts are exact; one that does reserves the rest of its
@@ -79,21 +77,30 @@ export class Planner implements TaskSource {
   private readonly cache = new ResultCache(cacheFolder());
   private readonly lines = new Map<TaskKind, PlanLine>();
   private readonly dataSetIds = new Set<string>();
-  private assumes = false;
+  /** What is left of each training over all its stages, and of each other task: what cannot be shared by workers. */
+  private readonly chains = new Map<string, TaskCost>();
+  private readonly counted = new Set<string>();
 
-  /** @param shapeOf Sizes of the data a task reads, for the estimate of its cost. */
-  constructor(private readonly shapeOf: (data: DataSample) => DataShape) {}
+  /**
+   * @param options.shapeOf Sizes of the data a task reads, for the estimate of its cost.
+   * @param options.onMissing Called with the number of tasks so far that the cache does not answer.
+   */
+  constructor(
+    private readonly options: {
+      readonly shapeOf: (data: DataSample) => DataShape;
+      readonly onMissing?: (tasks: number) => void;
+    },
+  ) {}
 
   async run<T extends Task>(task: T, behind = 0): Promise<ResultOf<T>> {
     const stored = this.cache.read(task.kind, { numerics: this.numerics, task });
     this.count(task, behind, stored !== undefined);
-    if (stored === undefined) this.assumes = true;
     return (stored ?? assumedResult(task)) as ResultOf<T>;
   }
 
   /** Counts a task that results may ask for; without effect while all results are known, since then the rest is too. */
   reserve(task: Task, behind: number): void {
-    if (!this.assumes) return;
+    if (this.counted.size === 0) return;
     this.count(task, behind, false);
     const line = this.lines.get(task.kind)!;
     this.lines.set(task.kind, { ...line, atMost: true });
@@ -102,17 +109,50 @@ export class Planner implements TaskSource {
   private count(task: Task, behind: number, cached: boolean): void {
     const count: WorkCount = { tasks: 1, epochs: addedEpochs(task, behind) };
     const plus = (a: WorkCount, b: WorkCount): WorkCount => ({ tasks: a.tasks + b.tasks, epochs: a.epochs + b.epochs });
-    const line = this.lines.get(task.kind) ?? { kind: task.kind, asked: noWork, cached: noWork, images: 0, cost: 0 };
+    const line = this.lines.get(task.kind) ?? {
+      kind: task.kind,
+      asked: noWork,
+      cached: noWork,
+      images: 0,
+      cost: noCost,
+    };
     const data = dataOf(task);
     if (data) this.dataSetIds.add(data.id);
-    const shape = data ? this.shapeOf(data) : { trainPoints: 0, validationPoints: 0, channels: 1, nClasses: 1 };
+    const shape = data ? this.options.shapeOf(data) : noData;
     this.lines.set(task.kind, {
       ...line,
       asked: plus(line.asked, count),
       cached: cached ? plus(line.cached, count) : line.cached,
       images: line.images + count.epochs * shape.trainPoints,
-      cost: line.cost + (cached ? 0 : taskCost(task, behind, shape)),
+      cost: cached ? line.cost : addCosts(line.cost, this.costLeft(task, behind, shape)),
     });
+  }
+
+  private costLeft(task: Task, behind: number, shape: DataShape): TaskCost {
+    const address = contentAddress({ task });
+    if (this.counted.has(address)) return noCost;
+    this.counted.add(address);
+    this.options.onMissing?.(this.counted.size);
+    const cost = taskCost(task, behind, shape);
+    const chain = task.kind === "train-network" ? trainingAddress(task, this.numerics) : address;
+    this.chains.set(chain, addCosts(this.chains.get(chain) ?? noCost, cost));
+    return cost;
+  }
+
+  /** Whether anything is left to compute. */
+  hasWork(): boolean {
+    return this.counted.size > 0;
+  }
+
+  /**
+   * Seconds that what is left takes on so many workers: their start, then the work shared by all, or the longest
+   * training with all its stages where that is more. 0 when nothing is left.
+   */
+  estimatedSeconds({ speed, startSeconds }: Calibration, workers: number): number {
+    if (!this.hasWork()) return 0;
+    const chains = [...this.chains.values()].map((cost) => secondsOf(cost, speed));
+    const work = chains.reduce((sum, seconds) => sum + seconds, 0);
+    return startSeconds + Math.max(work / workers, ...chains);
   }
 
   runFor(task: TrainNetworkTask, _dependents: readonly EstimateInformationTask[]) {

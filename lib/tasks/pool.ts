@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import workerpool from "workerpool";
-import { projectRoot } from "../paths";
+import type { Notice } from "../results/cache";
 import { type Calibration, readCalibration } from "./calibration";
 import type { Execution } from "./execute";
 import type { TaskNews } from "./result";
 import type { Task } from "./task";
-import type { WorkerMessage, WorkOrder } from "./worker";
+import { type Choose, type Priority, TaskQueue } from "./task-queue";
+import type { Interval } from "./timeline";
+import type { WorkerMemory, WorkerMessage, WorkOrder } from "./worker";
+import { isDeath, WorkerProcess } from "./worker-process";
 
 /** Workers by default: one a core, because one TensorFlow thread a process scales better than threads in one. */
 export function defaultWorkers(): number {
@@ -23,32 +24,55 @@ export interface TaskListener {
   readonly onNews?: (news: TaskNews) => void;
 }
 
-/** Processes that run tasks, one task each at a time. Started when the first task comes. */
+/** Settings of a {@link WorkerPool}. */
+export interface PoolOptions {
+  /** Processes at most, ≥ 1. */
+  readonly workers: number;
+  readonly cacheFolder: string;
+  readonly numerics: string;
+  readonly notice: Notice;
+  /** Replaces the order in which waiting tasks start; changes no result. */
+  readonly choose?: Choose;
+}
+
+/** Work that waits for a worker. */
+interface Waiting extends Priority {
+  /** What it is, for notices. */
+  readonly name: string;
+  readonly run: (worker: WorkerProcess) => Promise<void>;
+  readonly fail: (error: Error) => void;
+  deaths: number;
+}
+
+/** Before everything else. */
+const first: Priority = { behind: -1, seconds: 0 };
+
+/** Processes that run tasks, one task each at a time. Launched when there is something to do, or ahead of it. */
 export class WorkerPool {
-  private readonly pool: ReturnType<typeof workerpool.pool>;
+  private readonly queue: TaskQueue<Waiting>;
+  private readonly born = process.hrtime.bigint();
+  private workers: WorkerProcess[] = [];
+  private readonly gone: WorkerProcess[] = [];
+  private launched = 0;
+  private failedStarts = 0;
+  private dispatching = false;
   private closed = false;
 
-  /**
-   * @param options.workers Processes at most, ≥ 1.
-   * @throws RangeError when the number of workers is not a positive integer.
-   */
-  constructor(
-    private readonly options: {
-      readonly workers: number;
-      readonly cacheFolder: string;
-      readonly numerics: string;
-      readonly notice: (message: string) => void;
-    },
-  ) {
+  /** @throws RangeError when the number of workers is not a positive integer. */
+  constructor(private readonly options: PoolOptions) {
     const { workers } = options;
     if (!Number.isInteger(workers) || workers < 1) {
       throw new RangeError(`The number of workers must be a positive integer, not ${workers}.`);
     }
-    this.pool = workerpool.pool(join(projectRoot, "lib/tasks/worker.cjs"), {
-      workerType: "process",
-      maxWorkers: workers,
-      forkOpts: { execArgv: [] }, // not the parent's: a debugger or loader of a notebook's kernel has no place here
-    });
+    this.queue = new TaskQueue(options.choose);
+  }
+
+  /** Seconds since the pool was made. */
+  readonly now = (): number => Number(process.hrtime.bigint() - this.born) / 1e9;
+
+  /** Launches workers ahead of the tasks that will need them. */
+  warmUp(workers: number): void {
+    while (!this.closed && this.workers.length < Math.min(workers, this.options.workers)) this.launch();
   }
 
   /**
@@ -56,7 +80,7 @@ export class WorkerPool {
    *
    * @throws Error when the task fails, or the workers die under it three times.
    */
-  async run(task: Task, listener: TaskListener = {}): Promise<Execution> {
+  run(task: Task, priority: Priority, listener: TaskListener = {}): Promise<Execution> {
     const { cacheFolder, numerics, notice } = this.options;
     const order: WorkOrder = { task, cacheFolder, numerics };
     const on = (message: WorkerMessage): void => {
@@ -64,25 +88,104 @@ export class WorkerPool {
       if (message.news) listener.onNews?.(message.news);
       if (message.notice) notice(message.notice);
     };
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.pool.exec("perform", [order], { on });
-      } catch (error) {
-        const died = String((error as Error).message).startsWith("Workerpool Worker terminated Unexpectedly");
-        if (!died || this.closed || attempt >= retries) throw error;
-        notice(`A worker died during a ${task.kind} task; another takes over from its last checkpoint.`);
-      }
-    }
+    const { data } = priority;
+    return this.enqueue(`a ${task.kind} task`, priority, (worker) => worker.perform("perform", [order], { data, on }));
   }
 
   /** The speed of a worker here, measured once and stored. */
   async calibration(): Promise<Calibration> {
-    return readCalibration(this.options.numerics) ?? (await this.pool.exec("calibrate", []));
+    return (
+      readCalibration(this.options.numerics) ??
+      (await this.enqueue("the calibration", first, (worker) => worker.perform("calibrate", [])))
+    );
+  }
+
+  /** What one of the workers holds, after what it does now. */
+  memory(): Promise<WorkerMemory> {
+    return this.enqueue("a look at memory", first, (worker) => worker.perform("memory", []));
+  }
+
+  private enqueue<Result>(
+    name: string,
+    priority: Priority,
+    run: (worker: WorkerProcess) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.closed) return Promise.reject(new Error("The workers were stopped."));
+    return new Promise((resolve, fail) => {
+      this.queue.add({ ...priority, name, deaths: 0, fail, run: async (worker) => resolve(await run(worker)) });
+      this.dispatchSoon();
+    });
+  }
+
+  /** In a moment, so that all tasks that are asked for together are there and the longest of them starts first. */
+  private dispatchSoon(): void {
+    if (this.dispatching) return;
+    this.dispatching = true;
+    setImmediate(() => {
+      this.dispatching = false;
+      if (!this.closed) this.dispatch();
+    });
+  }
+
+  private dispatch(): void {
+    const busy = this.workers.filter(({ state }) => state === "busy").length;
+    this.warmUp(busy + this.queue.length);
+    const give = (take: (worker: WorkerProcess) => Waiting | undefined): void => {
+      for (const worker of this.workers.filter(({ state }) => state === "idle")) {
+        const work = take(worker);
+        if (work) void this.work(worker, work);
+      }
+    };
+    give((worker) => this.queue.takeLoaded(worker.loaded));
+    give(() => this.queue.take());
+  }
+
+  private async work(worker: WorkerProcess, work: Waiting): Promise<void> {
+    try {
+      await work.run(worker);
+    } catch (error) {
+      const died = isDeath(error) && !this.closed;
+      if (died) this.bury(worker);
+      if (died && work.deaths++ < retries) {
+        this.options.notice(`A worker died during ${work.name}; another takes over from the last checkpoint.`);
+        this.queue.add(work);
+      } else work.fail(error as Error);
+    }
+    this.dispatchSoon();
+  }
+
+  private launch(): void {
+    const worker = new WorkerProcess(this.launched++, this.now);
+    this.workers.push(worker);
+    worker
+      .start()
+      .then(() => {
+        this.failedStarts = 0;
+      })
+      .catch((error: Error) => {
+        this.bury(worker);
+        // what waits is told why only when none can be had: one that was killed while it started is replaced
+        if (this.closed || this.failedStarts++ < retries) return;
+        for (const { fail } of this.queue.drain()) fail(error);
+      })
+      .finally(() => this.dispatchSoon());
+  }
+
+  private bury(worker: WorkerProcess): void {
+    this.workers = this.workers.filter((other) => other !== worker);
+    this.gone.push(worker);
+    worker.close().catch(() => undefined); // it is gone already
+  }
+
+  /** What each worker did so far. */
+  timeline(): readonly Interval[] {
+    return [...this.gone, ...this.workers].flatMap((worker) => worker.timeline());
   }
 
   /** Ends all workers at once; tasks in flight fail, what they finished is in the cache. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.pool.terminate(true);
+    for (const { fail } of this.queue.drain()) fail(new Error("The workers were stopped."));
+    await Promise.all(this.workers.map((worker) => worker.close()));
   }
 }

@@ -33,7 +33,12 @@ export interface WorkDone {
   readonly trainedEpochs: number;
   /** Images that passed through network training. */
   readonly trainedImages: number;
+  /** Seconds on a processor of these epochs, validation after each included: the rest is what tasks cost besides. */
+  readonly trainingCpuSeconds: number;
 }
+
+/** Of tasks that train no network. */
+export const noTraining: WorkDone = { trainedEpochs: 0, trainedImages: 0, trainingCpuSeconds: 0 };
 
 /** An epoch of training that is done, also one that an earlier run left behind as a checkpoint. */
 export interface TrainingNews {

@@ -2,13 +2,19 @@ import { cacheFolder } from "../paths";
 import { contentAddress, type Notice, ResultCache } from "../results/cache";
 import { CheckpointStore } from "../results/checkpoints";
 import { probeEngine } from "../tensorflow/probe";
-import type { Calibration } from "./calibration";
+import { type Calibration, readCalibration } from "./calibration";
+import { type DataShape, taskCost } from "./cost";
+import { dataOf, noData, shapeLookup } from "./data-shape";
 import { Ledger, type LedgerLine } from "./ledger";
 import { defaultWorkers, WorkerPool } from "./pool";
 import type { ResultOf } from "./result";
 import type { RunEvent } from "./run-event";
-import type { EstimateInformationTask, Task, TrainNetworkTask } from "./task";
+import { referenceSpeed, type Speed, secondsOf } from "./speed";
+import type { DataSample, EstimateInformationTask, Task, TrainNetworkTask } from "./task";
+import type { Choose, Priority } from "./task-queue";
+import { type Interval, type WorkerTimes, workerTimes } from "./timeline";
 import { trainingAddress } from "./training-address";
+import type { WorkerMemory } from "./worker";
 
 /** Where experiments get their results from: a runner, or a plan that only counts. */
 export interface TaskSource {
@@ -23,7 +29,9 @@ export interface TaskSource {
   runFor(task: TrainNetworkTask, dependents: readonly EstimateInformationTask[]): Promise<ResultOf<TrainNetworkTask>>;
   /** Notes a task that may be asked for, depending on results. Plans have it. */
   reserve?(task: Task, behind: number): void;
-  /** Frees the working files of a training that no task needs any more. */
+  /** Keeps the working files of a training until as many who hold it have called {@link forgetTraining}. */
+  holdTraining?(task: TrainNetworkTask): void;
+  /** Frees the working files of a training that the caller needs no more, unless others hold it. */
   forgetTraining(task: TrainNetworkTask): void;
 }
 
@@ -36,6 +44,8 @@ export interface RunnerOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** Where news for the user goes that is not a result, such as a damaged cache entry. */
   readonly notice?: Notice;
+  /** Replaces the order in which waiting tasks start, for tests; changes no result. */
+  readonly choose?: Choose;
 }
 
 /**
@@ -48,9 +58,13 @@ export class TaskRunner implements TaskSource {
   private readonly cache: ResultCache;
   private readonly checkpoints: CheckpointStore;
   private readonly running = new Map<string, Promise<unknown>>();
+  /** How many hold a training, by its address. */
+  private readonly holders = new Map<string, number>();
   private readonly account = new Ledger();
   private readonly notice: Notice;
   private pool: WorkerPool | undefined;
+  private speed: Speed | undefined;
+  private shapeOf: ((data: DataSample) => DataShape) | undefined;
   private closing = false;
 
   constructor(private readonly options: RunnerOptions = {}) {
@@ -99,18 +113,43 @@ export class TaskRunner implements TaskSource {
 
   private workersReady(): WorkerPool {
     const { workers, numerics, notice } = this;
-    this.pool ??= new WorkerPool({ workers, cacheFolder: cacheFolder(), numerics, notice });
+    const { choose } = this.options;
+    this.pool ??= new WorkerPool({ workers, cacheFolder: cacheFolder(), numerics, notice, choose });
     return this.pool;
   }
 
+  /** Launches workers for tasks that are about to come. */
+  warmUp(tasks: number): void {
+    if (!this.closing) this.workersReady().warmUp(tasks);
+  }
+
   /** The speed of a worker here, for estimates of time. */
-  calibration(): Promise<Calibration> {
-    return this.workersReady().calibration();
+  async calibration(): Promise<Calibration> {
+    const calibration = readCalibration(this.numerics) ?? (await this.workersReady().calibration());
+    this.speed = calibration.speed;
+    return calibration;
+  }
+
+  /** What one of the workers holds now. */
+  memory(): Promise<WorkerMemory> {
+    return this.workersReady().memory();
+  }
+
+  private priorityOf(task: Task, behind: number): Priority {
+    this.speed ??= readCalibration(this.numerics)?.speed ?? referenceSpeed;
+    const data = dataOf(task);
+    if (!data) return { behind, seconds: secondsOf(taskCost(task, behind, noData), this.speed) };
+    this.shapeOf ??= shapeLookup();
+    return {
+      behind,
+      seconds: secondsOf(taskCost(task, behind, this.shapeOf(data)), this.speed),
+      data: contentAddress(data),
+    };
   }
 
   private async compute(task: Task, behind: number): Promise<unknown> {
     this.tell(task, { type: "asked" });
-    const execution = await this.workersReady().run(task, {
+    const execution = await this.workersReady().run(task, this.priorityOf(task, behind), {
       onStart: () => this.tell(task, { type: "started" }),
       onNews: (news) => this.tell(task, { type: "news", news }),
     });
@@ -129,13 +168,35 @@ export class TaskRunner implements TaskSource {
     return (await this.compute(task, 0)) as ResultOf<TrainNetworkTask>;
   }
 
+  holdTraining(task: TrainNetworkTask): void {
+    const training = trainingAddress(task, this.numerics);
+    this.holders.set(training, (this.holders.get(training) ?? 0) + 1);
+  }
+
   forgetTraining(task: TrainNetworkTask): void {
-    this.checkpoints.remove(trainingAddress(task, this.numerics));
+    const training = trainingAddress(task, this.numerics);
+    const others = (this.holders.get(training) ?? 1) - 1;
+    if (others > 0) {
+      this.holders.set(training, others);
+      return;
+    }
+    this.holders.delete(training);
+    this.checkpoints.remove(training);
   }
 
   /** What was asked for so far and what it took. */
   ledger(): readonly LedgerLine[] {
     return this.account.read();
+  }
+
+  /** What each worker did so far. */
+  timeline(): readonly Interval[] {
+    return this.pool?.timeline() ?? [];
+  }
+
+  /** How the workers spent their time so far. */
+  workerTimes(): WorkerTimes {
+    return workerTimes(this.timeline(), this.pool?.now() ?? 0);
   }
 
   /** Ends the workers; waiting tasks fail. */

@@ -12,6 +12,8 @@ export interface TaskContext {
   /** The engine's numerics: checkpoints of another engine are another training. */
   readonly numerics: string;
   readonly onNews?: (news: TaskNews) => void;
+  /** Called before an epoch is trained, with the training's address. */
+  readonly onEpoch?: (training: string, epoch: number) => void;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function trainToEpoch(
   task: TrainNetworkTask,
   context: TaskContext,
 ): Promise<{ readonly state: TrainingState; readonly work: WorkDone }> {
-  const { checkpoints, numerics, onNews } = context;
+  const { checkpoints, numerics, onNews, onEpoch } = context;
   const address = trainingAddress(task, numerics);
   const data = await loadDataSample(task.data);
   const { height, width, channels, nClasses } = data;
@@ -44,15 +46,23 @@ export async function trainToEpoch(
   const fresh = () => initialTrainingState({ architecture, input, network: task.network, seed: task.seed });
   let state = checkpoints.latest(address, task.epochs) ?? fresh();
   const before = state.history.length;
+  let trainingCpuSeconds = 0;
   for (const record of state.history) onNews?.({ kind: "train-network", record });
   while (state.history.length < task.epochs) {
     const { train, validation } = data;
+    onEpoch?.(address, state.history.length + 1);
+    const started = process.cpuUsage();
     state = await trainEpoch({ state, train, validation, input, network: task.network, seed: task.seed });
+    const { user, system } = process.cpuUsage(started);
+    trainingCpuSeconds += (user + system) / 1e6;
     await checkpoints.keep(address, state);
     onNews?.({ kind: "train-network", record: state.history[state.history.length - 1] });
   }
   const trainedEpochs = state.history.length - before;
-  return { state, work: { trainedEpochs, trainedImages: trainedEpochs * data.train.labels.length } };
+  return {
+    state,
+    work: { trainedEpochs, trainedImages: trainedEpochs * data.train.labels.length, trainingCpuSeconds },
+  };
 }
 
 /** Runs a `train-network` task. */

@@ -1,8 +1,9 @@
 import workerpool from "workerpool";
-import { ResultCache } from "../results/cache";
+import { contentAddress, ResultCache } from "../results/cache";
 import { CheckpointStore } from "../results/checkpoints";
-import { startEngine } from "../tensorflow/engine";
-import type { Calibration } from "./calibration";
+import { WorkLog } from "../results/work-log";
+import { startEngine, tf } from "../tensorflow/engine";
+import { type Calibration, writeCalibration } from "./calibration";
 import { type Execution, executeTask } from "./execute";
 import { measureSpeed } from "./measure-speed";
 import type { TaskNews } from "./result";
@@ -29,8 +30,38 @@ export interface WorkerMessage {
   readonly notice?: string;
 }
 
-/** Runs a task on this process's engine (one TensorFlow thread) and stores the result before it answers. */
-async function perform(order: WorkOrder): Promise<Execution> {
+/** Every answer says what it took. */
+export interface Measured {
+  /** Seconds on a processor of this process, user and system, since its last answer or its launch. */
+  readonly cpuSeconds: number;
+}
+
+/** What a worker holds, for tests of leaks. */
+export interface WorkerMemory extends Measured {
+  readonly tensors: number;
+  readonly residentBytes: number;
+}
+
+let counted = 0;
+
+function measured(): Measured {
+  const { user, system } = process.cpuUsage();
+  const cpuSeconds = (user + system) / 1e6 - counted;
+  counted += cpuSeconds;
+  return { cpuSeconds };
+}
+
+let startSeconds = 0;
+
+/** Starts the engine, one TensorFlow thread, ahead of the first task. */
+async function prepare(): Promise<Measured> {
+  await startEngine({ threads: 1 });
+  startSeconds ||= process.uptime();
+  return measured();
+}
+
+/** Runs a task on this process's engine and stores the result before it answers. */
+async function perform(order: WorkOrder): Promise<Execution & Measured> {
   const engine = await startEngine({ threads: 1 });
   if (engine.numerics !== order.numerics) {
     throw new Error(`This worker runs ${engine.numerics} (${engine.reason}), the caller expected ${order.numerics}.`);
@@ -39,20 +70,36 @@ async function perform(order: WorkOrder): Promise<Execution> {
   const say = (message: WorkerMessage): void => workerpool.workerEmit(message);
   const notice = (message: string): void => say({ notice: message });
   say({ started: true });
+  const log = new WorkLog(order.cacheFolder);
+  const question = { numerics: engine.numerics, task };
+  if (task.kind !== "train-network") log.begin({ kind: task.kind, address: contentAddress(question) });
   const execution = await executeTask(task, {
     checkpoints: new CheckpointStore(order.cacheFolder, notice),
     numerics: engine.numerics,
     onNews: (news) => say({ news }),
+    onEpoch: (address, epoch) => log.begin({ kind: "train-network", address, epoch }),
   });
-  const question = { numerics: engine.numerics, task };
   await new ResultCache(order.cacheFolder, notice).write(task.kind, question, execution.result);
-  return execution;
+  return { ...execution, ...measured() };
 }
 
-/** Measures the speed of this process's engine. */
-async function calibrate(): Promise<Calibration> {
+/** Measures the speed of this process's engine and stores it. */
+async function calibrate(): Promise<Calibration & Measured> {
   const engine = await startEngine({ threads: 1 });
-  return measureSpeed(engine.numerics);
+  startSeconds ||= process.uptime();
+  const calibration = await writeCalibration({ numerics: engine.numerics, speed: await measureSpeed(), startSeconds });
+  return { ...calibration, ...measured() };
 }
 
-workerpool.worker({ perform, calibrate });
+/** What this process holds now. */
+async function memory(): Promise<WorkerMemory> {
+  await startEngine({ threads: 1 });
+  return { tensors: tf.memory().numTensors, residentBytes: process.memoryUsage().rss, ...measured() };
+}
+
+const methods = { prepare, perform, calibrate, memory };
+
+/** What the parent can ask for. */
+export type WorkerMethods = typeof methods;
+
+workerpool.worker(methods);

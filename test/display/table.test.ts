@@ -12,6 +12,7 @@ import {
 import { styled } from "../../lib/display/figure";
 import { palette, translucent } from "../../lib/display/theme";
 import { tableFrame } from "../../lib/results";
+import { noCost } from "../../lib/tasks";
 
 const rows = [
   { name: "<b>bold</b>", error: 0.0000342, count: 12 },
@@ -111,7 +112,7 @@ describe("tables", () => {
 describe("plan and account", () => {
   const asked = { tasks: 3, epochs: 5 };
   const plan = {
-    lines: [{ kind: "train-network" as const, asked, cached: { tasks: 1, epochs: 1 }, images: 320, cost: 10 }],
+    lines: [{ kind: "train-network" as const, asked, cached: { tasks: 1, epochs: 1 }, images: 320, cost: noCost }],
     dataSets: ["mnist"],
     workers: 2,
     estimatedSeconds: 61,
@@ -123,6 +124,7 @@ describe("plan and account", () => {
     computed: { tasks: 2, epochs: 4 },
     repeatedEpochs: 0,
     workSeconds: 3,
+    trainingCpuSeconds: 2,
   };
 
   it("say what is left, how long it takes and whether both agree", () => {

@@ -36,11 +36,16 @@ describe("tasks", () => {
     expect(trainingAddress(training, "other")).not.toBe(address);
   });
 
-  it("cost what their multiply-adds say", () => {
+  it("cost steps, multiply-adds and values as counted by hand", () => {
     // 32²·9·1·10 + 16²·9·10·15 + 8²·9·15·20 + 4²·9·20·120
     expect(forwardCost([10, 15, 20, 120], 1, 2)).toEqual([92_160, 345_600, 172_800, 345_600]);
     const shape = { trainPoints: 64, validationPoints: 32, channels: 1, nClasses: 4 };
-    expect(taskCost(training, 1, shape)).toBe(2 * 956_160 * (3 * 64 + 32));
+    // 2 epochs of 2 steps; 32²·10 + 16²·15 + 8²·20 + 4²·120 values an image
+    expect(taskCost(training, 1, shape)).toEqual({
+      steps: 4,
+      multiplyAdds: 2 * 956_160 * (3 * 64 + 32),
+      values: 2 * 17_280 * (3 * 64 + 32),
+    });
   });
 });
 

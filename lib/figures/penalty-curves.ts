@@ -1,0 +1,68 @@
+import type { Data } from "plotly.js";
+import type { Figure } from "../display/figure";
+import { palette } from "../display/theme";
+import type { PenaltyOutcome } from "../hyperband";
+import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** What the panels show of the architectures that a λ selects. */
+const measures: readonly {
+  readonly name: string;
+  readonly of: (outcome: PenaltyOutcome) => number;
+  readonly digits: number;
+}[] = [
+  { name: "Mean filters", of: ({ meanFilters }) => meanFilters, digits: 1 },
+  { name: "Mean accuracy", of: ({ meanAccuracy }) => meanAccuracy, digits: 4 },
+  { name: "Summed score", of: ({ summedScore }) => summedScore, digits: 4 },
+  { name: "As the recorded search", of: ({ selected, shared }) => shared / selected.length, digits: 3 },
+];
+
+/**
+ * How the penalty λ moves what a Hyperband selects: size, accuracy, summed score, and the share that the recorded
+ * search selected too; a thin line for each search, their mean thick.
+ *
+ * @param studies One a search, from `scoresByPenalty` with the same λ.
+ */
+export function penaltyCurves(studies: readonly (readonly PenaltyOutcome[])[], title: string): Figure {
+  const places = panelPlaces(measures.length);
+  const penalties = studies[0].map(({ filterPenalty }) => String(filterPenalty)); // categories: 0 has no logarithm
+  const data = measures.flatMap(({ of, digits }, panel): Data[] => {
+    const axes = { xaxis: `x${places[panel].suffix}`, yaxis: `y${places[panel].suffix}` };
+    const round = (value: number): number => Number(value.toFixed(digits));
+    const line = (values: readonly number[], name: string, width: number, colour: string): Data => ({
+      type: "scatter",
+      mode: width > 1 ? "lines+markers" : "lines",
+      name,
+      legendgroup: name,
+      showlegend: false,
+      x: penalties,
+      y: values.map(round),
+      hovertemplate: `${name}, λ = %{x}: %{y}<extra></extra>`,
+      line: { color: colour, width },
+      ...axes,
+    });
+    const single = studies.map((study, index) => line(study.map(of), `search ${index + 1}`, 1, palette[5]));
+    const average = penalties.map((_, index) => mean(studies.map((study) => of(study[index]))));
+    return [...single, line(average, `mean of ${studies.length} searches`, 3, palette[0])];
+  });
+  const ends = [0, penalties.length - 1].map((index) => {
+    return `${mean(studies.map((study) => study[index].meanFilters)).toFixed(0)} filters at λ = ${penalties[index]}`;
+  });
+  const axes = measures.map((_, panel) =>
+    panelAxes(places[panel], { title: { text: "λ" }, type: "category" }, { title: { text: "" } }),
+  );
+  const unlabelled = places.filter(({ isLeft }) => !isLeft).map(({ suffix }) => `yaxis${suffix}`);
+  const layout = Object.assign({}, ...axes);
+  for (const name of unlabelled) layout[name].showticklabels = true; // each panel has a scale of its own
+  return {
+    data,
+    layout: {
+      title: { text: title },
+      ...layout,
+      height: panelsHeight(measures.length),
+      annotations: measures.map(({ name }, panel) => panelHeading(places[panel], [name])),
+    },
+    description: `${title}. The selected have ${ends.join(", ")} on average.`,
+  };
+}
