@@ -40,7 +40,11 @@ export function layerActivations(
  */
 export function networkLogits(parameters: ParameterTensors, xs: tf.Tensor4D, options: NetworkOptions): tf.Tensor2D {
   const activations = layerActivations(parameters, xs, options);
-  const last = activations[activations.length - 1];
+  return logitsOfLast(parameters, activations[activations.length - 1], options);
+}
+
+/** The logits from the last layer's maps, shape [nPoints, nClasses]. */
+export function logitsOfLast(parameters: ParameterTensors, last: tf.Tensor4D, options: NetworkOptions): tf.Tensor2D {
   const features =
     options.head === "flatten" ? tf.reshape(last, [last.shape[0], -1]) : (tf.mean(last, [1, 2]) as tf.Tensor2D);
   const kernel = parameters[parameters.length - 2] as tf.Tensor2D;
