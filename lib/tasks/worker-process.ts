@@ -29,6 +29,7 @@ export class WorkerProcess {
     forkOpts: { execArgv: [] }, // not the parent's: a debugger or loader of a notebook's kernel has no place here
   });
   private readonly intervals: Interval[] = [];
+  private closing: Promise<void> | undefined;
 
   /**
    * @param number Tells the processes of a pool apart.
@@ -96,7 +97,12 @@ export class WorkerProcess {
   }
 
   /** Ends the process at once; what it runs fails. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closing ??= this.end(); // workerpool forgets the first of two who wait for the end
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
     await this.pool.terminate(true);
   }
 }

@@ -10,7 +10,6 @@ import {
   conventions,
   countTrials,
   fixedElimination,
-  halvingBracket,
   hyperbandBrackets,
   integerLogarithm,
   isUpperBound,
@@ -95,28 +94,6 @@ describe("Hyperband's published cost", () => {
       expect(hyperband(243, 3, convention).length).toBe(6);
       expect(hyperband(1000, 10, convention).length).toBe(4);
     }
-  });
-});
-
-describe("successive halving", () => {
-  it("is scikit-learn's with 60 candidates and factor 3: 60, 20, 7, 3 at 37, 111, 333, 999", () => {
-    const bracket = halvingBracket({
-      configurations: 60,
-      minResource: Math.floor(1000 / 27),
-      maxResource: 1000,
-      eta: 3,
-      earlyStoppingRate: 0,
-      rounding: "ceil",
-    });
-    expect(sizes([bracket])).toEqual([[60, 20, 7, 3]]);
-    expect(resources([bracket])).toEqual([[37, 111, 333, 999]]);
-  });
-
-  it("starts higher with each step of the early-stopping rate, and is Hyperband's bracket", () => {
-    const options = { configurations: 81, minResource: 1, maxResource: 81, eta: 3, rounding: "floor" } as const;
-    expect(halvingBracket({ ...options, earlyStoppingRate: 0 })).toEqual(hyperband(81, 3)[0]);
-    expect(halvingBracket({ ...options, configurations: 34, earlyStoppingRate: 1 })).toEqual(hyperband(81, 3)[1]);
-    expect(() => halvingBracket({ ...options, earlyStoppingRate: 5 })).toThrow("from 0 to 4, not 5");
   });
 });
 

@@ -37,7 +37,7 @@ describe("the result cache", () => {
     expect(notices).toEqual([]);
   });
 
-  it("notices garbage, a cut file, a changed number and another version; reports, removes, forgets", async () => {
+  it("notices garbage (as joblib tests it), a cut file, a changed number and another version; reports, removes, forgets", async () => {
     const damages: ((text: string) => string)[] = [
       () => "garbage",
       (text) => text.slice(0, text.length / 2),
