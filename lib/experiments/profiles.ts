@@ -60,7 +60,12 @@ export const profileSchema = z
       .default({ points: "all", epochs: [0, 1, 2, 4, 8], repeats: 3 }),
     /** Cases of known truth that estimators are held against: parts of their ids, `""` for all; samples of each. */
     knownTruth: z
-      .object({ cases: z.array(z.string()).min(1), seeds: count })
+      .object({
+        cases: z.array(z.string()).min(1),
+        seeds: count,
+        /** Cases of continuous pairs whose bounds are shown side by side. */
+        pairs: z.array(z.string()).min(1).default(["gaussian-d20"]),
+      })
       .strict()
       .default({ cases: [""], seeds: 5 }),
     predictor: predictorOptionsSchema.default({}),
@@ -108,7 +113,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     standardisationArchitectures: 0,
     mine: { minEpochs: 2, maxEpochs: 2 },
     layerInformation: { points: 64, epochs: [0, 1], repeats: 2, estimator: { sides: [2], weightDecays: [1, 0.06] } },
-    knownTruth: { cases: ["binary-channel-0.1-n60"], seeds: 2 },
+    knownTruth: { cases: ["binary-channel-0.1-n60"], seeds: 2, pairs: ["uniform-noise"] },
     predictor: { epochs: 5 },
     predictorRepeats: 2,
   },
