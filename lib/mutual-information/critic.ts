@@ -49,19 +49,6 @@ export function criticFeatures(parameters: ParameterTensors, maps: tf.Tensor4D):
 }
 
 /**
- * T for pairs of features and labels.
- *
- * @param features Shape [nPoints, features].
- * @param labels One-hot, shape [nPoints, nClasses].
- * @returns Shape [nPoints].
- */
-export function criticValues(parameters: ParameterTensors, features: tf.Tensor2D, labels: tf.Tensor2D): tf.Tensor1D {
-  const [dense, bias, output] = parameters.slice(-3);
-  const hidden = tf.relu(addBias(tf.matMul(tf.concat([features, labels], 1), dense as tf.Tensor2D), bias));
-  return tf.reshape(tf.matMul(hidden as tf.Tensor2D, output as tf.Tensor2D), [-1]);
-}
-
-/**
  * T for each image with every label, for sums over the exact marginal of y.
  *
  * @param features Shape [nPoints, features].

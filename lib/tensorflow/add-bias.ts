@@ -20,5 +20,11 @@ export function addBias<T extends tf.Tensor>(x: T, bias: tf.Tensor): T {
 
 const biasAdd = tf.customGrad((x, bias) => ({
   value: runNative({ name: "BiasAdd", attributes, inputs: [x as tf.Tensor, bias as tf.Tensor] })[0]!,
-  gradFunc: (dy: tf.Tensor) => [dy.clone(), runNative({ name: "BiasAddGrad", attributes, inputs: [dy] })[0]!],
+  gradFunc: (dy: tf.Tensor) => [dy.clone(), biasGradient(dy)],
 }));
+
+/** The gradient of a bias from that of the sum, [..., channels]: its sum over all axes but the last. */
+export function biasGradient(dy: tf.Tensor): tf.Tensor1D {
+  if (isNative()) return runNative({ name: "BiasAddGrad", attributes, inputs: [dy] })[0] as tf.Tensor1D;
+  return tf.sum(tf.reshape(dy, [-1, dy.shape[dy.rank - 1]!]), 0);
+}

@@ -28,7 +28,8 @@ export function isNative(): boolean {
  * Runs an operation of TensorFlow's C library by its name, also one for which TensorFlow.js has no kernel. No gradient
  * tape sees it.
  *
- * @param options.attributes As the operation's definition in TensorFlow lists them; types are never inferred.
+ * @param options.attributes As the operation's definition in TensorFlow lists them; types are never inferred. Not to
+ * be changed after the first call.
  * @throws Error of TensorFlow's when the operation, an attribute or an input is not what it expects.
  */
 export function runNative(options: {
@@ -40,11 +41,16 @@ export function runNative(options: {
 }): tf.Tensor[] {
   const { name, attributes, inputs, nOutputs = 1 } = options;
   const backend = tf.backend() as unknown as NativeBackend;
-  const encoded = [];
-  for (const attribute in attributes)
-    encoded.push({ name: attribute, ...encode(attributes[attribute]!, backend.binding) });
+  let encoded = encodings.get(attributes);
+  if (encoded === undefined) {
+    encoded = Object.entries(attributes).map(([key, value]) => ({ name: key, ...encode(value, backend.binding) }));
+    encodings.set(attributes, encoded);
+  }
   return backend.executeMultipleOutputs(name, encoded, inputs, nOutputs);
 }
+
+/** Attributes that are constants of a module are encoded once. */
+const encodings = new WeakMap<object, Parameters<NativeBackend["executeMultipleOutputs"]>[1]>();
 
 function encode(attribute: Attribute, binding: NativeBackend["binding"]): { type: number; value: unknown } {
   if ("type" in attribute) {
