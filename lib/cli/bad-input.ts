@@ -13,6 +13,12 @@ export function refuseBadInput(command: Command): Command {
     .exitOverride(({ exitCode }: CommanderError) => process.exit(exitCode === 0 ? 0 : status));
 }
 
+/** Makes a command and all below it refuse bad input, see {@link refuseBadInput}. */
+export function refuseBadInputEverywhere(command: Command): void {
+  refuseBadInput(command);
+  for (const below of command.commands) refuseBadInputEverywhere(below as Command);
+}
+
 /**
  * What `read` makes of the options, before anything is started; what it throws ends the command like options that
  * cannot be read.

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { Command } from "commander";
 import { projectRoot } from "../paths";
+import { refuseBadInputEverywhere } from "./bad-input";
 import { addBenchmark } from "./commands/benchmark";
 import { addDataSets } from "./commands/datasets";
 import { addHyperband } from "./commands/hyperband";
@@ -35,6 +36,8 @@ addResults(program);
 addStart(program);
 addLab(program);
 addBenchmark(program);
+
+refuseBadInputEverywhere(program);
 
 program.parseAsync().catch((error: Error) => {
   console.error(`mi-nas: ${error.message}`);

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/profiles";
 import { defaultWorkers } from "../tasks/pool";
+import { readInput } from "./bad-input";
 import { integerOption } from "./integer-option";
 
 /** Options that every command about experiments takes. */
@@ -42,7 +43,7 @@ export function withStudyOptions(command: Command): Command {
     .option("--set <path=value>", "replace a number of the profile; repeatable", override, {});
 }
 
-/** The profile that the flags describe. */
-export function profileOfFlags(flags: StudyFlags): Profile {
-  return profileOf(flags.profile, flags.set);
+/** The profile that the flags describe; ends the command, as bad input does, when they describe none. */
+export function profileOfFlags(command: Command, flags: StudyFlags): Profile {
+  return readInput(command, () => profileOf(flags.profile, flags.set));
 }

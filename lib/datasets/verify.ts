@@ -54,7 +54,12 @@ export async function verifyDataSets(ids?: readonly string[]): Promise<readonly 
   return compareWithManifest(entries, verified);
 }
 
-function realEntry(id: string): CatalogueEntry {
+/**
+ * The entry of a data set that has files.
+ *
+ * @throws RangeError for a procedural one, and for an unknown id.
+ */
+export function realEntry(id: string): CatalogueEntry {
   const known = knownDataSet(id);
   if (known.kind === "real") return known.entry;
   throw new RangeError(`Cannot verify "${id}": procedural data sets have no files.`);

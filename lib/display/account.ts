@@ -57,6 +57,7 @@ export function planTable(
     rows,
     options: {
       caption: summary,
+      aboutRun: true,
       columns: {
         work: { title: "Work" },
         tasks: { title: "Tasks" },
@@ -93,6 +94,7 @@ export function accountTable(
     rows,
     options: {
       caption: `Done in ${formatDuration(account.seconds)}, tasks and epochs ${verdict}.`,
+      aboutRun: true,
       columns: {
         work: { title: "Work" },
         tasks: { title: "Tasks" },

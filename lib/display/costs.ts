@@ -39,6 +39,7 @@ export function costsTable(
     rows,
     options: {
       caption: `What "${title}" costs on this machine with ${workers} worker${workers === 1 ? "" : "s"}.${counted}`,
+      aboutRun: true,
       columns: {
         profile: { title: "Profile" },
         dataSets: { title: "Data sets" },

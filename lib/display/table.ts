@@ -26,6 +26,11 @@ export interface TableOptions {
   readonly descending?: boolean;
   /** Rows at most, the rest is counted; 30 unless told. */
   readonly limit?: number;
+  /**
+   * About the run, not its result, such as a plan: shown, but no data that is exported with the tables; its times
+   * would differ from run to run. False unless told.
+   */
+  readonly aboutRun?: boolean;
 }
 
 /** A table ready to be written: cells as text, column by column what they look like. */
@@ -132,6 +137,7 @@ export function table(source: TableSource, options: TableOptions): void {
     console.log(text);
     return;
   }
-  const data = tableData(sorted(rowsOf(source), options), options.caption);
-  host.display({ "text/html": tableHtml(source, options), "text/plain": text, [tableMime]: data });
+  const data = () => ({ [tableMime]: tableData(sorted(rowsOf(source), options), options.caption) });
+  const shown = { "text/html": tableHtml(source, options), "text/plain": text };
+  host.display({ ...shown, ...(options.aboutRun ? {} : data()) });
 }

@@ -83,6 +83,8 @@ export class Planner implements TaskSource {
   /** What is left of each training over all its stages, and of each other task: what cannot be shared by workers. */
   private readonly chains = new Map<string, TaskCost>();
   private readonly counted = new Set<string>();
+  /** Epochs to which each training is planned so far. */
+  private readonly reached = new Map<string, number>();
 
   /**
    * @param options.shapeOf Sizes of the data a task reads, for the estimate of its cost.
@@ -136,8 +138,10 @@ export class Planner implements TaskSource {
     if (this.counted.has(address)) return noCost;
     this.counted.add(address);
     this.options.onMissing?.(this.counted.size);
-    const cost = taskCost(task, behind, shape);
     const chain = task.kind === "train-network" ? trainingAddress(task, this.numerics) : address;
+    const reached = Math.max(behind, this.reached.get(chain) ?? 0); // an equal architecture of another bracket got so far
+    if (task.kind === "train-network") this.reached.set(chain, Math.max(reached, task.epochs));
+    const cost = taskCost(task, reached, shape);
     this.chains.set(chain, addCosts(this.chains.get(chain) ?? noCost, cost));
     return cost;
   }

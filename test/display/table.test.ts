@@ -1,15 +1,17 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   accountTable,
   columnFormatter,
   formatDuration,
   formatNumber,
   planTable,
+  table,
   tableData,
   tableHtml,
   tableText,
 } from "../../lib/display";
 import { styled } from "../../lib/display/figure";
+import { tableMime } from "../../lib/display/table-data";
 import { palette, translucent } from "../../lib/display/theme";
 import { tableFrame } from "../../lib/results";
 import { noCost } from "../../lib/tasks";
@@ -147,5 +149,22 @@ describe("figures", () => {
 
   it("draw bands in the colour of their line", () => {
     expect(translucent("#0072B2", 0.25)).toBe("rgba(0, 114, 178, 0.25)");
+  });
+});
+
+describe("a table in a notebook", () => {
+  const key = Symbol.for("mi-nas.kernel-host");
+  afterEach(() => {
+    delete (globalThis as Record<symbol, unknown>)[key];
+  });
+
+  it("brings its data along for exports, unless it is about the run, as plans are", () => {
+    const shown: Record<string, unknown>[] = [];
+    const host = { display: (data: Record<string, unknown>) => void shown.push(data) };
+    Object.assign(globalThis, { [key]: host });
+    table(rows, { caption: "Results" });
+    table(rows, { caption: "Plan", aboutRun: true });
+    expect(shown.map((data) => tableMime in data)).toEqual([true, false]);
+    expect(shown.every((data) => "text/html" in data && "text/plain" in data)).toBe(true);
   });
 });

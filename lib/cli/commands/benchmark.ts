@@ -6,6 +6,7 @@ import { profileOf } from "../../experiments/profiles";
 import { runStudy } from "../../experiments/run-study";
 import { type BenchmarkRow, benchmarkTable } from "../../mutual-information/ground-truth";
 import { defaultWorkers } from "../../tasks";
+import { readInput } from "../bad-input";
 import { integerOption } from "../integer-option";
 
 interface BenchmarkFlags extends KnownTruthChoice {
@@ -16,7 +17,7 @@ interface BenchmarkFlags extends KnownTruthChoice {
 
 /** Adds `benchmark`. */
 export function addBenchmark(program: Command): void {
-  program
+  const command = program
     .command("benchmark")
     .description("hold every estimator of mutual information against cases of known truth")
     .option("--cases <part>", "only cases whose name contains this")
@@ -26,6 +27,7 @@ export function addBenchmark(program: Command): void {
     .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
     .option("--json", "print the table as JSON")
     .action(async ({ json, seed, workers, ...choice }: BenchmarkFlags) => {
+      const experiment = readInput(command, () => knownTruthRuns(choice));
       let progress: Progress | undefined;
       let done = 0;
       // no experiment of a profile's size: the cases bring theirs
@@ -42,7 +44,7 @@ export function addBenchmark(program: Command): void {
             progress?.update(++done, `${caseId}, ${estimator}: ${nats.toFixed(3)}`);
           },
         },
-        knownTruthRuns(choice),
+        experiment,
       );
       progress?.finish("");
       const rows = benchmarkTable(runs);

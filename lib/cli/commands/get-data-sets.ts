@@ -4,6 +4,7 @@ import { InvalidArgumentError } from "commander";
 import { type DownloadSource, getDataSet, type ObtainedFile, sourcesOf, termsOf } from "../../datasets/download";
 import { startTransferBar } from "../../display/transfer-bar";
 import { projectRoot } from "../../paths";
+import { readInput } from "../bad-input";
 import { integerOption } from "../integer-option";
 
 interface Settings {
@@ -17,7 +18,7 @@ interface Settings {
 
 /** Adds `datasets get`. */
 export function addGetDataSets(datasets: Command): void {
-  datasets
+  const command = datasets
     .command("get")
     .description("fetch data sets from their publishers; an interrupted download goes on where it was")
     .argument("<id...>", 'data sets, or "all"')
@@ -26,13 +27,17 @@ export function addGetDataSets(datasets: Command): void {
     .option("--from <folder>", "take the files from a folder instead of the network")
     .option("--retries <n>", "attempts after the first that fails", integerOption(0, 1000), 5)
     .option("--stall <seconds>", "give an attempt up after so long without a byte", integerOption(0, 86_400), 30)
-    .option("--json", "print what became of every file as JSON")
-    .action(get);
+    .option("--json", "print what became of every file as JSON");
+  command.action((ids: readonly string[], settings: Settings) =>
+    get(
+      readInput(command, () => sourcesOf(ids)),
+      settings,
+    ),
+  );
 }
 
 /** Gets one source after the other; a failure of one does not keep the others from being fetched. */
-async function get(ids: readonly string[], settings: Settings): Promise<void> {
-  const sources = sourcesOf(ids);
+async function get(sources: readonly DownloadSource[], settings: Settings): Promise<void> {
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   const results = [];

@@ -1,10 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { Command } from "commander";
 import { listDataSets } from "../../datasets";
+import { knownDataSet } from "../../datasets/find-data-set";
 import { progress } from "../../display/progress";
 import { table } from "../../display/table";
 import { type Difficulty, difficultyDefaults, measureDifficulty } from "../../experiments/difficulty";
 import { startEngine } from "../../tensorflow/engine";
+import { readInput } from "../bad-input";
+import { integerOption } from "../integer-option";
 
 interface Settings {
   readonly seed: number;
@@ -15,16 +18,17 @@ interface Settings {
 /** Adds `datasets difficulty`. */
 export function addMeasureDifficulty(datasets: Command): void {
   const { trainPoints, validationPoints, architecture, epochs } = difficultyDefaults;
-  datasets
+  const command = datasets
     .command("difficulty")
     .description(
       `accuracy of a nearest neighbour and of the network ${architecture} on ${validationPoints} images, after ${epochs} epochs on ${trainPoints}`,
     )
     .argument("[id...]", "data sets, default the procedural family")
-    .option("--seed <integer>", "seed of images and network", Number, difficultyDefaults.seed)
+    .option("--seed <integer>", "seed of images and network", integerOption(0), difficultyDefaults.seed)
     .option("--json", "print them as JSON")
     .option("--markdown", "print them as the table of lib/datasets/procedural/README.md")
     .action(async (ids: string[], { seed, json, markdown }: Settings) => {
+      readInput(command, () => ids.forEach(knownDataSet));
       const family = listDataSets().filter(({ kind }) => kind === "procedural");
       const measured = await measure(ids.length > 0 ? ids : family.map(({ id }) => id), seed);
       if (json) console.log(JSON.stringify(measured));

@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { notebooksNamed } from "../../report/batch";
 import { checkOutputs, refreshOutputs } from "../../report/committed-outputs";
 import { checkNotebooks, formatNotebooks } from "../../report/notebook-code";
 import { notebookName, notebookPaths } from "../../report/notebooks";
+import { readInput } from "../bad-input";
 import { runBatch } from "../batch";
-import { type StudyFlags, withStudyOptions } from "../study-options";
+import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 
 function addRunNotebooks(notebooks: Command): void {
   const command = notebooks
@@ -13,6 +15,8 @@ function addRunNotebooks(notebooks: Command): void {
     .argument("[name...]", "such as 4-posterior or just 4; all when none is named")
     .option("--to <folder>", "where to write; below the cache unless told");
   withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { to?: string }) => {
+    profileOfFlags(command, flags);
+    readInput(command, () => notebooksNamed(names));
     await runBatch(flags, { names, folder: flags.to ? resolve(flags.to) : undefined });
   });
 }

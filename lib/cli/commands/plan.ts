@@ -3,6 +3,7 @@ import { showPlan } from "../../display/account";
 import { missingDataSets } from "../../experiments/data-sets";
 import { planStudy } from "../../experiments/run-study";
 import { sectionsOf } from "../../experiments/sections";
+import { readInput } from "../bad-input";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 
 /** Adds `plan [section…]`. */
@@ -13,11 +14,12 @@ export function addPlan(program: Command): void {
     .argument("[section...]")
     .option("--json", "print the plans as JSON");
   withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { json?: boolean }) => {
-    const profile = profileOfFlags(flags);
+    const profile = profileOfFlags(command, flags);
+    const sections = readInput(command, () => sectionsOf(names));
     const missing = missingDataSets({ profile });
     if (missing) console.warn(missing);
     const plans: Record<string, unknown> = {};
-    for (const [name, section] of sectionsOf(names)) {
+    for (const [name, section] of sections) {
       const plan = await planStudy({ profile, seed: flags.seed, workers: flags.workers }, section.run);
       plans[name] = plan;
       if (!flags.json) {

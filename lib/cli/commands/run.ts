@@ -9,6 +9,7 @@ import { provenanceOf } from "../../experiments/provenance";
 import { runStudy } from "../../experiments/run-study";
 import { sectionsOf } from "../../experiments/sections";
 import { type Tables, writeTables } from "../../results/tables";
+import { readInput } from "../bad-input";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 
 /** Adds `run [section…]`. */
@@ -19,13 +20,14 @@ export function addRun(program: Command): void {
     .argument("[section...]")
     .option("--json", "print a summary with every table as JSON");
   withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { json?: boolean }) => {
-    const profile = profileOfFlags(flags);
+    const profile = profileOfFlags(command, flags);
+    const sections = readInput(command, () => sectionsOf(names));
     const missing = missingDataSets({ profile });
     if (missing) console.warn(missing);
     const { seed, workers } = flags;
     const provenance = await provenanceOf(profile, seed);
     const summaries: Record<string, unknown> = {};
-    for (const [name, section] of sectionsOf(names)) {
+    for (const [name, section] of sections) {
       const options = { title: section.title, profile, seed, workers };
       const run = flags.json ? runStudy(options, section.run) : computeWithAccount(options, section.run);
       const { result: tables, plan, account } = await run;

@@ -16,7 +16,7 @@ export function addStart(program: Command): void {
     .description("compute everything of a profile, execute every notebook, write the HTML report");
   withStudyOptions(command).action(async (flags: StudyFlags) => {
     const started = Date.now();
-    const profile = profileOfFlags(flags);
+    const profile = profileOfFlags(command, flags);
     const { seed, workers } = flags;
     const engine = probeEngine();
     const { train, test } = studyDataSets({ profile });

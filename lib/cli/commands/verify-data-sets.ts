@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { verifyDataSets } from "../../datasets";
+import { realEntry } from "../../datasets/verify";
 import { table } from "../../display/table";
+import { readInput } from "../bad-input";
 
 /** Adds `datasets verify`. */
 export function addVerifyDataSets(datasets: Command): void {
-  datasets
+  const command = datasets
     .command("verify")
     .description(
       "read every file anew and compare it with what was published; exit code 1 when one is damaged, or named and absent",
@@ -12,6 +14,7 @@ export function addVerifyDataSets(datasets: Command): void {
     .argument("[id...]", "data sets, default all real ones")
     .option("--json", "print checksums, counts by class and everything else as JSON")
     .action(async (ids: string[], { json }: { json?: boolean }) => {
+      readInput(command, () => ids.forEach(realEntry));
       const verified = await verifyDataSets(ids.length > 0 ? ids : undefined);
       // Whoever names a data set counts on it; of all that there are most may be absent.
       const isUnsound = (status: string): boolean => status === "damaged" || (status === "absent" && ids.length > 0);

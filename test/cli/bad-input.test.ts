@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { refuseBadInputEverywhere } from "../../lib/cli/bad-input";
+import { addBenchmark } from "../../lib/cli/commands/benchmark";
+import { addDataSets } from "../../lib/cli/commands/datasets";
+import { addNotebooks } from "../../lib/cli/commands/notebooks";
+import { addPlan } from "../../lib/cli/commands/plan";
+import { addResults } from "../../lib/cli/commands/results";
+import { addRun } from "../../lib/cli/commands/run";
+import { addStart } from "../../lib/cli/commands/start";
+import { projectRoot } from "../../lib/paths";
+import { runCommand } from "./run-command";
+
+afterEach(() => vi.restoreAllMocks());
+
+const commands = [addBenchmark, addDataSets, addNotebooks, addPlan, addResults, addRun, addStart];
+
+/** What the command line prints and how it ends. */
+const run = (arguments_: readonly string[]) =>
+  runCommand((program: Command) => {
+    for (const add of commands) add(program);
+    refuseBadInputEverywhere(program);
+  }, arguments_);
+
+describe("bad input to any command", () => {
+  it.each([
+    ["plan --profile huge", 'No profile "huge"'],
+    ["run --seed -1", "It must be an integer from 0"],
+    ["run --set trainPoints", "path=value"],
+    ["run --set trainPoints=1", "trainPoints must be at least 2"],
+    ["run hyperban", 'No section "hyperban"'],
+    ["plan nothing", 'No section "nothing"'],
+    ["start --workers 0", "It must be an integer from 1"],
+    ["start --profile huge", 'No profile "huge"'],
+    ["notebooks run --profile huge", 'No profile "huge"'],
+    ["notebooks run 99", "99"],
+    ["notebooks execute", "unknown command 'execute'"],
+    ["datasets get mnits", 'No data set to get is called "mnits"'],
+    ["datasets get", "missing required argument 'id'"],
+    ["datasets verify mnits", "mnits"],
+    ["datasets verify procedural-blobs", "procedural data sets have no files"],
+    ["datasets difficulty mnits", "mnits"],
+    ["datasets difficulty --seed x", "It must be an integer from 0"],
+    ["datasets lst", "unknown command 'lst'"],
+    ["benchmark --cases nothing", 'No case contains "nothing"'],
+    ["benchmark --seeds 0", "It must be an integer from 1"],
+    ["results list --jsn", "unknown option '--jsn'"],
+    ["results prune surplus", "too many arguments"],
+    ["rn", "unknown command 'rn'"],
+  ])("(%s) ends with status 2 and one line that names it on standard error", async (line, message) => {
+    const { stdout, stderr, status } = await run(line.split(" "));
+    expect({ stdout, status }).toEqual({ stdout: "", status: 2 });
+    expect(stderr.trim().split("\n").length).toBe(1);
+    expect(stderr).toContain(message);
+  });
+
+  it("does so as a process, and help is no bad input", async () => {
+    const process_ = (...flags: readonly string[]) =>
+      spawnSync(process.execPath, [join(projectRoot, "lib/cli/mi-nas.cjs"), ...flags], { encoding: "utf8" });
+    const { status, stderr } = process_("run", "--profile", "huge");
+    expect({ status, lines: stderr.trim().split("\n").length }).toEqual({ status: 2, lines: 1 });
+    expect(process_("run", "--help").status).toBe(0);
+  });
+});
