@@ -2,6 +2,7 @@ import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../op
 import { createRandom } from "../random/random";
 import { tf } from "../tensorflow/engine";
 import { readTidy } from "../tensorflow/read";
+import { boundSlopes } from "./bound-slopes";
 import {
   type BoundPoint,
   type Bounds,
@@ -13,7 +14,6 @@ import {
   standardErrorOfMean,
 } from "./bounds";
 import { type StopReason, stopReason } from "./convergence";
-import { boundSlopes } from "./bound-slopes";
 import { criticFeatures, criticTable, initialCritic } from "./critic";
 import { criticGradients } from "./critic-gradients";
 import { derangement } from "./derangement";

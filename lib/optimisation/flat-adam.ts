@@ -92,4 +92,3 @@ export class FlatAdam implements AdamSteps {
     tf.dispose([this.first, this.second, this.flat, ...this.parameters, ...this.constants]);
   }
 }
-
