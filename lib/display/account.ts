@@ -1,17 +1,18 @@
 import type { Account, Plan } from "../experiments/run-study";
 import type { TableRow } from "../results/tables";
-import type { WorkCount } from "../tasks";
+import type { TaskKind, WorkCount } from "../tasks";
 import { formatDuration } from "./duration";
 import { type TableOptions, table } from "./table";
 
-const kindTitles: Readonly<Record<string, string>> = {
+const kindTitles: Readonly<Record<TaskKind, string>> = {
   "train-network": "Train a network for some epochs",
   "estimate-information": "Estimate a layer's information (MINE)",
   "estimate-label-information": "Estimate layers' information (label-aware)",
+  "estimate-known-truth": "Hold an estimator against known truth",
   "fit-predictor": "Fit a posterior predictor",
 };
 
-const titleOf = (kind: string): string => kindTitles[kind] ?? kind;
+const titleOf = (kind: TaskKind): string => kindTitles[kind];
 
 const tasksOf = (counts: readonly WorkCount[]): number => counts.reduce((sum, { tasks }) => sum + tasks, 0);
 

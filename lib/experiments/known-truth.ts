@@ -11,6 +11,8 @@ export interface KnownTruthChoice {
   readonly estimators?: string | readonly string[];
   /** Samples drawn of each case, by the study's seed and those after it. */
   readonly seeds: number;
+  /** Draws each case once and varies the estimator's seed alone; another sample for each seed unless told. */
+  readonly samePoints?: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ export function knownTruthRuns(choice: KnownTruthChoice): Experiment<readonly Be
         case: each.id,
         estimator: estimator.name,
         ...(dataSet ? { data: { id: dataSet, fingerprint: await fingerprintOf(dataSet) } } : {}),
+        ...(choice.samePoints ? { pointsSeed: seed } : {}),
         seed: seed + index - 1,
       };
     };

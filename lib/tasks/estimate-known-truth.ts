@@ -11,7 +11,7 @@ import type { EstimateKnownTruthTask } from "./task";
 export async function executeEstimateKnownTruth(
   task: EstimateKnownTruthTask,
 ): Promise<{ readonly result: BenchmarkRun; readonly work: WorkDone }> {
-  const { data, seed } = task;
+  const { data, pointsSeed, seed } = task;
   if (data) {
     const found = await fingerprintDataSet(data.id);
     if (found !== data.fingerprint) {
@@ -20,6 +20,6 @@ export async function executeEstimateKnownTruth(
       );
     }
   }
-  const result = await runBenchmarkCase({ case: task.case, estimator: task.estimator, seed });
+  const result = await runBenchmarkCase({ case: task.case, estimator: task.estimator, pointsSeed, seed });
   return { result, work: noTraining };
 }

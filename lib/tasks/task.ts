@@ -113,6 +113,8 @@ export const estimateKnownTruthSchema = z
       .object({ id: z.string().min(1), fingerprint: z.string().min(1) })
       .strict()
       .optional(),
+    /** Seed of the points; that of the estimator unless told, so that another seed is another sample. */
+    pointsSeed: seed.optional(),
     seed,
   })
   .strict();

@@ -101,6 +101,8 @@ describe("the benchmark", () => {
     expect(Math.abs(first.nats - truthOf("shells-d2"))).toBeLessThan(0.05);
     expect(await ask(1)).toEqual(first);
     expect((await ask(2)).nats).not.toBe(first.nats);
+    const samePoints = { case: "shells-d2", estimator: "nearest neighbours (Ross)", pointsSeed: 1, seed: 2 };
+    expect((await runBenchmarkCase(samePoints)).nats).toBe(first.nats); // this estimator needs no seed of its own
   });
 
   it("counts intervals that hold the truth, over the seeds of a case and an estimator", () => {

@@ -31,6 +31,18 @@ describe("nearest neighbours", () => {
     }
   });
 
+  it("count equals where x is discrete, and never see more than the label holds", async () => {
+    for (const part of ["binary-channel-0.1-n10000", "table-4x3", "rare-class"]) {
+      const truth = vectorLabelCases().find(({ id }) => id.includes(part));
+      const { nats } = estimateRoss(await truth!.generate(2000, 1));
+      expect(Math.abs(nats - truth!.truthNats)).toBeLessThan(0.04);
+    }
+    // x = 0 and 1, nine times each, x = y: ln 2 but for the digammas of counts
+    const labels = Int32Array.from({ length: 18 }, (_, index) => index % 2);
+    const equal = estimateRoss({ values: Float32Array.from(labels), pointShape: [1], labels, nClasses: 2 });
+    expect(equal.nats).toBeCloseTo(digamma(18) - digamma(9), 10);
+  });
+
   it("agree with counts made by hand", () => {
     // x = 0, 1, 10, 11 with y = x: the nearest neighbour of each is 1 away in both, so no other point is nearer.
     const xs = Float32Array.of(0, 1, 10, 11);

@@ -23,6 +23,7 @@ export function addBenchmark(program: Command): void {
     .option("--cases <part>", "only cases whose name contains this")
     .option("--estimators <part>", "only estimators whose name contains this")
     .option("--seeds <number>", "samples of each case", integerOption(1), 1)
+    .option("--same-points", "draw each case once; only the estimator's seed varies")
     .option("-s, --seed <integer>", "seed of the first sample", integerOption(0), 1)
     .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
     .option("--json", "print the table as JSON")

@@ -64,17 +64,19 @@ function named<T>(what: string, all: readonly T[], nameOf: (each: T) => string, 
  *
  * @param options.case Id of a case, such as `shells-d2`; see {@link groundTruthCases}.
  * @param options.estimator Name of an estimator, such as `label-aware`; see {@link benchmarkEstimators}.
+ * @param options.pointsSeed Of the points, where it is not the estimator's `seed` too.
  * @throws RangeError when there is no such case here, or no such estimator.
  */
 export async function runBenchmarkCase(options: {
   readonly case: string;
   readonly estimator: string;
+  readonly pointsSeed?: number;
   readonly seed: number;
 }): Promise<BenchmarkRun> {
-  const { seed } = options;
+  const { seed, pointsSeed = seed } = options;
   const each = named("case of known truth", groundTruthCases(), ({ id }) => id, options.case);
   const estimator = named("estimator", benchmarkEstimators, ({ name }) => name, options.estimator);
-  const sample = await each.generate(each.nPoints, seed);
+  const sample = await each.generate(each.nPoints, pointsSeed);
   const started = process.hrtime.bigint();
   const answer = await estimator.estimate(sample, seed);
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;

@@ -8,6 +8,9 @@ import { fromLocalTerms, type NeighbourEstimate, requireNeighbours } from "./nei
  * neighbour of the same label lies at some distance and m points of any label, the point itself among them, are nearer.
  * An independent witness in low dimension; compares all pairs, n² · d steps.
  *
+ * Where the k-th neighbour is the point's equal, x is discrete there: then the points that equal it are counted, of the
+ * same label and of any, instead of k and m (as Gao et al. 2017 do for mixtures), itself among both.
+ *
  * A class of fewer than k + 1 points takes all its others as neighbours; a class of one point is left out.
  *
  * @throws RangeError when k is out of range.
@@ -34,11 +37,15 @@ export function estimateRoss(sample: LabelledSample, options: { readonly k?: num
       distances[other] = maximumDistance(xs, size, point, other);
       if (other !== point && labels[other] === label) nearest.add(distances[other], other);
     }
-    let nearer = 1; // the point itself
+    const discrete = nearest.last === 0;
+    let [same, any] = [discrete ? 1 : neighbours, 1]; // the point itself
     for (let other = 0; other < nPoints; other++) {
-      if (other !== point && counts[labels[other]] > 1 && distances[other] < nearest.last) nearer++;
+      if (other === point || counts[labels[other]] < 2) continue;
+      if (discrete ? distances[other] > 0 : distances[other] >= nearest.last) continue;
+      any++;
+      if (discrete && labels[other] === label) same++;
     }
-    terms[point] = digamma(usable) + digamma(neighbours) - digamma(counts[label]) - digamma(nearer);
+    terms[point] = digamma(usable) + digamma(same) - digamma(counts[label]) - digamma(any);
   }
   return fromLocalTerms(terms);
 }
