@@ -14,7 +14,7 @@ export const layerInformationOptionsSchema = z
     /** Adds a convolutional critic of the whole map. Costs ten times as much as all others together. */
     convolutional: z.boolean().default(false),
     /** Decays of the linear critics' weights to choose from, strongest first. */
-    weightDecays: z.array(z.number().positive()).min(1).default([4, 1, 0.25, 0.06, 0.016, 0.004, 0.001]),
+    weightDecays: z.array(z.number().positive()).min(1).default([1, 0.25, 0.06, 0.016, 0.004, 0.001]),
     /** Orders of labels for the permutation null; 0 leaves it out. */
     permutations: z.number().int().min(0).default(0),
   })

@@ -18,8 +18,11 @@ export interface LayerMaps {
   readonly pointShape: readonly number[];
 }
 
-/** Decays in a row without gain that end a path of linear critics. */
-const pathPatience = 2;
+/**
+ * When a path of linear critics and each fit on it end. Measured on trained CNNs: ten times less tolerance and one decay
+ * more take 1.7 times as long and gain less than 0.005 nats.
+ */
+const linearPath = { patience: 1, tolerance: 3e-4 };
 
 /**
  * Cross-fits the critics that read one layer: linear ones of the maps averaged to small grids, one with a hidden layer
@@ -102,7 +105,7 @@ async function fitLinear(options: {
   const family = `${options.family}: linear`;
   const fits = await crossFit(folds, pairs, async (points) => {
     const { weightDecays } = estimator;
-    const path = fitLinearPath({ sample, points, weightDecays, patience: pathPatience });
+    const path = fitLinearPath({ sample, points, weightDecays, ...linearPath });
     await onCheck?.();
     const value = (table: Float32Array, fold: Int32Array) =>
       meanOf(pointwiseInformation(table, labelsAt(labels, fold), prior));
