@@ -25,14 +25,16 @@ export const defaultWeightDecays: readonly number[] = [1, 0.25, 0.06, 0.016, 0.0
  *
  * @param options.patience Ends the path after so many decays in a row that say less than the best on both folds left
  * out; the decays after them get the tables of the last one, which nobody would choose. All are fitted unless told.
+ * @param options.tolerance Ends the fit of a decay when a step gains less, nats; 2e-5 unless told.
  */
 export function fitLinearPath(options: {
   readonly sample: PreparedSample;
   readonly points: MemberPoints;
   readonly weightDecays: readonly number[];
   readonly patience?: number;
+  readonly tolerance?: number;
 }): readonly LinearPath[] {
-  const { sample, patience = Number.POSITIVE_INFINITY } = options;
+  const { sample, patience = Number.POSITIVE_INFINITY, tolerance = 2e-5 } = options;
   const { fitPoints, a, b } = options.points;
   const { nClasses } = sample;
   const rows = (indices: Int32Array): tf.Tensor2D =>
@@ -47,7 +49,7 @@ export function fitLinearPath(options: {
     return options.weightDecays.map((weightDecay) => {
       if (last && progress.worse >= patience) return { weightDecay, ...last };
       const objective = crossEntropyObjective({ xs: fitXs, labels, prior: sample.prior, weightDecay });
-      const { point, converged } = minimiseLbfgs(objective, { start, maxSteps: 60, tolerance: 2e-5 });
+      const { point, converged } = minimiseLbfgs(objective, { start, maxSteps: 60, tolerance });
       start = point;
       const judge = (xs: tf.Tensor2D) => tableOf(xs, point, nClasses);
       const squares = point.subarray(0, size * nClasses).reduce((sum, weight) => sum + weight * weight, 0);

@@ -1,8 +1,24 @@
 import { labelsAt } from "../labels/best-checks";
 import type { CrossFit } from "../labels/cross-fit";
-import { calibratedForFold, type FoldChoice, type Role } from "../labels/out-of-fold";
+import { calibratedForFold, type FoldChoice, type FoldChooser, type Role } from "../labels/out-of-fold";
 import type { PreparedSample } from "../labels/prepare-sample";
 import { poolWeights } from "./pool-weights";
+
+/**
+ * A chooser of pools that calibrates each critic once for each fold, however many layers have it.
+ */
+export function poolChooser(): FoldChooser {
+  const known = new Map<CrossFit, FoldChoice[]>();
+  return (fold, fits, sample, points) => {
+    const calibrated = fits.map((fit) => {
+      const choices = known.get(fit) ?? [];
+      known.set(fit, choices);
+      choices[fold] ??= calibratedForFold(fold, [fit], sample, points)[0];
+      return choices[fold];
+    });
+    return choosePool(bestOfFamilies(fits, calibrated), sample, points);
+  };
+}
 
 /**
  * The logarithmic pool of critics that is best on all folds but one: of the best 1, 2, 4, … families and of all, each
@@ -11,14 +27,12 @@ import { poolWeights } from "./pool-weights";
  *
  * Tables, weights and the choice come from folds other than the one to report.
  */
-export function choosePoolForFold(
-  fold: number,
-  fits: readonly CrossFit[],
+function choosePool(
+  ranked: readonly FoldChoice[],
   sample: Pick<PreparedSample, "labels" | "prior">,
   points: readonly Int32Array[],
 ): FoldChoice {
   const { labels, prior } = sample;
-  const ranked = bestOfFamilies(fits, calibratedForFold(fold, fits, sample, points));
   const selectPoints = ranked[0].roles.reduce((sum, { selectFold }) => sum + points[selectFold].length, 0);
   let best = ranked[0];
   let bestScore = best.value - 1 / selectPoints;

@@ -51,12 +51,15 @@ export function checkDataProcessing(
   );
 }
 
+/** Nats below which a difference is rounding. */
+const rounding = 1e-9;
+
 type Judged = Pick<LayerLabelInformation, "layer" | "nats" | "interval">;
 
 function verdictOf(earlier: Judged, later: Judged): Pick<DataProcessingPair, "verdict" | "because"> {
   const show = (nats: number) => nats.toFixed(3);
   const names = `Layer ${later.layer} says ${show(later.nats)} nats, layer ${earlier.layer} ${show(earlier.nats)}`;
-  if (later.nats <= earlier.nats) return { verdict: "holds", because: `${names}: not more.` };
+  if (later.nats <= earlier.nats + rounding) return { verdict: "holds", because: `${names}: not more.` };
   const gap = later.interval[0] - earlier.interval[1];
   if (gap <= 0) return { verdict: "withinError", because: `${names}: more, but their intervals meet.` };
   return {

@@ -8,7 +8,7 @@ import type { LabelInformation } from "../labels/label-information";
 import { requireSample } from "../labels/labelled-sample";
 import { prepareSample } from "../labels/prepare-sample";
 import { reportInformation } from "../labels/report-information";
-import { choosePoolForFold } from "./choose-pool";
+import { poolChooser } from "./choose-pool";
 import { givenCritic } from "./given-critic";
 import { layerInformationOptions, type layerInformationOptionsSchema } from "./options";
 import { fitOwnCritics, type LayerMaps } from "./own-critics";
@@ -72,6 +72,7 @@ export async function estimateLayerInformation(options: {
   // Labels, prior and their tensors; the maps of a single number stand for no layer.
   const sample = prepareSample({ values: new Float32Array(labels.length), pointShape: [1], labels, nClasses });
   try {
+    const choose = poolChooser();
     let candidates: readonly CrossFit[] = given;
     let deeper: { readonly layer: number; readonly pointwise: Float64Array } | undefined;
     const estimates: LayerLabelInformation[] = [];
@@ -86,7 +87,7 @@ export async function estimateLayerInformation(options: {
         nFolds: estimator.folds,
         permutations: estimator.permutations,
         seed,
-        choose: choosePoolForFold,
+        choose,
       });
       const isNext = deeper?.layer === layer + 1;
       const overNext = deeper && isNext ? { overNext: differenceOf(pointwise, deeper.pointwise) } : {};

