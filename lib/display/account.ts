@@ -7,6 +7,7 @@ import { type TableOptions, table } from "./table";
 const kindTitles: Readonly<Record<string, string>> = {
   "train-network": "Train a network for some epochs",
   "estimate-information": "Estimate a layer's information (MINE)",
+  "estimate-label-information": "Estimate layers' information (label-aware)",
   "fit-predictor": "Fit a posterior predictor",
 };
 

@@ -14,6 +14,8 @@ function describe(task: Task): string {
       return `${task.data.id} ${task.architecture}`;
     case "estimate-information":
       return `${task.training.data.id} ${task.training.architecture} layer ${task.layer}`;
+    case "estimate-label-information":
+      return `${task.training.data.id} ${task.training.architecture} ${task.layer ? `layer ${task.layer}` : "all layers"}`;
     case "fit-predictor":
       return "posterior predictor";
     case "estimate-known-truth":

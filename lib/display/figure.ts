@@ -1,4 +1,4 @@
-import type { Config, Data, Layout } from "plotly.js";
+import type { Config, Data, Frame, Layout } from "plotly.js";
 import { kernelHost } from "../kernel/host";
 import { breakTitle } from "./figure-title";
 import { figureImage, figureWidth } from "./static-image/figure-image";
@@ -8,6 +8,8 @@ import { neutral, palette } from "./theme";
 export interface Figure {
   readonly data: readonly Data[];
   readonly layout: Partial<Layout>;
+  /** States of an animation that buttons and sliders of the layout go to; `data` is the one shown first, and in print. */
+  readonly frames?: readonly Partial<Frame>[];
   /** What the figure shows, one or two sentences: alternative text. */
   readonly description: string;
 }
@@ -46,6 +48,7 @@ export function styled(figure: Figure): {
   readonly data: readonly Data[];
   readonly layout: Partial<Layout>;
   readonly config: Partial<Config>;
+  readonly frames?: readonly Partial<Frame>[];
 } {
   const { title, height: top } = breakTitle(figure.layout.title, { width: figureWidth, size: 16 });
   const layout = {
@@ -61,7 +64,8 @@ export function styled(figure: Figure): {
     legend: { ...legend, ...figure.layout.legend },
     ...styledAxes(figure.layout),
   };
-  return { data: figure.data, layout, config: { responsive: true, displaylogo: false } };
+  const { data, frames } = figure;
+  return { data, layout, config: { responsive: true, displaylogo: false }, ...(frames && { frames }) };
 }
 
 /** What is sent for a figure. */

@@ -5,10 +5,10 @@ import type { Experiment } from "./study";
 
 /** Which estimators are held against which cases. */
 export interface KnownTruthChoice {
-  /** Only cases whose id contains this, such as `mixture`; all unless told. */
-  readonly cases?: string;
-  /** Only estimators whose name contains this, such as `MINE`; all unless told. */
-  readonly estimators?: string;
+  /** Only cases whose id contains this or one of these, such as `mixture`; all unless told. */
+  readonly cases?: string | readonly string[];
+  /** Only estimators whose name contains this or one of these, such as `MINE`; all unless told. */
+  readonly estimators?: string | readonly string[];
   /** Samples drawn of each case, by the study's seed and those after it. */
   readonly seeds: number;
 }
@@ -26,7 +26,8 @@ export function knownTruthRuns(choice: KnownTruthChoice): Experiment<readonly Be
   const plan = planBenchmark(choice);
   if (plan.length === 0) {
     const { cases = "", estimators = "" } = choice;
-    throw new RangeError(`No case contains "${cases}" and suits an estimator that contains "${estimators}".`);
+    const list = (parts: string | readonly string[]): string => [parts].flat().join('", "');
+    throw new RangeError(`No case contains "${list(cases)}" and suits an estimator of "${list(estimators)}".`);
   }
   return async ({ seed, source }) => {
     const fingerprints = new Map<string, Promise<string>>();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { scheduleParts, searchScheduleSchema } from "../hyperband/options";
 import { defaultFilterPenalty } from "../hyperband/score";
+import { layerInformationOptionsSchema } from "../mutual-information/layers/options";
 import { mineOptionsSchema } from "../mutual-information/options";
 import { networkOptionsSchema } from "../networks/options";
 import { predictorOptionsSchema } from "../predictors/options";
@@ -41,6 +42,32 @@ export const profileSchema = z
     standardisationArchitectures: z.number().int().min(0),
     network: networkOptionsSchema.default({}),
     mine: mineOptionsSchema.default({}),
+    /** Label-aware information of layers, and how it grows in training. */
+    layerInformation: z
+      .object({
+        /** Images of the training and of the validation sample that estimates are made on, at most. */
+        points,
+        /** Epochs behind the networks whose layers are shown over training, rising; 0 is the initial network. */
+        epochs: z
+          .array(z.number().int().min(0))
+          .min(1)
+          .refine((epochs) => epochs.every((epoch, index) => index === 0 || epoch > epochs[index - 1]), "must rise"),
+        /** Networks from other seeds, behind "± sd". */
+        repeats: count,
+        estimator: layerInformationOptionsSchema.default({}),
+      })
+      .strict()
+      .default({ points: "all", epochs: [0, 1, 2, 4, 8], repeats: 3 }),
+    /** Cases of known truth that estimators are held against: parts of their ids, `""` for all; samples of each. */
+    knownTruth: z
+      .object({
+        cases: z.array(z.string()).min(1),
+        seeds: count,
+        /** Cases of continuous pairs whose bounds are shown side by side. */
+        pairs: z.array(z.string()).min(1).default(["gaussian-d20"]),
+      })
+      .strict()
+      .default({ cases: [""], seeds: 5 }),
     predictor: predictorOptionsSchema.default({}),
     /** Fits of each predictor with other seeds, behind "± sd". */
     predictorRepeats: count,
@@ -85,6 +112,8 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     inputEpochs: 1,
     standardisationArchitectures: 0,
     mine: { minEpochs: 2, maxEpochs: 2 },
+    layerInformation: { points: 64, epochs: [0, 1], repeats: 2, estimator: { sides: [2], weightDecays: [1, 0.06] } },
+    knownTruth: { cases: ["binary-channel-0.1-n60"], seeds: 2, pairs: ["uniform-noise"] },
     predictor: { epochs: 5 },
     predictorRepeats: 2,
   },
@@ -100,6 +129,8 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     inputEpochs: 6,
     standardisationArchitectures: 0,
     mine: { maxEpochs: 24 },
+    layerInformation: { points: "all", epochs: [0, 1, 2, 4, 8], repeats: 2 },
+    knownTruth: { cases: ["independent-d32", "-n60", "-n100", "d32-1.48161-n2000", "d32-2.92064-n2000"], seeds: 3 },
     predictorRepeats: 5,
   },
   laptop: {
@@ -109,6 +140,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     validationPoints: 500,
     ...thesisSizes,
     inputEpochs: 12,
+    layerInformation: { points: "all", epochs: [0, 1, 2, 4, 8, 16, 32], repeats: 3 },
   },
   thesis: {
     name: "thesis",
@@ -117,6 +149,8 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     validationPoints: "all",
     ...thesisSizes,
     inputEpochs: 30,
+    // all layers of 10,000 images of a network of 120 filters take 1.6 GB
+    layerInformation: { points: 10_000, epochs: [0, 1, 2, 4, 8, 16, 30], repeats: 5 },
   },
 };
 

@@ -36,7 +36,7 @@ export function trainingTask(options: {
   readonly data: DataSample;
   readonly architecture: Architecture;
   readonly epochs: number;
-  readonly purpose: "hyperband" | "input";
+  readonly purpose: "hyperband" | "input" | "layers";
   readonly repeat?: number;
 }): TrainNetworkTask {
   const { study, data, epochs, purpose, repeat = 0 } = options;

@@ -2,6 +2,7 @@ export * from "./bound-panels";
 export * from "./distributions";
 export * from "./known-truth";
 export * from "./layer-information";
+export * from "./layer-information-movie";
 export * from "./learning-curves";
 export * from "./live-hyperband";
 export * from "./live-information";

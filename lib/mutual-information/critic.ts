@@ -1,5 +1,6 @@
 import type { ParameterTensors } from "../optimisation/adam";
 import { heNormal, type NamedArray, zeros } from "../optimisation/named-array";
+import { addBias } from "../tensorflow/add-bias";
 import { tf } from "../tensorflow/engine";
 import type { MineOptions } from "./options";
 
@@ -42,22 +43,9 @@ export function criticFeatures(parameters: ParameterTensors, maps: tf.Tensor4D):
   let hidden = maps;
   for (let index = 0; index < nConvolutions; index++) {
     const kernel = parameters[2 * index] as tf.Tensor4D;
-    hidden = tf.relu(tf.add(tf.conv2d(hidden, kernel, 1, "same"), parameters[2 * index + 1])) as tf.Tensor4D;
+    hidden = tf.relu(addBias(tf.conv2d(hidden, kernel, 1, "same"), parameters[2 * index + 1]));
   }
   return tf.mean(hidden, [1, 2]) as tf.Tensor2D;
-}
-
-/**
- * T for pairs of features and labels.
- *
- * @param features Shape [nPoints, features].
- * @param labels One-hot, shape [nPoints, nClasses].
- * @returns Shape [nPoints].
- */
-export function criticValues(parameters: ParameterTensors, features: tf.Tensor2D, labels: tf.Tensor2D): tf.Tensor1D {
-  const [dense, bias, output] = parameters.slice(-3);
-  const hidden = tf.relu(tf.add(tf.matMul(tf.concat([features, labels], 1), dense as tf.Tensor2D), bias));
-  return tf.reshape(tf.matMul(hidden as tf.Tensor2D, output as tf.Tensor2D), [-1]);
 }
 
 /**

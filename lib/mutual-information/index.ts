@@ -5,6 +5,7 @@ export * from "./ground-truth";
 export * from "./information-estimate";
 export type { LabelledMaps } from "./labelled-maps";
 export * from "./labels";
+export * from "./layers";
 export * from "./mine";
 export * from "./neighbours";
 export * from "./options";

@@ -2,6 +2,7 @@ import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../op
 import { createRandom } from "../random/random";
 import { tf } from "../tensorflow/engine";
 import { readTidy } from "../tensorflow/read";
+import { boundSlopes } from "./bound-slopes";
 import {
   type BoundPoint,
   type Bounds,
@@ -13,7 +14,8 @@ import {
   standardErrorOfMean,
 } from "./bounds";
 import { type StopReason, stopReason } from "./convergence";
-import { criticFeatures, criticTable, criticValues, initialCritic } from "./critic";
+import { criticFeatures, criticTable, initialCritic } from "./critic";
+import { criticGradients } from "./critic-gradients";
 import { derangement } from "./derangement";
 import { channelScale, type LabelledMaps, requireMaps } from "./labelled-maps";
 import { MovingLogMean } from "./moving-log-mean";
@@ -36,8 +38,14 @@ export interface MineEstimate {
   readonly stopReason: StopReason;
 }
 
-const oneHotLabels = (labels: Int32Array, nClasses: number): tf.Tensor2D =>
-  tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D;
+/** One-hot rows of labels, one after the other. */
+function oneHotRows(labels: Int32Array, nClasses: number): Float32Array {
+  const rows = new Float32Array(labels.length * nClasses);
+  labels.forEach((label, row) => {
+    rows[row * nClasses + label] = 1;
+  });
+  return rows;
+}
 
 /** Maps a forward pass takes at once; bounds memory, changes no result. */
 const forwardBatch = 256;
@@ -68,28 +76,6 @@ function criticOn(options: {
     product[point] = table[point * nClasses + shuffled[point]];
   }
   return { joint, product, table };
-}
-
-/**
- * The objective of one batch, to be minimised: minus the chosen bound.
- *
- * @param maps Shape [batchSize, height, width, channels].
- */
-function negativeBound(
-  parameters: ParameterTensors,
-  maps: tf.Tensor4D,
-  labels: tf.Tensor2D,
-  shuffled: tf.Tensor2D,
-  { bound, gradient }: Pick<MineOptions, "bound" | "gradient">,
-  average: MovingLogMean,
-): tf.Scalar {
-  const features = criticFeatures(parameters, maps);
-  const joint = tf.mean(criticValues(parameters, features, labels));
-  const product = criticValues(parameters, features, shuffled);
-  const logMean = tf.sub(tf.logSumExp(product), Math.log(product.shape[0])) as tf.Scalar;
-  if (bound === "nwj") return tf.sub(tf.sub(tf.mean(tf.exp(product)), 1), joint) as tf.Scalar;
-  if (gradient !== "movingAverage") return tf.sub(logMean, joint) as tf.Scalar;
-  return tf.sub(tf.exp(tf.sub(logMean, average.after(logMean.dataSync()[0]))), joint) as tf.Scalar;
 }
 
 function shuffle(labels: Int32Array, order: Int32Array): Int32Array {
@@ -130,7 +116,9 @@ export async function estimateWithMine(options: {
   const tensorOf = (maps: LabelledMaps): tf.Tensor4D =>
     tf.tidy(() => {
       const raw = tf.tensor4d(maps.values, [maps.labels.length, height, width, channels]);
-      return tf.mul(tf.sub(raw, tf.tensor1d(shift)), tf.tensor1d(scale)) as tf.Tensor4D;
+      const scaled = tf.mul(tf.sub(raw, tf.tensor1d(shift)), tf.tensor1d(scale)) as tf.Tensor4D;
+      // A critic without convolutions sees their spatial means only, which never change.
+      return nConvolutions === 0 ? (tf.mean(scaled, [1, 2], true) as tf.Tensor4D) : scaled;
     });
   const fitMaps = tensorOf(fit);
   const reportMaps = tensorOf(report);
@@ -169,18 +157,16 @@ export async function estimateWithMine(options: {
         const product = mine.product === "derangement" ? derangement(nPoints, random) : random.permutation(nPoints);
         for (let start = 0; start + 1 < nPoints; start += mine.batchSize) {
           const picked = order.subarray(start, Math.min(start + mine.batchSize, nPoints));
-          const batch = tf.tidy(() => ({
-            maps: tf.gather(fitMaps, tf.tensor1d(picked, "int32")),
-            labels: oneHotLabels(shuffle(fit.labels, picked), nClasses),
-            shuffled: oneHotLabels(
-              Int32Array.from(picked, (index) => fit.labels[product[index]]),
-              nClasses,
-            ),
-          }));
-          running.descend((parameters) =>
-            negativeBound(parameters, batch.maps, batch.labels, batch.shuffled, mine, average),
-          );
-          tf.dispose([batch.maps, batch.labels, batch.shuffled]);
+          const joint = shuffle(fit.labels, picked);
+          const mixed = Int32Array.from(picked, (index) => fit.labels[product[index]]);
+          const batch = tf.tidy(() => tf.gather(fitMaps, tf.tensor1d(picked, "int32")));
+          const gradients = criticGradients(running.parameters, {
+            maps: batch,
+            labels: oneHotRows(Int32Array.of(...joint, ...mixed), nClasses),
+            slopes: (values) => boundSlopes(values, mine, average),
+          });
+          running.descendAlong(gradients);
+          batch.dispose();
         }
         const onFit = judge(fitMaps, fit.labels, product);
         const onReport = judge(reportMaps, report.labels, reportOrder);

@@ -1,5 +1,7 @@
 import type { ParameterTensors } from "../optimisation/adam";
+import { addBias } from "../tensorflow/add-bias";
 import { tf } from "../tensorflow/engine";
+import { maxPool } from "../tensorflow/max-pool";
 import type { NetworkOptions } from "./options";
 
 /**
@@ -23,8 +25,8 @@ export function layerActivations(
     const kernel = parameters[2 * layer] as tf.Tensor4D;
     const bias = parameters[2 * layer + 1] as tf.Tensor1D;
     maps = tf.conv2d(maps, kernel, 1, "same");
-    if (options.poolSize > 1) maps = tf.maxPool(maps, options.poolSize, options.poolSize, "same");
-    maps = tf.relu(tf.add(maps, bias)) as tf.Tensor4D;
+    if (options.poolSize > 1) maps = maxPool(maps, options.poolSize);
+    maps = tf.relu(addBias(maps, bias));
     activations.push(maps);
   }
   return activations;
@@ -38,10 +40,14 @@ export function layerActivations(
  */
 export function networkLogits(parameters: ParameterTensors, xs: tf.Tensor4D, options: NetworkOptions): tf.Tensor2D {
   const activations = layerActivations(parameters, xs, options);
-  const last = activations[activations.length - 1];
+  return logitsOfLast(parameters, activations[activations.length - 1], options);
+}
+
+/** The logits from the last layer's maps, shape [nPoints, nClasses]. */
+export function logitsOfLast(parameters: ParameterTensors, last: tf.Tensor4D, options: NetworkOptions): tf.Tensor2D {
   const features =
     options.head === "flatten" ? tf.reshape(last, [last.shape[0], -1]) : (tf.mean(last, [1, 2]) as tf.Tensor2D);
   const kernel = parameters[parameters.length - 2] as tf.Tensor2D;
   const bias = parameters[parameters.length - 1];
-  return tf.add(tf.matMul(features as tf.Tensor2D, kernel), bias) as tf.Tensor2D;
+  return addBias(tf.matMul(features as tf.Tensor2D, kernel), bias);
 }

@@ -1,7 +1,9 @@
 import { fitWithAdam, type ParameterTensors, withParameters } from "../optimisation/adam";
 import type { NamedArray } from "../optimisation/named-array";
 import { createRandom } from "../random/random";
+import { crossEntropies } from "../tensorflow/cross-entropy";
 import { tf } from "../tensorflow/engine";
+import { readTidy } from "../tensorflow/read";
 import { layerActivations, networkLogits } from "./network";
 import type { NetworkOptions } from "./options";
 import type { NetworkShape } from "./parameters";
@@ -28,22 +30,19 @@ function evaluate(options: {
   readonly parameters: ParameterTensors;
   readonly xs: tf.Tensor4D;
   readonly labels: Int32Array;
-  readonly nClasses: number;
   readonly network: NetworkOptions;
 }): { readonly loss: number; readonly accuracy: number } {
-  const { parameters, xs, labels, nClasses, network } = options;
+  const { parameters, xs, labels, network } = options;
   const nPoints = labels.length;
   let loss = 0;
   let correct = 0;
   for (let start = 0; start < nPoints; start += forwardBatch) {
     const size = Math.min(forwardBatch, nPoints - start);
-    const [batchLoss, batchCorrect] = tf.tidy(() => {
+    const [batchLoss, batchCorrect] = readTidy(() => {
       const logits = networkLogits(parameters, tf.slice(xs, [start, 0, 0, 0], [size, -1, -1, -1]), network);
       const batchLabels = tf.tensor1d(labels.subarray(start, start + size), "int32");
       const hits = tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), batchLabels), "float32"));
-      const logProbabilities = tf.logSoftmax(logits);
-      const picked = tf.sum(tf.mul(logProbabilities, tf.oneHot(batchLabels, nClasses)));
-      return [-picked.dataSync()[0], hits.dataSync()[0]];
+      return tf.stack([tf.sum(crossEntropies(logits, batchLabels)), hits]);
     });
     loss += batchLoss;
     correct += batchCorrect;
@@ -67,42 +66,32 @@ export async function trainEpoch(options: {
   readonly seed: number;
 }): Promise<TrainingState> {
   const { state, train, validation, input, network, seed } = options;
-  const { nClasses } = input;
   const epoch = state.history.length + 1;
   const nPoints = train.labels.length;
   const order = createRandom(seed, "order", epoch).permutation(nPoints);
   const trainXs = imagesTensor(train, input);
+  const trainLabels = tf.tensor1d(train.labels, "int32");
   const validationXs = imagesTensor(validation, input);
   try {
     const { state: optimiser, result } = await fitWithAdam(state.optimiser, network.learningRate, (fit) => {
       let trainLoss = 0;
       for (let start = 0; start < nPoints; start += network.batchSize) {
         const picked = order.subarray(start, Math.min(start + network.batchSize, nPoints));
-        const batch = tf.tidy(() => ({
-          xs: tf.gather(trainXs, tf.tensor1d(picked, "int32")),
-          targets: tf.cast(
-            tf.oneHot(
-              tf.tensor1d(
-                Int32Array.from(picked, (i) => train.labels[i]),
-                "int32",
-              ),
-              nClasses,
-            ),
-            "float32",
-          ),
-        }));
+        const batch = tf.tidy(() => {
+          const indices = tf.tensor1d(picked, "int32");
+          return { xs: tf.gather(trainXs, indices), labels: tf.gather(trainLabels, indices) };
+        });
         const loss = fit.descend(
           (parameters) =>
-            tf.losses.softmaxCrossEntropy(batch.targets, networkLogits(parameters, batch.xs, network)) as tf.Scalar,
+            tf.mean(crossEntropies(networkLogits(parameters, batch.xs, network), batch.labels)) as tf.Scalar,
         );
-        tf.dispose([batch.xs, batch.targets]);
+        tf.dispose([batch.xs, batch.labels]);
         trainLoss += loss * picked.length;
       }
       const { loss, accuracy } = evaluate({
         parameters: fit.parameters,
         xs: validationXs,
         labels: validation.labels,
-        nClasses,
         network,
       });
       return { epoch, trainLoss: trainLoss / nPoints, validationLoss: loss, validationAccuracy: accuracy };
@@ -110,7 +99,7 @@ export async function trainEpoch(options: {
     const record: EpochRecord = result;
     return { optimiser, history: [...state.history, record] };
   } finally {
-    tf.dispose([trainXs, validationXs]);
+    tf.dispose([trainXs, trainLabels, validationXs]);
   }
 }
 

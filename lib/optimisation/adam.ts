@@ -1,40 +1,24 @@
 import { tf } from "../tensorflow/engine";
-import { type NamedArray, zeros } from "./named-array";
+import { isNative } from "../tensorflow/native-operation";
+import type { OptimiserState } from "./adam-steps";
+import { FlatAdam } from "./flat-adam";
+import type { NamedArray } from "./named-array";
+import { ResourceAdam } from "./resource-adam";
 
-/** Parameters and the state of Adam as plain data, so that a fit can stop, be stored and go on bit for bit. */
-export interface OptimiserState {
-  readonly parameters: readonly NamedArray[];
-  /** Adam's first and second moments, in the order of `parameters`. */
-  readonly firstMoments: readonly NamedArray[];
-  readonly secondMoments: readonly NamedArray[];
-  /** Steps taken. */
-  readonly steps: number;
-}
-
-/** The state before the first step. */
-export function initialOptimiserState(parameters: readonly NamedArray[]): OptimiserState {
-  const moments = (kind: string) => parameters.map(({ name, shape }) => zeros(`${name}/${kind}`, shape));
-  return { parameters, firstMoments: moments("first"), secondMoments: moments("second"), steps: 0 };
-}
+export { initialOptimiserState, type OptimiserState } from "./adam-steps";
 
 /** Parameters on the engine, in the order of the state's `parameters`. */
 export type ParameterTensors = readonly tf.Tensor[];
 
 /** What a running fit can do between taking its state in and handing it out. */
 export interface Fit {
+  /** As they are now; a step replaces them. */
   readonly parameters: ParameterTensors;
   /** One step down the gradient of `loss`; returns the loss before the step. */
   descend(loss: (parameters: ParameterTensors) => tf.Scalar): number;
+  /** One step down a gradient, one tensor a parameter in their order; they are disposed of. */
+  descendAlong(gradients: readonly tf.Tensor[]): void;
 }
-
-let fitsStarted = 0;
-
-const toTensor = ({ values, shape }: NamedArray): tf.Tensor => tf.tensor(values, [...shape]);
-const fromTensor = (tensor: tf.Tensor, { name, shape }: NamedArray): NamedArray => ({
-  name,
-  shape,
-  values: tensor.dataSync<"float32">().slice(),
-});
 
 /**
  * Loads a state into TensorFlow, lets `run` take steps of Adam (Kingma & Ba 2015; β₁ 0.9, β₂ 0.999), and returns the
@@ -48,42 +32,29 @@ export async function fitWithAdam<Result>(
   learningRate: number,
   run: (fit: Fit) => Promise<Result> | Result,
 ): Promise<{ readonly state: OptimiserState; readonly result: Result }> {
-  const prefix = `fit${fitsStarted++}`;
-  const initial = state.parameters.map(toTensor);
-  const variables = initial.map((tensor, index) => tf.variable(tensor, true, `${prefix}/${index}`));
-  const moments = [...state.firstMoments, ...state.secondMoments].map(toTensor);
-  const optimiser = tf.train.adam(learningRate);
-  const iteration = tf.scalar(state.steps, "int32");
+  const adam = isNative() ? new ResourceAdam(state, learningRate) : new FlatAdam(state, learningRate);
+  const descendAlong: Fit["descendAlong"] = (gradients) => {
+    adam.apply(gradients);
+    tf.dispose([...gradients]);
+  };
+  const descend: Fit["descend"] = (loss) => {
+    const { value, grads } = tf.valueAndGrads((...parameters) => loss(parameters))([...adam.parameters]);
+    descendAlong(grads);
+    const before = value.dataSync()[0];
+    value.dispose();
+    return before;
+  };
   try {
-    await optimiser.setWeights([
-      { name: "iter", tensor: iteration },
-      ...moments.map((tensor, index) => ({ name: `${prefix}/moment${index}`, tensor })),
-    ]);
-    let steps = state.steps;
-    const descend: Fit["descend"] = (loss) => {
-      const { value, grads } = tf.variableGrads(() => loss(variables), variables);
-      optimiser.applyGradients(variables.map(({ name }) => ({ name, tensor: grads[name] })));
-      steps++;
-      const before = value.dataSync()[0];
-      tf.dispose([value, grads]);
-      return before;
-    };
-    const result = await run({ parameters: variables, descend });
-    const [savedIteration, ...saved] = await optimiser.getWeights();
-    savedIteration.tensor.dispose();
-    const count = state.parameters.length;
-    return {
-      state: {
-        parameters: variables.map((variable, index) => fromTensor(variable, state.parameters[index])),
-        firstMoments: saved.slice(0, count).map(({ tensor }, index) => fromTensor(tensor, state.firstMoments[index])),
-        secondMoments: saved.slice(count).map(({ tensor }, index) => fromTensor(tensor, state.secondMoments[index])),
-        steps,
+    const result = await run({
+      get parameters() {
+        return adam.parameters;
       },
-      result,
-    };
+      descend,
+      descendAlong,
+    });
+    return { state: adam.read(), result };
   } finally {
-    tf.dispose([...initial, ...moments, ...variables, iteration]);
-    optimiser.dispose();
+    adam.dispose();
   }
 }
 
@@ -92,7 +63,7 @@ export async function withParameters<Result>(
   parameters: readonly NamedArray[],
   run: (tensors: ParameterTensors) => Promise<Result> | Result,
 ): Promise<Result> {
-  const tensors = parameters.map(toTensor);
+  const tensors = parameters.map(({ values, shape }) => tf.tensor(values, [...shape]));
   try {
     return await run(tensors);
   } finally {

@@ -1,39 +1,13 @@
 import { type Architecture, nLayers, parseArchitecture } from "../search-space/architecture";
+import { type DataShape, forwardCost, forwardValues } from "./forward-cost";
 import { knownTruthCost } from "./known-truth-cost";
+import { labelInformationCost } from "./label-information-cost";
 import { addCosts, noCost, type TaskCost } from "./speed";
 import type { EstimateInformationTask, FitPredictorTask, Task, TrainNetworkTask } from "./task";
 
-/** What the cost of a task depends on besides the task itself. */
-export interface DataShape {
-  readonly trainPoints: number;
-  readonly validationPoints: number;
-  readonly channels: number;
-  readonly nClasses: number;
-}
+export { type DataShape, forwardCost, forwardValues } from "./forward-cost";
 
 const side = 32;
-
-/** Multiply-adds of one image's forward pass, layer by layer; shape [nLayers]. */
-export function forwardCost(architecture: Architecture, channels: number, poolSize: number, kernelSize = 3): number[] {
-  let input = channels;
-  let edge = side;
-  return architecture.map((filters) => {
-    const cost = edge * edge * kernelSize * kernelSize * input * filters;
-    input = filters;
-    edge = Math.ceil(edge / poolSize);
-    return cost;
-  });
-}
-
-/** Numbers that come out of each layer for one image, before pooling; shape [nLayers]. */
-export function forwardValues(architecture: Architecture, poolSize: number): number[] {
-  let edge = side;
-  return architecture.map((filters) => {
-    const values = edge * edge * filters;
-    edge = Math.ceil(edge / poolSize);
-    return values;
-  });
-}
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
@@ -119,6 +93,8 @@ export function taskCost(task: Task, behind: number, data: DataShape): TaskCost 
     }
     case "estimate-information":
       return informationCost(task, data);
+    case "estimate-label-information":
+      return labelInformationCost(task, data);
     case "fit-predictor":
       return predictorCost(task);
     case "estimate-known-truth":

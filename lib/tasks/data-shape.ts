@@ -5,7 +5,7 @@ import type { DataSample, Task } from "./task";
 /** The data a task reads, if it reads any. */
 export function dataOf(task: Task): DataSample | undefined {
   if (task.kind === "train-network") return task.data;
-  return task.kind === "estimate-information" ? task.training.data : undefined;
+  return "training" in task ? task.training.data : undefined;
 }
 
 /** Sizes of the data of tasks that read none. */

@@ -1,5 +1,6 @@
 import { executeEstimateInformation } from "./estimate-information";
 import { executeEstimateKnownTruth } from "./estimate-known-truth";
+import { executeEstimateLabelInformation } from "./estimate-label-information";
 import { executeFitPredictor } from "./fit-predictor";
 import type { ResultOf, WorkDone } from "./result";
 import type { Task } from "./task";
@@ -25,6 +26,8 @@ function dispatch(task: Task, context: TaskContext): Promise<Omit<Execution, "se
       return executeTrainNetwork(task, context);
     case "estimate-information":
       return executeEstimateInformation(task, context);
+    case "estimate-label-information":
+      return executeEstimateLabelInformation(task, context);
     case "fit-predictor":
       return executeFitPredictor(task);
     case "estimate-known-truth":

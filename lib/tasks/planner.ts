@@ -7,11 +7,12 @@ import { probeEngine } from "../tensorflow/probe";
 import type { Calibration } from "./calibration";
 import { type DataShape, taskCost } from "./cost";
 import { dataOf, noData } from "./data-shape";
+import { assumedLabelInformation } from "./label-information-cost";
 import { addedEpochs, noWork, type WorkCount } from "./ledger";
 import type { FitPredictorResult, ResultOf, TrainNetworkResult } from "./result";
 import type { TaskSource } from "./runner";
 import { addCosts, noCost, secondsOf, type TaskCost } from "./speed";
-import type { DataSample, EstimateInformationTask, Task, TaskKind, TrainNetworkTask } from "./task";
+import type { DataSample, NetworkReader, Task, TaskKind, TrainNetworkTask } from "./task";
 import { trainingAddress } from "./training-address";
 
 /** What a run will ask for, by kind of task. */
@@ -50,6 +51,8 @@ function assumedResult(task: Task): unknown {
         stopReason: "converged",
       };
     }
+    case "estimate-label-information":
+      return assumedLabelInformation(task);
     case "fit-predictor": {
       const predictions = (groups: typeof task.train) => groups.map(({ inputs }) => inputs.map(zeros));
       const curve = { train: [], test: [] };
@@ -159,8 +162,8 @@ export class Planner implements TaskSource {
     return startSeconds + Math.max(work / workers, ...chains);
   }
 
-  runFor(task: TrainNetworkTask, _dependents: readonly EstimateInformationTask[]) {
-    return this.run(task);
+  runFor(task: TrainNetworkTask, _dependents: readonly NetworkReader[], behind = 0) {
+    return this.run(task, behind);
   }
 
   forgetTraining(): void {}

@@ -1,7 +1,14 @@
-import type { BenchmarkRun, BoundPoint, MineEstimate } from "../mutual-information";
+import type { BenchmarkRun, BoundPoint, LayerLabelInformation, MineEstimate } from "../mutual-information";
 import type { EpochRecord } from "../networks";
 import type { PredictorCurve } from "../predictors";
-import type { EstimateInformationTask, EstimateKnownTruthTask, FitPredictorTask, Task, TrainNetworkTask } from "./task";
+import type {
+  EstimateInformationTask,
+  EstimateKnownTruthTask,
+  EstimateLabelInformationTask,
+  FitPredictorTask,
+  Task,
+  TrainNetworkTask,
+} from "./task";
 
 /** A network's learning curve up to the task's epochs. */
 export interface TrainNetworkResult {
@@ -16,16 +23,33 @@ export interface FitPredictorResult {
   readonly testPredictions: readonly (readonly (readonly number[])[])[];
 }
 
+/** What the layers of a network know of the labels of some images, and what its own answers are worth there. */
+export interface LabelInformationResult {
+  /** One a layer, input side first; nats. */
+  readonly layers: readonly LayerLabelInformation[];
+  readonly head: {
+    /** Share of the images that the network classifies correctly, in [0, 1]. */
+    readonly accuracy: number;
+    /**
+     * H(Y) less the cross-entropy of the network's own softmax on the images, nats: a bound on I(last layer; y) by a
+     * critic that was fitted to the training images. Negative where the network is surer than right.
+     */
+    readonly labelCrossEntropy: number;
+  };
+}
+
 /** The result that belongs to a task's kind. */
 export type ResultOf<T extends Task> = T extends TrainNetworkTask
   ? TrainNetworkResult
   : T extends EstimateInformationTask
     ? MineEstimate
-    : T extends FitPredictorTask
-      ? FitPredictorResult
-      : T extends EstimateKnownTruthTask
-        ? BenchmarkRun
-        : never;
+    : T extends EstimateLabelInformationTask
+      ? LabelInformationResult
+      : T extends FitPredictorTask
+        ? FitPredictorResult
+        : T extends EstimateKnownTruthTask
+          ? BenchmarkRun
+          : never;
 
 /** Work that a task did beyond reading what was there. */
 export interface WorkDone {
@@ -54,5 +78,11 @@ export interface EstimateNews {
   readonly ceilingNats: number;
 }
 
+/** A layer whose label-aware estimate is done. */
+export interface LayerNews {
+  readonly kind: "estimate-label-information";
+  readonly estimate: LayerLabelInformation;
+}
+
 /** News from a running task, for progress displays and live views; a predictor's fit sends none. */
-export type TaskNews = TrainingNews | EstimateNews;
+export type TaskNews = TrainingNews | EstimateNews | LayerNews;

@@ -1,5 +1,12 @@
 import type { ResultOf, TaskNews } from "./result";
-import type { EstimateInformationTask, EstimateKnownTruthTask, FitPredictorTask, Task, TrainNetworkTask } from "./task";
+import type {
+  EstimateInformationTask,
+  EstimateKnownTruthTask,
+  EstimateLabelInformationTask,
+  FitPredictorTask,
+  Task,
+  TrainNetworkTask,
+} from "./task";
 
 interface EventOf<T extends Task> {
   readonly kind: T["kind"];
@@ -40,5 +47,6 @@ type AnyEventOf<T extends Task> = Asked<T> | Started<T> | News<T> | Finished<T>;
 export type RunEvent =
   | AnyEventOf<TrainNetworkTask>
   | AnyEventOf<EstimateInformationTask>
+  | AnyEventOf<EstimateLabelInformationTask>
   | Exclude<AnyEventOf<FitPredictorTask>, News<FitPredictorTask>>
   | Exclude<AnyEventOf<EstimateKnownTruthTask>, News<EstimateKnownTruthTask>>;

@@ -10,7 +10,7 @@ import { defaultWorkers, WorkerPool } from "./pool";
 import type { ResultOf } from "./result";
 import type { RunEvent } from "./run-event";
 import { referenceSpeed, type Speed, secondsOf } from "./speed";
-import type { DataSample, EstimateInformationTask, Task, TrainNetworkTask } from "./task";
+import type { DataSample, NetworkReader, Task, TrainNetworkTask } from "./task";
 import type { Choose, Priority } from "./task-queue";
 import { type Interval, type WorkerTimes, workerTimes } from "./timeline";
 import { trainingAddress } from "./training-address";
@@ -26,7 +26,11 @@ export interface TaskSource {
    */
   run<T extends Task>(task: T, behind?: number): Promise<ResultOf<T>>;
   /** Like {@link run}, and leaves the network on disk if one of the dependent tasks still has to read it. */
-  runFor(task: TrainNetworkTask, dependents: readonly EstimateInformationTask[]): Promise<ResultOf<TrainNetworkTask>>;
+  runFor(
+    task: TrainNetworkTask,
+    dependents: readonly NetworkReader[],
+    behind?: number,
+  ): Promise<ResultOf<TrainNetworkTask>>;
   /** Notes a task that may be asked for, depending on results. Plans have it. */
   reserve?(task: Task, behind: number): void;
   /** Keeps the working files of a training until as many who hold it have called {@link forgetTraining}. */
@@ -160,12 +164,13 @@ export class TaskRunner implements TaskSource {
 
   async runFor(
     task: TrainNetworkTask,
-    dependents: readonly EstimateInformationTask[],
+    dependents: readonly NetworkReader[],
+    behind = 0,
   ): Promise<ResultOf<TrainNetworkTask>> {
-    if (dependents.every((dependent) => this.has(dependent)) || !this.has(task)) return this.run(task);
+    if (dependents.every((dependent) => this.has(dependent)) || !this.has(task)) return this.run(task, behind);
     const kept = this.checkpoints.latest(trainingAddress(task, this.numerics), task.epochs);
-    if (kept?.history.length === task.epochs) return this.run(task);
-    return (await this.compute(task, 0)) as ResultOf<TrainNetworkTask>;
+    if (kept?.history.length === task.epochs) return this.run(task, behind);
+    return (await this.compute(task, behind)) as ResultOf<TrainNetworkTask>;
   }
 
   holdTraining(task: TrainNetworkTask): void {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { layerInformationOptionsSchema } from "../mutual-information/layers/options";
 import { mineOptionsSchema } from "../mutual-information/options";
 import { networkOptionsSchema } from "../networks/options";
 import { predictorOptionsSchema } from "../predictors/options";
@@ -54,6 +55,25 @@ export const estimateInformationSchema = z
   })
   .strict();
 
+/** Estimate I(layer; y) of the layers of a network with label-aware critics. */
+export const estimateLabelInformationSchema = z
+  .object({
+    kind: z.literal("estimate-label-information"),
+    /** The network, after all of its epochs. */
+    training: trainNetworkSchema,
+    /** The network before its first epoch instead; then `training` names one epoch, so that it has one form. */
+    initial: z.literal(true).optional(),
+    /** The images that the network was trained on, or others. */
+    images: z.enum(["train", "validation"]),
+    /** How many of them, from the first; "all" for those of `training.data`. */
+    points,
+    /** 1 … L for one layer by its own critics; absent for all, deepest first, each with the critics of deeper ones. */
+    layer: z.number().int().min(1).optional(),
+    estimator: layerInformationOptionsSchema,
+    seed,
+  })
+  .strict();
+
 const vector = z.array(z.number());
 
 /** Samples of one data set: every input is paired with every clean posterior (3.1.1). */
@@ -98,20 +118,35 @@ export const estimateKnownTruthSchema = z
   .strict();
 
 /** The unit of work: plain JSON that says everything a result depends on, besides the engine's numerics. */
-export const taskSchema = z.discriminatedUnion("kind", [
-  trainNetworkSchema,
-  estimateInformationSchema,
-  fitPredictorSchema,
-  estimateKnownTruthSchema,
-]);
+export const taskSchema = z
+  .discriminatedUnion("kind", [
+    trainNetworkSchema,
+    estimateInformationSchema,
+    estimateLabelInformationSchema,
+    fitPredictorSchema,
+    estimateKnownTruthSchema,
+  ])
+  .superRefine((task, context) => {
+    if (task.kind !== "estimate-label-information" || !task.initial || task.training.epochs === 1) return;
+    const message = `an initial network's task names 1 epoch, not ${task.training.epochs}, so that it has one form`;
+    context.addIssue({ code: "custom", path: ["training", "epochs"], message });
+  });
 
 export type DataSample = Readonly<z.infer<typeof dataSampleSchema>>;
 export type TrainNetworkTask = Readonly<z.infer<typeof trainNetworkSchema>>;
 export type EstimateInformationTask = Readonly<z.infer<typeof estimateInformationSchema>>;
+export type EstimateLabelInformationTask = Readonly<z.infer<typeof estimateLabelInformationSchema>>;
 export type SampleGroup = Readonly<z.infer<typeof sampleGroupSchema>>;
 export type FitPredictorTask = Readonly<z.infer<typeof fitPredictorSchema>>;
 export type EstimateKnownTruthTask = Readonly<z.infer<typeof estimateKnownTruthSchema>>;
-export type Task = TrainNetworkTask | EstimateInformationTask | FitPredictorTask | EstimateKnownTruthTask;
+export type Task =
+  | TrainNetworkTask
+  | EstimateInformationTask
+  | EstimateLabelInformationTask
+  | FitPredictorTask
+  | EstimateKnownTruthTask;
+/** The tasks that read a trained network. */
+export type NetworkReader = EstimateInformationTask | EstimateLabelInformationTask;
 export type TaskKind = Task["kind"];
 
 /**

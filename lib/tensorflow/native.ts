@@ -1,6 +1,7 @@
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import type { Engine } from "./engine-kind";
+import { chooseOneDnnPooling } from "./max-pool";
 import { oneDnnWanted } from "./probe";
 import { registerReluGradient } from "./relu-gradient";
 
@@ -29,6 +30,7 @@ export function startNative(engine: Engine): void {
     );
   }
   registerReluGradient();
+  if (engine.kind === "native-cpu" && oneDnnWanted()) chooseOneDnnPooling();
 }
 
 /** TensorFlow reads these once, when its library is loaded, so they come first. */

@@ -1,14 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-
-/** The native backend's door to TensorFlow's own operations; tfjs-node publishes no type for it. */
-interface NativeBackend {
-  executeSingleOutput(
-    name: string,
-    attributes: readonly { readonly name: string; readonly type: number; readonly value: unknown }[],
-    inputs: readonly tf.TensorInfo[],
-  ): tf.Tensor;
-  readonly binding: Readonly<Record<string, number>>;
-}
+import { runNative } from "./native-operation";
 
 /**
  * Lets the gradient of `tf.relu` run as TensorFlow's `ReluGrad`, `dx = dy` where x > 0 and 0 elsewhere.
@@ -21,11 +12,8 @@ export function registerReluGradient(): void {
   tf.registerKernel({
     kernelName: "ReluGrad",
     backendName: "tensorflow",
-    kernelFunc: ({ inputs, backend }) => {
-      const native = backend as unknown as NativeBackend;
-      const type = [{ name: "T", type: native.binding.TF_ATTR_TYPE!, value: native.binding.TF_FLOAT }];
-      return native.executeSingleOutput("ReluGrad", type, [inputs.dy!, inputs.x!]);
-    },
+    kernelFunc: ({ inputs }) =>
+      runNative({ name: "ReluGrad", attributes: { T: { type: "float32" } }, inputs: [inputs.dy!, inputs.x!] })[0]!,
   });
   tf.registerGradient({
     kernelName: "ReluGrad",

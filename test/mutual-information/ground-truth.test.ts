@@ -80,6 +80,8 @@ describe("the benchmark", () => {
     expect(names).not.toContain("shells-d16 nearest neighbours (Ross)"); // 16 dimensions are beyond neighbours
     expect(names.some((name) => name.includes("pairs"))).toBe(false);
     expect(plan).toHaveLength(2 * names.length);
+    const several = planBenchmark({ cases: ["shells-d2", "-n60"], estimators: ["Ross"], seeds: 1 });
+    expect(several.map((each) => each.case.id)).toEqual(["binary-channel-0.1-n60", "shells-d2"]);
   });
 
   it("names the cases and estimators that there are, when asked for others", async () => {

@@ -28,23 +28,25 @@ export function groundTruthCases(): readonly GroundTruthCase[] {
 /**
  * The runs of a benchmark: every estimator that suits a case, for every seed.
  *
- * @param options.cases Only cases whose id contains this; likewise `estimators`.
+ * @param options.cases Only cases whose id contains this, or one of these; likewise `estimators`.
  * @param options.seeds Runs 1 … seeds: each draws its own points.
  */
 export function planBenchmark(options: {
-  readonly cases?: string;
-  readonly estimators?: string;
+  readonly cases?: string | readonly string[];
+  readonly estimators?: string | readonly string[];
   readonly seeds: number;
 }): readonly BenchmarkPlan[] {
   const { cases = "", estimators = "", seeds } = options;
+  const contains = (name: string, parts: string | readonly string[]): boolean =>
+    [parts].flat().some((part) => name.includes(part));
   return Array.from({ length: seeds }, (_, index) => index + 1).flatMap((seed) =>
     groundTruthCases()
-      .filter(({ id }) => id.includes(cases))
+      .filter(({ id }) => contains(id, cases))
       .flatMap((each) =>
         benchmarkEstimators
           .filter(({ name, kind, dimension, nPoints }) => {
             const suits = kind === each.kind && each.dimension <= dimension && each.nPoints <= nPoints;
-            return suits && name.includes(estimators);
+            return suits && contains(name, estimators);
           })
           .map((estimator) => ({ case: each, estimator, seed })),
       ),

@@ -1,6 +1,7 @@
 import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../optimisation/adam";
 import { heNormal, type NamedArray, zeros } from "../../optimisation/named-array";
 import type { Random } from "../../random/random";
+import { addBias } from "../../tensorflow/add-bias";
 import { tf } from "../../tensorflow/engine";
 import { readTidy } from "../../tensorflow/read";
 import type { CriticFit } from "./best-checks";
@@ -86,14 +87,14 @@ function convolutionalTable(
   let hidden = training ? moved(maps, training) : maps;
   for (const [index, { stride }] of layers.entries()) {
     const [kernel, bias] = parameters.slice(2 * index, 2 * index + 2);
-    hidden = tf.relu(tf.add(tf.conv2d(hidden, kernel as tf.Tensor4D, stride, "same"), bias)) as tf.Tensor4D;
+    hidden = tf.relu(addBias(tf.conv2d(hidden, kernel as tf.Tensor4D, stride, "same"), bias));
   }
   const [dense, denseBias, output, outputBias] = parameters.slice(2 * layers.length) as tf.Tensor2D[];
   const flat = tf.reshape(hidden, [maps.shape[0], -1]) as tf.Tensor2D;
-  const units = tf.relu(tf.add(tf.matMul(flat, dense), denseBias)) as tf.Tensor2D;
+  const units = tf.relu(addBias(tf.matMul(flat, dense), denseBias)) as tf.Tensor2D;
   const kept =
     training && dropout > 0 ? (tf.mul(units, dropoutMask(units.shape, dropout, training)) as tf.Tensor2D) : units;
-  return tf.add(tf.matMul(kept, output), outputBias) as tf.Tensor2D;
+  return addBias(tf.matMul(kept, output), outputBias);
 }
 
 function moved(maps: tf.Tensor4D, random: Random): tf.Tensor4D {

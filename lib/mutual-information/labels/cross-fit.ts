@@ -5,6 +5,8 @@ import { type HeldOut, pointsOfFold, pointsOutside } from "./folds";
 export interface CrossFit {
   /** Such as `linear, decay 0.004`. */
   readonly critic: string;
+  /** Critics that differ in capacity alone, such as all weight decays; absent when it stands alone. */
+  readonly family?: string;
   readonly members: readonly { readonly heldOut: HeldOut; readonly fit: CriticFit }[];
   /** Folds that may be reported by it; all when absent. */
   readonly reportFolds?: ReadonlySet<number>;

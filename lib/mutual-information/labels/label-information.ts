@@ -1,25 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
-import { labelEntropy, logMeanExp, pointwiseInformation } from "../bounds";
-import { type CurvePoint, type FitStopReason, type InformationEstimate, toBits } from "../information-estimate";
-import { meanOf } from "./best-checks";
-import type { CrossFit } from "./cross-fit";
+import type { InformationEstimate } from "../information-estimate";
 import { fitCandidates, pairsFor } from "./fit-candidates";
-import { missInGains, stratifiedFolds } from "./folds";
-import { intervalAround } from "./interval";
+import { stratifiedFolds } from "./folds";
 import { type LabelledSample, requireSample } from "./labelled-sample";
 import { neighbourWitness } from "./neighbour-witness";
 import { labelInformationOptions, type labelInformationOptionsSchema } from "./options";
-import { reportOutOfFold } from "./out-of-fold";
-import { permutationNull } from "./permutation-null";
 import { prepareSample } from "./prepare-sample";
-import { labelVerdict } from "./verdict";
-
-/**
- * Powers of the number of points by which the miss falls. 1 is theory for well-specified critics; 1/2 fits convolutional
- * critics on label channels of real images, where 1 leaves half of the miss.
- */
-const rates = { convolutional: 0.5, others: 1 };
+import { reportInformation } from "./report-information";
 
 /** The label-aware estimate, with the out-of-fold numbers that other questions can be put to. */
 export interface LabelInformation extends InformationEstimate {
@@ -51,7 +39,7 @@ export async function estimateLabelInformation(
   },
 ): Promise<LabelInformation> {
   requireSample(sample);
-  const { labels, nClasses } = sample;
+  const { labels } = sample;
   const { seed } = options;
   const estimator = labelInformationOptions(options.estimator);
   const prepared = prepareSample(sample);
@@ -59,99 +47,17 @@ export async function estimateLabelInformation(
     const folds = stratifiedFolds(labels, estimator.folds, seed);
     const onCheck = options.onCheck ?? (() => setImmediate());
     const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onCheck });
-    const { logRatios, ofMembers, chosen } = reportOutOfFold(fits, prepared, folds, estimator.folds);
-    const pointwise = pointwiseInformation(logRatios, labels, prepared.prior);
-    const witness = neighbourWitness(sample, pointwise);
-    const { nats, standardError, missed, interval } = intervalAround({
-      pointwise,
-      ofMembers,
-      table: logRatios,
-      labels,
-      prior: prepared.prior,
-      witness,
-      missInGains: missInGains(
-        pairsFor(sample.pointShape, estimator),
-        estimator.folds,
-        chosen.includes("convolutional") ? rates.convolutional : rates.others,
-      ),
+    return reportInformation({
+      fits,
+      sample: prepared,
+      folds,
+      pairs: pairsFor(sample.pointShape, estimator),
+      nFolds: estimator.folds,
+      permutations: estimator.permutations,
+      seed,
+      witnessOf: (pointwise) => neighbourWitness(sample, pointwise),
     });
-    const ceilingNats = labelEntropy(labels, nClasses);
-    const { curve, stopReason } = courseOf(fits, chosen);
-    const permutations = estimator.permutations;
-    return {
-      estimator: "labelCrossEntropy",
-      nats,
-      bits: toBits(nats),
-      standardError,
-      interval,
-      ceilingNats,
-      estimates: {
-        labelCrossEntropy: meanOf(pointwise),
-        ...marginalBounds(logRatios, prepared),
-        ...(witness ? { nearestNeighbours: witness.nats } : {}),
-      },
-      critics: chosen,
-      curve,
-      stopReason,
-      ...labelVerdict({ nats, interval, ceilingNats, curve, stopReason, standardError, witness, missed }),
-      ...(permutations > 0
-        ? {
-            permutationNull: permutationNull({
-              table: logRatios,
-              labels,
-              prior: prepared.prior,
-              folds,
-              permutations,
-              seed,
-            }),
-          }
-        : {}),
-      nPoints: labels.length,
-      pointwise,
-    };
   } finally {
     prepared.dispose();
   }
-}
-
-/**
- * DV and NWJ of the same critic, with the marginal summed over classes instead of shuffled. T is normalised for each x,
- * the offset that is best for both; then they equal H(Y) − CE, and what they fall short of it shows a T that is not.
- */
-function marginalBounds(
-  table: Float64Array,
-  { labels, prior, nClasses }: { readonly labels: Int32Array; readonly prior: Float64Array; readonly nClasses: number },
-): { readonly dv: number; readonly nwj: number } {
-  const joint = meanOf(Array.from(labels, (label, point) => table[point * nClasses + label]));
-  const weighted: number[] = [];
-  for (let point = 0; point < labels.length; point++) {
-    for (let c = 0; c < nClasses; c++) {
-      if (prior[c] > 0) weighted.push(table[point * nClasses + c] + Math.log(prior[c] * nClasses));
-    }
-  }
-  const occurring = prior.filter((share) => share > 0).length;
-  const logMean = logMeanExp(weighted) + Math.log(occurring / nClasses);
-  return { dv: joint - logMean, nwj: 1 + joint - Math.exp(logMean) };
-}
-
-/** Mean curve of the critic that most folds chose, and whether any of the chosen fits was cut off. */
-function courseOf(
-  fits: readonly CrossFit[],
-  chosen: readonly string[],
-): { readonly curve: readonly CurvePoint[]; readonly stopReason: FitStopReason } {
-  const votes = (name: string) => chosen.filter((other) => other === name).length;
-  const favourite = [...chosen].sort((a, b) => votes(b) - votes(a))[0];
-  const members = fits.filter(({ critic }) => chosen.includes(critic)).flatMap(({ members }) => members);
-  const curves = fits.find(({ critic }) => critic === favourite)?.members.map(({ fit }) => fit.curve) ?? [];
-  const longest = Math.max(...curves.map((curve) => curve.length));
-  const curve = Array.from({ length: longest }, (_, index) => {
-    const points = curves.map((each) => each[Math.min(index, each.length - 1)]); // a fit that ended stays where it was
-    return {
-      check: Math.max(...points.map(({ check }) => check)),
-      fit: meanOf(points.map(({ fit }) => fit)),
-      select: meanOf(points.map(({ select }) => select)),
-    };
-  });
-  const cut = members.some(({ fit }) => fit.stopReason === "maxEpochs");
-  return { curve, stopReason: cut ? "maxEpochs" : "converged" };
 }

@@ -1,6 +1,8 @@
 import { minimiseLbfgs, type Objective } from "../../optimisation/lbfgs";
 import { tf } from "../../tensorflow/engine";
 import { readTidy } from "../../tensorflow/read";
+import { pointwiseInformation } from "../bounds";
+import { labelsAt, meanOf } from "./best-checks";
 import type { MemberPoints } from "./cross-fit";
 import type { PreparedSample } from "./prepare-sample";
 
@@ -21,13 +23,16 @@ export const defaultWeightDecays: readonly number[] = [1, 0.25, 0.06, 0.016, 0.0
  * Linear critics for a path of weight decays, each started from the one before: the convex problem
  * min E[ln Σ p(c) e^{T(x,c)} − T(x,y)] + decay / 2 · |w|², whose first term is −(H(y) − CE).
  *
+ * @param options.patience Ends the path after so many decays in a row that say less than the best on both folds left
+ * out; the decays after them get the tables of the last one, which nobody would choose. All are fitted unless told.
  */
 export function fitLinearPath(options: {
   readonly sample: PreparedSample;
   readonly points: MemberPoints;
   readonly weightDecays: readonly number[];
+  readonly patience?: number;
 }): readonly LinearPath[] {
-  const { sample } = options;
+  const { sample, patience = Number.POSITIVE_INFINITY } = options;
   const { fitPoints, a, b } = options.points;
   const { nClasses } = sample;
   const rows = (indices: Int32Array): tf.Tensor2D =>
@@ -37,17 +42,46 @@ export function fitLinearPath(options: {
   const labels = Int32Array.from(fitPoints, (point) => sample.labels[point]);
   try {
     let start: Float64Array = new Float64Array((size + 1) * nClasses);
+    const progress = new PathProgress(sample, options.points);
+    let last: Omit<LinearPath, "weightDecay"> | undefined;
     return options.weightDecays.map((weightDecay) => {
+      if (last && progress.worse >= patience) return { weightDecay, ...last };
       const objective = crossEntropyObjective({ xs: fitXs, labels, prior: sample.prior, weightDecay });
       const { point, converged } = minimiseLbfgs(objective, { start, maxSteps: 60, tolerance: 2e-5 });
       start = point;
       const judge = (xs: tf.Tensor2D) => tableOf(xs, point, nClasses);
       const squares = point.subarray(0, size * nClasses).reduce((sum, weight) => sum + weight * weight, 0);
       const fitNats = (weightDecay / 2) * squares - objective(point).value;
-      return { weightDecay, a: judge(aXs), b: judge(bXs), fitNats, converged };
+      last = { a: judge(aXs), b: judge(bXs), fitNats, converged };
+      progress.look(last);
+      return { weightDecay, ...last };
     });
   } finally {
     tf.dispose([fitXs, aXs, bXs]);
+  }
+}
+
+/** Counts the decays in a row that improve on neither fold left out. */
+class PathProgress {
+  worse = 0;
+  private readonly best = { a: Number.NEGATIVE_INFINITY, b: Number.NEGATIVE_INFINITY };
+
+  constructor(
+    private readonly sample: PreparedSample,
+    private readonly points: MemberPoints,
+  ) {}
+
+  look(tables: { readonly a: Float32Array; readonly b: Float32Array }): void {
+    const { labels, prior } = this.sample;
+    let improved = false;
+    for (const fold of ["a", "b"] as const) {
+      const value = meanOf(pointwiseInformation(tables[fold], labelsAt(labels, this.points[fold]), prior));
+      if (value > this.best[fold]) {
+        this.best[fold] = value;
+        improved = true;
+      }
+    }
+    this.worse = improved ? 0 : this.worse + 1;
   }
 }
 

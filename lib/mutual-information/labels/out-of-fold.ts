@@ -11,18 +11,40 @@ export interface OutOfFold {
   readonly logRatios: Float64Array;
   /** Pointwise information of single members, averaged over them, shape [nPoints], nats. */
   readonly ofMembers: Float64Array;
-  /** The critic chosen for each fold. */
-  readonly chosen: readonly string[];
+  /** What was chosen for each fold. */
+  readonly choices: readonly FoldChoice[];
 }
 
+/** What is chosen for a fold, on all others. */
+export interface FoldChoice {
+  /** Name of the critic, or of what is made of several. */
+  readonly critic: string;
+  /** The critics in it; only itself for a single one. */
+  readonly parts: readonly string[];
+  readonly roles: readonly Role[];
+  /** Inverse temperature of T. */
+  readonly scale: number;
+  /** H(y) − CE on the folds that chose, nats. */
+  readonly value: number;
+}
+
+/** Chooses what reports a fold, by all other folds. */
+export type FoldChooser = (
+  fold: number,
+  fits: readonly CrossFit[],
+  sample: PreparedSample,
+  points: readonly Int32Array[],
+) => FoldChoice;
+
 /** One member's tables on the fold to report and on the fold that chose them. */
-interface Role {
+export interface Role {
   readonly selectFold: number;
   readonly select: Float32Array;
   readonly report: Float32Array;
 }
 
-function rolesFor(reportFold: number, { members }: CrossFit): readonly Role[] {
+/** The members that left a fold out, with their tables in that role. */
+export function rolesFor(reportFold: number, { members }: CrossFit): readonly Role[] {
   return members
     .filter(({ heldOut: { a, b } }) => a === reportFold || b === reportFold)
     .map(({ heldOut: { a, b }, fit: { chosenOnA, chosenOnB } }) =>
@@ -45,16 +67,18 @@ export function reportOutOfFold(
   sample: PreparedSample,
   folds: Int32Array,
   nFolds: number,
+  choose: FoldChooser = chooseForFold,
 ): OutOfFold {
   const { labels, prior, nClasses } = sample;
   const ratios = new Float64Array(labels.length * nClasses);
   const doubt = 1 / labels.length;
   const ofMembers = new Float64Array(labels.length);
-  const chosen: string[] = [];
+  const choices: FoldChoice[] = [];
   const points = Array.from({ length: nFolds }, (_, fold) => pointsOfFold(folds, fold));
   for (let fold = 0; fold < nFolds; fold++) {
-    const { critic, roles, scale } = chooseForFold(fold, fits, sample, points);
-    chosen.push(critic);
+    const choice = choose(fold, fits, sample, points);
+    const { roles, scale } = choice;
+    choices.push(choice);
     const foldLabels = labelsAt(labels, points[fold]);
     const mean = new Float64Array(points[fold].length * nClasses);
     for (const { report } of roles) {
@@ -74,7 +98,7 @@ export function reportOutOfFold(
       }
     }
   }
-  return { logRatios: ratios, ofMembers, chosen };
+  return { logRatios: ratios, ofMembers, choices };
 }
 
 /** The critic and the scale that are best on all folds but one. */
@@ -83,9 +107,19 @@ export function chooseForFold(
   fits: readonly CrossFit[],
   { labels, prior }: PreparedSample,
   points: readonly Int32Array[],
-) {
+): FoldChoice {
+  return calibratedForFold(fold, fits, { labels, prior }, points).reduce((a, b) => (b.value > a.value ? b : a));
+}
+
+/** Every critic that may report a fold, with the scale that is best on all other folds. */
+export function calibratedForFold(
+  fold: number,
+  fits: readonly CrossFit[],
+  { labels, prior }: Pick<PreparedSample, "labels" | "prior">,
+  points: readonly Int32Array[],
+): readonly FoldChoice[] {
   const open = fits.filter(({ reportFolds }) => reportFolds === undefined || reportFolds.has(fold));
-  const candidates = open.map((fit) => {
+  return open.map((fit) => {
     const roles = rolesFor(fold, fit);
     const groups = roles.map(({ select, selectFold }) => ({
       table: select,
@@ -94,9 +128,9 @@ export function chooseForFold(
     const scale = calibrationScale(groups, prior);
     const terms = groups.map((group) => pointwiseInformation(scaled(group.table, scale), group.labels, prior));
     const total = terms.reduce((sum, values) => sum + meanOf(values) * values.length, 0);
-    return { critic: fit.critic, roles, scale, value: total / terms.reduce((sum, { length }) => sum + length, 0) };
+    const value = total / terms.reduce((sum, { length }) => sum + length, 0);
+    return { critic: fit.critic, parts: [fit.critic], roles, scale, value };
   });
-  return candidates.reduce((a, b) => (b.value > a.value ? b : a));
 }
 
 /** Mean variance of T(x, c) over classes. */

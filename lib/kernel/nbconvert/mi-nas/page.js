@@ -40,12 +40,13 @@ document.addEventListener("DOMContentLoaded", () => {
     renderMathInElement(text, { delimiters, throwOnError: false });
   }
   for (const element of document.querySelectorAll(".report-figure")) {
-    const { data, layout, config } = JSON.parse(element.nextElementSibling.textContent);
+    const { data, layout, config, frames } = JSON.parse(element.nextElementSibling.textContent);
     const narrow = element.clientWidth < 700;
     if (layout.title?.text && narrow) fitTitle(layout, element.clientWidth);
     if (!layout.height) element.style.height = "380px";
     // On a touch screen the buttons never go away, and there they would lie on the title.
     const buttons = narrow ? { displayModeBar: false } : {};
-    Plotly.newPlot(element, data, layout, { ...config, responsive: true, displaylogo: false, ...buttons });
+    const settings = { ...config, responsive: true, displaylogo: false, ...buttons };
+    Plotly.newPlot(element, { data, layout, config: settings, frames });
   }
 });

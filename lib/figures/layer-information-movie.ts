@@ -1,0 +1,156 @@
+import type { Data, Frame, Layout } from "plotly.js";
+import type { Figure } from "../display/figure";
+import { neutral, palette } from "../display/theme";
+import { type LayerInformationOverTraining, type OverTrainingRow, overTrainingRows } from "../experiments";
+import { architectureId, nLayers } from "../search-space/architecture";
+import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+
+const kinds = ["train", "validation"] as const;
+const words = { train: "images of the training", validation: "other images" } as const;
+const layerNames = Array.from({ length: nLayers }, (_, index) => `layer ${index + 1}`);
+const round = (nats: number): number => Number(nats.toFixed(4));
+
+const titleOf = ({ dataSet, architecture, networks }: LayerInformationOverTraining): string =>
+  `I(layer; y) of ${architectureId(architecture)} on ${dataSet}, ${networks.length} networks`;
+
+/** Rows of one kind of images, by epoch and layer. */
+const rowsAt = (rows: readonly OverTrainingRow[], epoch: number, images: OverTrainingRow["images"]) =>
+  rows.filter((row) => row.epoch === epoch && row.images === images);
+
+function bars(rows: readonly OverTrainingRow[], epoch: number): Data[] {
+  return kinds.map((images, index): Data => {
+    const own = rowsAt(rows, epoch, images);
+    return {
+      type: "bar",
+      name: words[images],
+      x: layerNames,
+      y: own.map(({ nats }) => round(nats)),
+      error_y: { type: "data", array: own.map(({ sd }) => round(sd ?? 0)), color: neutral },
+      marker: { color: palette[index] },
+      hovertemplate: `%{x}, ${words[images]}: %{y:.3f} nats<extra></extra>`,
+    };
+  });
+}
+
+/** Where buttons and slider of an animation stand: below the drawing, above the legend. */
+function controls(epochs: readonly number[]): Partial<Layout> {
+  const still = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } };
+  const moving = { mode: "immediate", fromcurrent: false, frame: { duration: 800, redraw: true } };
+  const button = { x: 0, xanchor: "left", y: -0.3, yanchor: "top", direction: "left", showactive: false } as const;
+  return {
+    updatemenus: [
+      {
+        ...button,
+        type: "buttons",
+        pad: { t: 8, r: 8 },
+        font: { color: neutral },
+        bgcolor: "rgba(0,0,0,0)",
+        buttons: [
+          { label: "play", method: "animate", args: [null, moving] },
+          { label: "stop", method: "animate", args: [[null], still] },
+        ],
+      },
+    ] as unknown as Layout["updatemenus"],
+    sliders: [
+      {
+        active: epochs.length - 1,
+        x: 0.24,
+        len: 0.76,
+        y: -0.3,
+        yanchor: "top",
+        pad: { t: 4 },
+        font: { color: neutral },
+        currentvalue: { prefix: "epoch ", font: { size: 13, color: neutral } },
+        steps: epochs.map((epoch) => ({ label: String(epoch), method: "animate", args: [[String(epoch)], still] })),
+      },
+    ] as unknown as Layout["sliders"],
+  };
+}
+
+/**
+ * I(layer; y) while networks learn, an animation: a bar a layer and kind of images, with the standard deviation over
+ * the networks; a frame an epoch, with buttons and a slider. It begins, and is printed, with the last epoch.
+ */
+export function layerInformationMovie(grown: LayerInformationOverTraining): Figure {
+  const { epochs } = grown;
+  const rows = overTrainingRows(grown);
+  const ceiling = Math.max(...rows.map(({ ceilingNats }) => ceilingNats));
+  const last = epochs[epochs.length - 1];
+  const level: Data = {
+    type: "scatter",
+    mode: "lines",
+    name: `H(y): ${ceiling.toFixed(2)}`,
+    x: [layerNames[0], layerNames[nLayers - 1]],
+    y: [ceiling, ceiling],
+    hoverinfo: "skip",
+    line: { color: neutral, dash: "dash", width: 2 },
+  };
+  const highest = Math.max(ceiling, ...rows.map(({ nats, sd }) => nats + (sd ?? 0)));
+  return {
+    data: [...bars(rows, last), level],
+    frames: epochs.map((epoch): Partial<Frame> => ({ name: String(epoch), data: bars(rows, epoch), traces: [0, 1] })),
+    layout: {
+      title: { text: titleOf(grown) },
+      height: 500,
+      barmode: "group",
+      yaxis: { title: { text: "Information (nats)" }, range: [0, 1.05 * highest] },
+      ...controls(epochs),
+    },
+    description: `${titleOf(grown)}: an animation over the epochs ${epochs.join(", ")}. ${describe(rows, last)}`,
+  };
+}
+
+function describe(rows: readonly OverTrainingRow[], epoch: number): string {
+  const values = kinds.map((images) => {
+    const nats = rowsAt(rows, epoch, images).map((row) => row.nats.toFixed(2));
+    return `on ${words[images]} ${nats.join(", ")} nats`;
+  });
+  return `After epoch ${epoch}, layer 1 to ${nLayers}: ${values.join("; ")}.`;
+}
+
+/**
+ * I(layer; y) while networks learn, all at once: a cell an epoch and layer, a panel for the images of the training and
+ * one for others.
+ */
+export function layerInformationMap(grown: LayerInformationOverTraining): Figure {
+  const { epochs } = grown;
+  const rows = overTrainingRows(grown);
+  const places = panelPlaces(kinds.length);
+  const ceiling = Math.max(...rows.map(({ ceilingNats }) => ceilingNats));
+  const data = kinds.map((images, panel): Data => {
+    const cells = layerNames.map((_, layer) => epochs.map((epoch) => round(rowsAt(rows, epoch, images)[layer].nats)));
+    return {
+      type: "heatmap",
+      x: epochs.map(String),
+      y: layerNames,
+      z: cells,
+      zmin: 0,
+      zmax: ceiling,
+      colorscale: "Viridis",
+      showscale: panel === kinds.length - 1,
+      colorbar: { title: { text: "nats" }, thickness: 12 },
+      text: cells.map((row) => row.map((nats) => nats.toFixed(2))) as unknown as string[],
+      texttemplate: "%{text}",
+      hovertemplate: `%{y}, epoch %{x}: %{z:.3f} nats<extra>${words[images]}</extra>`,
+      xaxis: `x${places[panel].suffix}`,
+      yaxis: `y${places[panel].suffix}`,
+    } as Data;
+  });
+  const axes = places.map((place) =>
+    panelAxes(
+      place,
+      { title: { text: "Epoch of the network" }, type: "category" },
+      { title: { text: "" }, autorange: "reversed" }, // the input side on top
+    ),
+  );
+  return {
+    data,
+    layout: {
+      title: { text: titleOf(grown) },
+      ...Object.assign({}, ...axes),
+      height: panelsHeight(kinds.length),
+      annotations: kinds.map((images, panel) => panelHeading(places[panel], [words[images]])),
+    },
+    description: `${titleOf(grown)}, by epoch. ${describe(rows, epochs[epochs.length - 1])}`,
+  };
+}

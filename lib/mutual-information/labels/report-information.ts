@@ -1,0 +1,120 @@
+import { labelEntropy, logMeanExp, pointwiseInformation } from "../bounds";
+import { type CurvePoint, type FitStopReason, toBits } from "../information-estimate";
+import { meanOf } from "./best-checks";
+import type { CrossFit } from "./cross-fit";
+import { type HeldOut, missInGains } from "./folds";
+import { intervalAround } from "./interval";
+import type { LabelInformation } from "./label-information";
+import type { NeighbourWitness } from "./neighbour-witness";
+import { type FoldChooser, reportOutOfFold } from "./out-of-fold";
+import { permutationNull } from "./permutation-null";
+import type { PreparedSample } from "./prepare-sample";
+import { labelVerdict } from "./verdict";
+
+/**
+ * Powers of the number of points by which the miss falls. 1 is theory for well-specified critics; 1/2 fits convolutional
+ * critics on label channels of real images, where 1 leaves half of the miss.
+ */
+const rates = { convolutional: 0.5, others: 1 };
+
+/**
+ * Makes the estimate of cross-fitted critics: every fold is reported by what all others chose.
+ *
+ * @param options.folds The fold of each point, shape [nPoints].
+ * @param options.pairs The pairs of folds that members left out.
+ * @param options.choose How what reports a fold is chosen; the best single critic unless told.
+ * @param options.witnessOf A second opinion on the critics' pointwise terms, where there is one.
+ */
+export function reportInformation(options: {
+  readonly fits: readonly CrossFit[];
+  readonly sample: PreparedSample;
+  readonly folds: Int32Array;
+  readonly pairs: readonly HeldOut[];
+  readonly nFolds: number;
+  readonly permutations: number;
+  readonly seed: number;
+  readonly choose?: FoldChooser;
+  readonly witnessOf?: (pointwise: Float64Array) => NeighbourWitness | undefined;
+}): LabelInformation {
+  const { fits, sample, folds, pairs, nFolds, permutations, seed } = options;
+  const { labels, prior, nClasses } = sample;
+  const { logRatios, ofMembers, choices } = reportOutOfFold(fits, sample, folds, nFolds, options.choose);
+  const pointwise = pointwiseInformation(logRatios, labels, prior);
+  const witness = options.witnessOf?.(pointwise);
+  const parts = choices.flatMap((choice) => choice.parts);
+  const rate = parts.some((name) => name.endsWith("convolutional")) ? rates.convolutional : rates.others;
+  const { nats, standardError, missed, interval } = intervalAround({
+    pointwise,
+    ofMembers,
+    table: logRatios,
+    labels,
+    prior,
+    witness,
+    missInGains: missInGains(pairs, nFolds, rate),
+  });
+  const ceilingNats = labelEntropy(labels, nClasses);
+  const { curve, stopReason } = courseOf(fits, parts);
+  const nullOf = () => permutationNull({ table: logRatios, labels, prior, folds, permutations, seed });
+  return {
+    estimator: "labelCrossEntropy",
+    nats,
+    bits: toBits(nats),
+    standardError,
+    interval,
+    ceilingNats,
+    estimates: {
+      labelCrossEntropy: meanOf(pointwise),
+      ...marginalBounds(logRatios, sample),
+      ...(witness ? { nearestNeighbours: witness.nats } : {}),
+    },
+    critics: choices.map(({ critic }) => critic),
+    curve,
+    stopReason,
+    ...labelVerdict({ nats, interval, ceilingNats, curve, stopReason, standardError, witness, missed }),
+    ...(permutations > 0 ? { permutationNull: nullOf() } : {}),
+    nPoints: labels.length,
+    pointwise,
+  };
+}
+
+/**
+ * DV and NWJ of the same critic, with the marginal summed over classes instead of shuffled. T is normalised for each x,
+ * the offset that is best for both; then they equal H(Y) − CE, and what they fall short of it shows a T that is not.
+ */
+function marginalBounds(
+  table: Float64Array,
+  { labels, prior, nClasses }: { readonly labels: Int32Array; readonly prior: Float64Array; readonly nClasses: number },
+): { readonly dv: number; readonly nwj: number } {
+  const joint = meanOf(Array.from(labels, (label, point) => table[point * nClasses + label]));
+  const weighted: number[] = [];
+  for (let point = 0; point < labels.length; point++) {
+    for (let c = 0; c < nClasses; c++) {
+      if (prior[c] > 0) weighted.push(table[point * nClasses + c] + Math.log(prior[c] * nClasses));
+    }
+  }
+  const occurring = prior.filter((share) => share > 0).length;
+  const logMean = logMeanExp(weighted) + Math.log(occurring / nClasses);
+  return { dv: joint - logMean, nwj: 1 + joint - Math.exp(logMean) };
+}
+
+/** Mean curve of the critic that most folds chose, and whether any of the chosen fits was cut off. */
+function courseOf(
+  fits: readonly CrossFit[],
+  chosen: readonly string[],
+): { readonly curve: readonly CurvePoint[]; readonly stopReason: FitStopReason } {
+  const votes = (name: string) => chosen.filter((other) => other === name).length;
+  const favourite = [...chosen].sort((a, b) => votes(b) - votes(a))[0];
+  const members = fits.filter(({ critic }) => chosen.includes(critic)).flatMap(({ members }) => members);
+  const curves = fits.find(({ critic }) => critic === favourite)?.members.map(({ fit }) => fit.curve) ?? [];
+  const longest = Math.max(...curves.map((curve) => curve.length));
+  const curve = Array.from({ length: longest }, (_, index) => {
+    const points = curves.map((each) => each[Math.min(index, each.length - 1)]); // a fit that ended stays where it was
+    return {
+      check: Math.max(...points.map(({ check }) => check)),
+      fit: meanOf(points.map(({ fit }) => fit)),
+      select: meanOf(points.map(({ select }) => select)),
+    };
+  });
+  const cut = members.some(({ fit }) => fit.stopReason === "maxEpochs");
+  return { curve, stopReason: cut ? "maxEpochs" : "converged" };
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+/** Choices of the label-aware estimate for the layers of a network. The defaults were measured once on trained CNNs. */
+export const layerInformationOptionsSchema = z
+  .object({
+    /** Folds of the cross-fit; every critic leaves out two. */
+    folds: z.number().int().min(3).max(20).default(4),
+    /** Which pairs of folds are left out: all, or neighbours only (fewer critics). */
+    pairs: z.enum(["all", "ring"]).default("all"),
+    /** Grids to which maps are averaged before linear critics read them: few inputs fit fast and miss little. */
+    sides: z.array(z.number().int().min(1)).min(1).default([4, 2]),
+    /** Numbers a whole map may have at most for a critic with a hidden layer beside the linear one; 0 for none. */
+    hiddenInputs: z.number().int().min(0).default(512),
+    /** Adds a convolutional critic of the whole map. Costs ten times as much as all others together. */
+    convolutional: z.boolean().default(false),
+    /** Decays of the linear critics' weights to choose from, strongest first. */
+    weightDecays: z.array(z.number().positive()).min(1).default([4, 1, 0.25, 0.06, 0.016, 0.004, 0.001]),
+    /** Orders of labels for the permutation null; 0 leaves it out. */
+    permutations: z.number().int().min(0).default(0),
+  })
+  .strict();
+
+/** Options of the layers' estimate; see {@link layerInformationOptionsSchema} for the reason of each. */
+export type LayerInformationOptions = Readonly<z.infer<typeof layerInformationOptionsSchema>>;
+
+/** The defaults, or the defaults with some options replaced. */
+export function layerInformationOptions(
+  overrides: z.input<typeof layerInformationOptionsSchema> = {},
+): LayerInformationOptions {
+  return layerInformationOptionsSchema.parse(overrides);
+}

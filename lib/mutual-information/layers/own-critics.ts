@@ -1,0 +1,125 @@
+import { deriveSeed } from "../../random/random";
+import { pointwiseInformation } from "../bounds";
+import { type CriticFit, labelsAt, meanOf } from "../labels/best-checks";
+import { convolutionalFitting, fitConvolutionalCritic } from "../labels/convolutional-critic";
+import { type CrossFit, crossFit, type MemberPoints } from "../labels/cross-fit";
+import type { HeldOut } from "../labels/folds";
+import { fitHiddenCritic, hiddenFitting } from "../labels/hidden-critic";
+import { fitLinearPath } from "../labels/linear-path";
+import { type PreparedSample, prepareSample } from "../labels/prepare-sample";
+import { averagePool } from "./average-pool";
+import type { LayerInformationOptions } from "./options";
+
+/** The maps of one layer with what their critics need to know. */
+export interface LayerMaps {
+  /** Row-major, shape [nPoints, height, width, channels]. */
+  readonly values: Float32Array;
+  /** [height, width, channels]. */
+  readonly pointShape: readonly number[];
+}
+
+/** Decays in a row without gain that end a path of linear critics. */
+const pathPatience = 2;
+
+/**
+ * Cross-fits the critics that read one layer: linear ones of the maps averaged to small grids, one with a hidden layer
+ * where the whole map has few numbers, and a convolutional one where it is asked for.
+ *
+ * Averaging is a function of the layer, so the critics of the averages are critics of the layer. They see less, and miss
+ * less of what they see: with 1,000 points, linear critics of 4 × 4 averages say more of a trained layer of
+ * 16 × 16 × 60 than a small CNN does, in a tenth of the time.
+ *
+ * @param options.layer Named in the critics.
+ * @returns Names such as `layer 2, 4×4: linear, decay 0.25`.
+ */
+export async function fitOwnCritics(options: {
+  readonly layer: number;
+  readonly maps: LayerMaps;
+  readonly labels: Int32Array;
+  readonly nClasses: number;
+  readonly folds: Int32Array;
+  readonly pairs: readonly HeldOut[];
+  readonly estimator: LayerInformationOptions;
+  readonly seed: number;
+  readonly onCheck?: () => void | Promise<void>;
+}): Promise<readonly CrossFit[]> {
+  const { layer, maps, labels, nClasses, folds, pairs, estimator, seed, onCheck } = options;
+  const fits: CrossFit[] = [];
+  const withSample = async (view: LayerMaps, fit: (sample: PreparedSample) => Promise<void>): Promise<void> => {
+    const sample = prepareSample({ ...view, labels, nClasses });
+    try {
+      await fit(sample);
+    } finally {
+      sample.dispose();
+    }
+  };
+  for (const view of viewsOf(maps, estimator.sides)) {
+    const [height, width, channels] = view.pointShape;
+    const family = `layer ${layer}, ${height}×${width}`;
+    await withSample(view, async (sample) => {
+      fits.push(...(await fitLinear({ family, sample, folds, pairs, estimator, onCheck })));
+      if (view.values !== maps.values || height * width * channels > estimator.hiddenInputs) return;
+      const fitMember = async (points: MemberPoints) => {
+        const memberSeed = deriveSeed(seed, "layer member", family, points.name);
+        const fit = await fitHiddenCritic({ sample, points, fitting: hiddenFitting, seed: memberSeed, onCheck });
+        return [{ critic: `${family}: hidden`, fit }];
+      };
+      fits.push(...(await crossFit(folds, pairs, fitMember)));
+    });
+  }
+  if (estimator.convolutional) {
+    const critic = `layer ${layer}: convolutional`;
+    await withSample(maps, async (sample) => {
+      const fitMember = async (points: MemberPoints) => {
+        const memberSeed = deriveSeed(seed, "layer member", critic, points.name);
+        const fitting = convolutionalFitting;
+        return [{ critic, fit: await fitConvolutionalCritic({ sample, points, fitting, seed: memberSeed, onCheck }) }];
+      };
+      fits.push(...(await crossFit(folds, pairs, fitMember)));
+    });
+  }
+  return fits;
+}
+
+/** The averages of maps, one of each size. */
+function viewsOf(maps: LayerMaps, sides: readonly number[]): readonly LayerMaps[] {
+  const views = sides.map((side) => averagePool(maps.values, maps.pointShape, side));
+  const sizes = views.map(({ pointShape }) => pointShape.join());
+  return views.filter((_, index) => sizes.indexOf(sizes[index]) === index);
+}
+
+/** A path of linear critics, one cross-fit a weight decay. */
+async function fitLinear(options: {
+  readonly family: string;
+  readonly sample: PreparedSample;
+  readonly folds: Int32Array;
+  readonly pairs: readonly HeldOut[];
+  readonly estimator: LayerInformationOptions;
+  readonly onCheck?: () => void | Promise<void>;
+}): Promise<readonly CrossFit[]> {
+  const { sample, folds, pairs, estimator, onCheck } = options;
+  const { labels, prior } = sample;
+  const family = `${options.family}: linear`;
+  const fits = await crossFit(folds, pairs, async (points) => {
+    const { weightDecays } = estimator;
+    const path = fitLinearPath({ sample, points, weightDecays, patience: pathPatience });
+    await onCheck?.();
+    const value = (table: Float32Array, fold: Int32Array) =>
+      meanOf(pointwiseInformation(table, labelsAt(labels, fold), prior));
+    const curve = path.map(({ a, b, fitNats }, index) => {
+      const select = (value(a, points.a) + value(b, points.b)) / 2;
+      return { check: index + 1, fit: fitNats, select };
+    });
+    return path.map(({ weightDecay, a, b, converged }, index) => {
+      const tables = { a, b };
+      const fit: CriticFit = {
+        chosenOnA: tables,
+        chosenOnB: tables,
+        curve: curve.slice(0, index + 1),
+        stopReason: converged ? "converged" : "maxEpochs",
+      };
+      return { critic: `${family}, decay ${weightDecay}`, fit };
+    });
+  });
+  return fits.map((fit) => ({ ...fit, family }));
+}

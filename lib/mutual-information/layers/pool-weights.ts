@@ -1,0 +1,122 @@
+/** T(x, c) of several critics on the same points, with their labels. */
+export interface PooledPoints {
+  /** One table a critic, row-major, shape [nPoints, nClasses]. */
+  readonly tables: readonly Float32Array[];
+  /** Shape [nPoints]. */
+  readonly labels: ArrayLike<number>;
+}
+
+/** Newton steps at most, and the fall of the loss below which they end. */
+const limits = { steps: 25, gain: 1e-7, halvings: 12 };
+
+/** Keeps the Hessian invertible where two critics say the same. */
+const ridge = 1e-6;
+
+/**
+ * Weights w ≥ 0 that make softmax(ln p(c) + Σ_j w_j T_j(x, c)) fit the labels best: a logarithmic opinion pool (Genest &
+ * Zidek 1986) of critics. Like a single critic's inverse temperature, of which it is the case of several; as there, one
+ * label more, of unknown class, is spread over all points, so that no weight grows without end.
+ *
+ * The cross-entropy is convex in w. Newton's method on the weights that are not held at 0, with halved steps, finds the
+ * minimum.
+ *
+ * @param prior p(c), shape [nClasses].
+ * @returns The weights, one a table, and H(y) − CE of the pool on the points, nats.
+ */
+export function poolWeights(
+  groups: readonly PooledPoints[],
+  prior: ArrayLike<number>,
+): { readonly weights: readonly number[]; readonly value: number } {
+  const count = groups[0].tables.length;
+  let weights = new Array<number>(count).fill(1 / count);
+  let current = derivatives(groups, prior, weights);
+  for (let step = 0; step < limits.steps; step++) {
+    const { slope, curvature } = current;
+    const free = weights.map((weight, index) => weight > 0 || slope[index] < 0);
+    const direction = solve(curvature, slope, free);
+    let [next, reached] = [weights, current];
+    for (let half = 0, length = 1; half < limits.halvings; half++, length /= 2) {
+      const tried = weights.map((weight, index) => Math.max(0, weight - length * direction[index]));
+      const there = derivatives(groups, prior, tried);
+      if (there.loss < reached.loss) {
+        [next, reached] = [tried, there];
+        break;
+      }
+    }
+    const gain = current.loss - reached.loss;
+    weights = next;
+    current = reached;
+    if (gain < limits.gain) break;
+  }
+  return { weights, value: -current.loss };
+}
+
+/** Cross-entropy (less a constant) at w, with its gradient and Hessian. */
+function derivatives(groups: readonly PooledPoints[], prior: ArrayLike<number>, weights: readonly number[]) {
+  const nClasses = prior.length;
+  const count = weights.length;
+  const total = groups.reduce((sum, { labels }) => sum + labels.length, 0);
+  const doubt = 1 / (1 + total);
+  const slope = new Float64Array(count);
+  const curvature = new Float64Array(count * count);
+  const [pooled, share, mean] = [new Float64Array(nClasses), new Float64Array(nClasses), new Float64Array(count)];
+  let loss = 0;
+  for (const { tables, labels } of groups) {
+    for (let point = 0; point < labels.length; point++) {
+      const row = point * nClasses;
+      let top = Number.NEGATIVE_INFINITY;
+      for (let c = 0; c < nClasses; c++) {
+        let value = 0;
+        for (let j = 0; j < count; j++) value += weights[j] * tables[j][row + c];
+        pooled[c] = value;
+        if (prior[c] > 0 && value > top) top = value;
+      }
+      let sum = 0;
+      for (let c = 0; c < nClasses; c++) sum += share[c] = prior[c] > 0 ? prior[c] * Math.exp(pooled[c] - top) : 0;
+      let own = (1 - doubt) * pooled[labels[point]];
+      for (let c = 0; c < nClasses; c++) own += doubt * prior[c] * pooled[c];
+      loss += (top + Math.log(sum) - own) / total;
+      mean.fill(0);
+      for (let c = 0; c < nClasses; c++) {
+        share[c] /= sum;
+        for (let j = 0; j < count; j++) {
+          const value = tables[j][row + c];
+          mean[j] += share[c] * value;
+          slope[j] += ((share[c] - doubt * prior[c]) * value) / total;
+          for (let k = 0; k <= j; k++) curvature[j * count + k] += (share[c] * value * tables[k][row + c]) / total;
+        }
+      }
+      for (let j = 0; j < count; j++) {
+        slope[j] -= ((1 - doubt) * tables[j][row + labels[point]]) / total;
+        for (let k = 0; k <= j; k++) curvature[j * count + k] -= (mean[j] * mean[k]) / total;
+      }
+    }
+  }
+  for (let j = 0; j < count; j++) for (let k = 0; k < j; k++) curvature[k * count + j] = curvature[j * count + k];
+  return { loss, slope, curvature };
+}
+
+/** Solves A d = g for the free entries by Cholesky; the others are 0. */
+function solve(matrix: Float64Array, right: Float64Array, free: readonly boolean[]): Float64Array {
+  const size = right.length;
+  const rows = Array.from(right.keys()).filter((row) => free[row]);
+  const factor = rows.map(() => new Float64Array(rows.length));
+  const middle = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = matrix[rows[i] * size + rows[j]] + (i === j ? ridge : 0);
+      for (let k = 0; k < j; k++) sum -= factor[i][k] * factor[j][k];
+      factor[i][j] = i === j ? Math.sqrt(Math.max(sum, ridge)) : sum / factor[j][j];
+    }
+    let sum = right[rows[i]];
+    for (let k = 0; k < i; k++) sum -= factor[i][k] * middle[k];
+    middle[i] = sum / factor[i][i];
+  }
+  const solution = new Float64Array(size);
+  for (let i = rows.length - 1; i >= 0; i--) {
+    let sum = middle[i];
+    for (let k = i + 1; k < rows.length; k++) sum -= factor[k][i] * solution[rows[k]];
+    solution[rows[i]] = sum / factor[i][i];
+  }
+  return solution;
+}
