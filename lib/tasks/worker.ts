@@ -87,7 +87,8 @@ async function perform(order: WorkOrder): Promise<Execution & Measured> {
 async function calibrate(): Promise<Calibration & Measured> {
   const engine = await startEngine({ threads: 1 });
   startSeconds ||= process.uptime();
-  const calibration = await writeCalibration({ numerics: engine.numerics, speed: await measureSpeed(), startSeconds });
+  const speed = await measureSpeed(engine.kind);
+  const calibration = await writeCalibration({ numerics: engine.numerics, speed, startSeconds });
   return { ...calibration, ...measured() };
 }
 

@@ -17,25 +17,28 @@ export interface Held {
  * at what the worker holds from time to time.
  *
  * @param options.trainings How many.
+ * @param options.architectures How many different ones take turns.
  * @param options.every Between two looks.
  */
 export async function trainConsecutively(options: {
   readonly cacheFolder: string;
   readonly trainings: number;
+  readonly architectures: number;
   readonly every: number;
   readonly onLook?: (held: Held) => void;
 }): Promise<readonly Held[]> {
-  const { cacheFolder, trainings, every, onLook } = options;
+  const { cacheFolder, trainings, architectures, every, onLook } = options;
   const { numerics } = probeEngine();
   const pool = new WorkerPool({ workers: 1, cacheFolder, numerics, notice: (message) => console.warn(message) });
   const id = "procedural-blobs";
   const sample = { trainPoints: 32, validationPoints: 32, seed: 1 };
   const { fingerprint } = await prepareDataSet(id, sample);
   const random = createRandom(1, "consecutive trainings");
+  const turns = Array.from({ length: architectures }, () => architectureId(sampleUniformArchitecture(random)));
   const held: Held[] = [];
   try {
     for (let training = 1; training <= trainings; training++) {
-      const architecture = architectureId(sampleUniformArchitecture(random));
+      const architecture = turns[training % architectures];
       const data = { id, fingerprint, ...sample };
       await pool.run(
         { kind: "train-network", data, architecture, network: networkOptions(), epochs: 1, seed: training },

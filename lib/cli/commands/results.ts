@@ -20,7 +20,7 @@ function contents() {
   const folder = cacheFolder();
   const results = join(folder, "results");
   const kinds = existsSync(results) ? readdirSync(results).map((kind) => join("results", kind)) : [];
-  return [...kinds, "checkpoints", "tables", "reports"].map((name) => {
+  return [...kinds, "checkpoints", "work", "tables", "reports"].map((name) => {
     const { files, bytes } = sizeOf(join(folder, name));
     return { folder: name, files, mebibytes: bytes / 2 ** 20 };
   });
@@ -46,7 +46,7 @@ export function addResults(program: Command): void {
     .description("remove working files (checkpoints); with --all every stored result too")
     .option("--all", "remove everything; it can all be computed again")
     .action(({ all }: { all?: boolean }) => {
-      const names = all ? ["checkpoints", "results", "tables", "reports"] : ["checkpoints"];
+      const names = all ? ["checkpoints", "results", "work", "tables", "reports"] : ["checkpoints"];
       for (const name of names) rmSync(join(cacheFolder(), name), { recursive: true, force: true });
       console.log(`Removed ${names.join(", ")} from ${cacheFolder()}.`);
     });
