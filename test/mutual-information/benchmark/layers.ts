@@ -6,25 +6,25 @@
  * of these and reported on the other; the label-aware estimate is cross-fitted on all of them. Both are bounds from
  * images that no critic was fitted to, so the higher one is the more accurate.
  *
- *     npx tsx test/mutual-information/benchmark-layers.ts [data set] [images] [epochs] [rounds]
+ *     npx tsx test/mutual-information/benchmark/layers.ts [data set] [images] [epochs] [rounds]
  *
  * Seconds are of the processor: those of a clock depend on what else runs. Rounds alternate between the two.
  */
-import { prepareDataSet } from "../../lib/datasets";
+import { prepareDataSet } from "../../../lib/datasets";
 import {
   estimateLayerInformation,
   estimateWithMine,
   type LayerToMeasure,
   mineOptions,
-} from "../../lib/mutual-information";
+} from "../../../lib/mutual-information";
 import {
   initialTrainingState,
   type LabelledImages,
   networkActivations,
   networkOptions,
   trainEpoch,
-} from "../../lib/networks";
-import { startEngine } from "../../lib/tensorflow/engine";
+} from "../../../lib/networks";
+import { startEngine } from "../../../lib/tensorflow/engine";
 
 const architecture = [60, 60, 60, 60];
 const [dataSet = "cifar-10", images = "2000", epochs = "12", rounds = "1"] = process.argv.slice(2);
