@@ -24,8 +24,8 @@ export interface LayerMaps {
  */
 const linearPath = { patience: 1, tolerance: 1e-3 };
 
-/** Beside a linear critic in a pool, 32 units say as much as 128. */
-const smallHidden = { ...hiddenFitting, units: 32 };
+/** Beside a linear critic in a pool, 32 units and fewer looks say as much as 128 and more. */
+const smallHidden = { ...hiddenFitting, units: 32, patience: 3 };
 
 /**
  * Cross-fits the critics that read one layer: linear ones of the maps averaged to small grids, one with a hidden layer

@@ -4,7 +4,8 @@
  *
  * The network is trained on the first images of the data set, and measured on as many others. MINE is fitted to one half
  * of these and reported on the other; the label-aware estimate is cross-fitted on all of them. Both are bounds from
- * images that no critic was fitted to, so the higher one is the more accurate.
+ * images that no critic was fitted to, so the higher one is the more accurate. Passing the images through the network
+ * counts: up to each layer for MINE, whose layers are tasks of their own, once for all layers otherwise.
  *
  *     npx tsx test/mutual-information/benchmark/layers.ts [data set] [images] [epochs] [rounds]
  *
@@ -18,6 +19,7 @@ import {
   mineOptions,
 } from "../../../lib/mutual-information";
 import {
+  activationsOfLayer,
   initialTrainingState,
   type LabelledImages,
   networkActivations,
@@ -42,7 +44,7 @@ function cpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
-async function trainedLayers() {
+async function trainedNetwork() {
   const data = await prepareDataSet(dataSet, { trainPoints: 2 * nPoints, validationPoints: 100, seed: 1 });
   const { height, width, channels, nClasses, train, validation } = data;
   const input = { height, width, channels, nClasses };
@@ -56,38 +58,30 @@ async function trainedLayers() {
   for (let epoch = 0; epoch < nEpochs; epoch++) {
     state = await trainEpoch({ state, train: part(0, nPoints), validation, input, network, seed: 1 });
   }
-  const others = part(nPoints, train.labels.length);
   const { parameters } = state.optimiser;
-  const started = cpuSeconds();
-  const { layers, logits } = await networkActivations({ parameters, images: others, input, network });
-  const forwardSeconds = cpuSeconds() - started;
-  const maps = Array.from(layers, ([layer, { values, ...size }]): LayerToMeasure => {
-    return { layer, values, pointShape: [size.height, size.width, size.channels] };
-  });
-  return { maps, logits, labels: others.labels, nClasses, forwardSeconds };
+  return { parameters, images: part(nPoints, train.labels.length), input, network };
 }
 
-type Layers = Awaited<ReturnType<typeof trainedLayers>>;
+type Network = Awaited<ReturnType<typeof trainedNetwork>>;
 
-async function withMine({ maps, labels, nClasses }: Layers, seed: number): Promise<Measured[]> {
+async function withMine(trained: Network, seed: number): Promise<Measured[]> {
+  const { labels } = trained.images;
   const half = labels.length >> 1;
   const measured: Measured[] = [];
-  for (const { layer, values, pointShape } of maps) {
-    const [height, width, channels] = pointShape;
-    const size = height * width * channels;
+  for (const layer of architecture.keys()) {
+    const started = cpuSeconds();
+    const { values, ...shape } = await activationsOfLayer({ ...trained, layer: layer + 1 });
+    const size = shape.height * shape.width * shape.channels;
     const part = (from: number, to: number) => ({
       values: values.subarray(from * size, to * size),
       labels: labels.subarray(from, to),
     });
-    const started = cpuSeconds();
     const estimate = await estimateWithMine({
       fit: part(0, half),
       report: part(half, labels.length),
-      height,
-      width,
-      channels,
-      nClasses,
-      nConvolutions: maps.length - layer,
+      ...shape,
+      nClasses: trained.input.nClasses,
+      nConvolutions: architecture.length - layer - 1,
       mine: mineOptions(),
       seed,
     });
@@ -96,15 +90,18 @@ async function withMine({ maps, labels, nClasses }: Layers, seed: number): Promi
   return measured;
 }
 
-async function withLabels(layers: Layers, seed: number, way: "warmStart" | "parallel" | "head"): Promise<Measured[]> {
+async function withLabels(trained: Network, seed: number, way: "warmStart" | "parallel" | "head"): Promise<Measured[]> {
   const measured: Measured[] = [];
   let started = cpuSeconds();
+  const { layers, logits } = await networkActivations(trained);
   await estimateLayerInformation({
-    layers: layers.maps,
-    labels: layers.labels,
-    nClasses: layers.nClasses,
+    layers: Array.from(layers, ([layer, { values, height, width, channels }]): LayerToMeasure => {
+      return { layer, values, pointShape: [height, width, channels] };
+    }),
+    labels: trained.images.labels,
+    nClasses: trained.input.nClasses,
     inherit: way !== "parallel",
-    ...(way === "head" ? { logits: layers.logits } : {}),
+    ...(way === "head" ? { logits } : {}),
     seed,
     onLayer: ({ estimates }) => {
       measured.unshift({ seconds: cpuSeconds() - started, nats: estimates.labelCrossEntropy });
@@ -117,21 +114,31 @@ async function withLabels(layers: Layers, seed: number, way: "warmStart" | "para
 function show(name: string, runs: readonly Measured[][]): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const seconds = mean(runs.map((run) => run.reduce((sum, each) => sum + each.seconds, 0)));
-  const layers = runs[0].map((_, layer) => mean(runs.map((run) => run[layer].nats)).toFixed(3));
-  console.log(`${name.padEnd(44)} ${seconds.toFixed(1).padStart(7)} s   layers 1 to 4: ${layers.join("  ")} nats`);
+  const each = (of: (measured: Measured) => string) =>
+    runs[0]
+      .map((_, layer) =>
+        of({
+          seconds: mean(runs.map((run) => run[layer].seconds)),
+          nats: mean(runs.map((run) => run[layer].nats)),
+        }),
+      )
+      .join("  ");
+  console.log(
+    `${name.padEnd(42)} ${seconds.toFixed(1).padStart(6)} s   layers 1 to 4: ${each(({ nats }) => nats.toFixed(3))} nats`,
+  );
+  console.log(`${"".padEnd(64)} ${each(({ seconds }) => seconds.toFixed(1).padStart(5))} s`);
   return seconds;
 }
 
 async function main(): Promise<void> {
   await startEngine({ threads: 1 });
-  const layers = await trainedLayers();
-  const { length } = layers.labels;
+  const trained = await trainedNetwork();
+  const { length } = trained.images.labels;
   console.log(`${dataSet}, ${architecture.join("-")}, ${length} images for estimates, ${nEpochs} epochs of training.`);
-  console.log(`One forward pass for all layers: ${layers.forwardSeconds.toFixed(1)} s.`);
   const runs = { mine: [], warmStart: [], parallel: [], head: [] } as Record<string, Measured[][]>;
   for (let round = 1; round <= nRounds; round++) {
-    runs.mine.push(await withMine(layers, round));
-    for (const way of ["warmStart", "parallel", "head"] as const) runs[way].push(await withLabels(layers, round, way));
+    runs.mine.push(await withMine(trained, round));
+    for (const way of ["warmStart", "parallel", "head"] as const) runs[way].push(await withLabels(trained, round, way));
   }
   const mine = show("MINE, layer by layer", runs.mine);
   const warm = show("label-aware, warm start", runs.warmStart);
