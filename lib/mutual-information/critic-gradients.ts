@@ -1,7 +1,7 @@
 import type { ParameterTensors } from "../optimisation/adam";
 import { addBias, biasGradient } from "../tensorflow/add-bias";
 import { tf } from "../tensorflow/engine";
-import { inputGradient, kernelGradient, product, reluGradient } from "../tensorflow/layer-gradients";
+import { inputGradient, kernelGradient, reluGradient } from "../tensorflow/layer-gradients";
 
 /**
  * The gradient of an objective of T by the critic's parameters, for a batch with its joint and shuffled pairs.
@@ -31,20 +31,20 @@ export function criticGradients(
     const means = tf.mean(last, [1, 2]) as tf.Tensor2D;
     const oneHot = tf.tensor2d(labels, [nPairs, labels.length / nPairs]);
     const inputs = tf.concat2d([tf.concat2d([means, means], 0), oneHot], 1);
-    const units = tf.relu(addBias(product(inputs, dense), denseBias));
-    const values = product(units, output).dataSync<"float32">();
+    const units = tf.relu(addBias(tf.matMul(inputs, dense), denseBias));
+    const values = tf.matMul(units, output).dataSync<"float32">();
 
     const byValue = tf.tensor2d(slopes(values), [nPairs, 1]);
-    const byUnits = reluGradient(product(byValue, output, false, true), units);
+    const byUnits = reluGradient(tf.matMul(byValue, output, false, true), units);
     const gradients: tf.Tensor[] = [
-      product(inputs, byUnits, true),
+      tf.matMul(inputs, byUnits, true),
       biasGradient(byUnits),
-      product(units, byValue, true),
+      tf.matMul(units, byValue, true),
     ];
     if (layers.length === 1) return gradients;
     // Joint and shuffled pair of an image share its map, whose gradient is the sum of theirs.
     const ofImage = tf.sum(tf.reshape(byUnits, [2, nPairs / 2, -1]), 0) as tf.Tensor2D;
-    const byMeans = product(ofImage, tf.slice2d(dense, [0, 0], [means.shape[1], -1]), false, true);
+    const byMeans = tf.matMul(ofImage, tf.slice2d(dense, [0, 0], [means.shape[1], -1]), false, true);
     const [, height, width, filters] = last.shape;
     const ofPixel = tf.div(byMeans, height * width);
     let byMaps = tf.broadcastTo(tf.reshape(ofPixel, [-1, 1, 1, filters]), last.shape) as tf.Tensor4D;

@@ -1,11 +1,9 @@
 import { tf } from "../tensorflow/engine";
-import { isNative } from "../tensorflow/native-operation";
-import type { OptimiserState } from "./adam-steps";
 import { FlatAdam } from "./flat-adam";
 import type { NamedArray } from "./named-array";
-import { ResourceAdam } from "./resource-adam";
+import type { OptimiserState } from "./optimiser-state";
 
-export { initialOptimiserState, type OptimiserState } from "./adam-steps";
+export { initialOptimiserState, type OptimiserState } from "./optimiser-state";
 
 /** Parameters on the engine, in the order of the state's `parameters`. */
 export type ParameterTensors = readonly tf.Tensor[];
@@ -32,7 +30,7 @@ export async function fitWithAdam<Result>(
   learningRate: number,
   run: (fit: Fit) => Promise<Result> | Result,
 ): Promise<{ readonly state: OptimiserState; readonly result: Result }> {
-  const adam = isNative() ? new ResourceAdam(state, learningRate) : new FlatAdam(state, learningRate);
+  const adam = new FlatAdam(state, learningRate);
   const descendAlong: Fit["descendAlong"] = (gradients) => {
     adam.apply(gradients);
     tf.dispose([...gradients]);

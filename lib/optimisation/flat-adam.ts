@@ -1,6 +1,9 @@
 import { tf } from "../tensorflow/engine";
-import { type AdamSteps, decay, type OptimiserState } from "./adam-steps";
 import type { NamedArray } from "./named-array";
+import type { OptimiserState } from "./optimiser-state";
+
+/** Adam's constants (Kingma & Ba 2015); ε is TensorFlow.js's. */
+const decay = { first: 0.9, second: 0.999, epsilon: 1e-7 } as const;
 
 /** The values of arrays, one after the other. */
 function toFlatTensor(arrays: readonly NamedArray[]): tf.Tensor1D {
@@ -25,10 +28,13 @@ function fromFlatTensor(flat: tf.Tensor1D, arrays: readonly NamedArray[]): reado
 }
 
 /**
- * Adam on one vector that holds all parameters, for engines without TensorFlow's variables: its fifteen operations are called once a step instead of once a
+ * Adam on one vector that holds all parameters: its fifteen operations are called once a step instead of once a
  * parameter, which for small networks takes longer than the arithmetic.
+ *
+ * No step writes in place. TensorFlow's own `ResourceApplyAdam` would: its variables share memory with the JavaScript
+ * arrays that they were made of, and go on writing when those are gone.
  */
-export class FlatAdam implements AdamSteps {
+export class FlatAdam {
   parameters: tf.Tensor[];
   private steps: number;
   private flat: tf.Tensor1D;

@@ -30,14 +30,3 @@ export function reluGradient<T extends tf.Tensor>(dy: T, y: T): T {
   if (isNative()) return runNative({ name: "ReluGrad", attributes: float, inputs: [dy, y] })[0] as T;
   return tf.mul(dy, tf.step(y));
 }
-
-const products = [false, true].map((a) =>
-  [false, true].map((b) => ({ ...float, transpose_a: { flag: a }, transpose_b: { flag: b } }) as const),
-);
-
-/** The matrix product of `a` and `b`, either transposed. On the native engine one operation, not tfjs's four. */
-export function product(a: tf.Tensor2D, b: tf.Tensor2D, transposeA = false, transposeB = false): tf.Tensor2D {
-  if (!isNative()) return tf.matMul(a, b, transposeA, transposeB);
-  const attributes = products[Number(transposeA)]![Number(transposeB)]!;
-  return runNative({ name: "MatMul", attributes, inputs: [a, b] })[0] as tf.Tensor2D;
-}

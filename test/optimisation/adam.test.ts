@@ -73,4 +73,25 @@ describe("Adam", () => {
     expect(tf.memory().numTensors).toBe(before);
     expect(state).toEqual(start());
   });
+
+  it("changes neither the arrays it starts from, however large, nor copies of its parameters", async () => {
+    const state = initialOptimiserState([
+      array(
+        "a",
+        [64, 64],
+        Array.from({ length: 4096 }, () => 3),
+      ),
+    ]);
+    await fitWithAdam(state, rate, (fit) => {
+      const copy = tf.clone(fit.parameters[0]);
+      for (let step = 0; step < 3; step++) fit.descend(([a]) => tf.sum(tf.square(a)) as tf.Scalar);
+      expect(copy.dataSync().every((value) => value === 3)).toBe(true);
+      expect(fit.parameters[0].dataSync().every((value) => value < 3)).toBe(true);
+      copy.dispose();
+    });
+    for (const group of [state.firstMoments, state.secondMoments]) {
+      expect(group[0].values.every((value) => value === 0)).toBe(true);
+    }
+    expect(state.parameters[0].values.every((value) => value === 3)).toBe(true);
+  });
 });

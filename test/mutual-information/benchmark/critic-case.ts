@@ -13,6 +13,6 @@ export interface CriticCase {
 
 /** What a side of the benchmark prints. */
 export interface EpochTimes {
-  /** Seconds of each epoch but the first: steps on the fit points, then all bounds on fit and report points. */
+  /** Processor time of each epoch but the first, seconds: steps on the fit points, then all bounds on fit and report points. */
   readonly seconds: readonly number[];
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { CriticCase, EpochTimes } from "./critic-case";
 
-// Seconds of an epoch of MINE with the critics of the thesis, one for each layer: this project against the same model
-// and schedule in PyTorch, one thread each, in turn:
+// Processor time of an epoch of MINE with the critics of the thesis, one for each layer: this project against the same
+// model and schedule in PyTorch, one thread each, in turn (the processor's time is what a quiet machine's clock shows):
 //   npx tsx test/mutual-information/benchmark/mine.ts [--filters 60] [--points 2000] [--rounds 3] [--python python3]
 // PyTorch takes part if that Python can import torch.
 
