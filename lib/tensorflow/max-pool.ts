@@ -34,7 +34,8 @@ export function chooseOneDnnPooling(): void {
  * @returns Shape [nPoints, ⌈height / size⌉, ⌈width / size⌉, channels].
  */
 export function maxPool(x: tf.Tensor4D, size: number): tf.Tensor4D {
-  if (pooling === "composed" || !isNative()) return tf.maxPool(x, size, size, "same");
+  if (!isNative()) return composedMaxPool(x, size);
+  if (pooling === "composed") return tf.maxPool(x, size, size, "same");
   const withGradient = tf.customGrad((input, save) => {
     const [maxima, places] = pool(input as tf.Tensor, size);
     (save as tf.GradSaveFunc)([input as tf.Tensor, maxima!, places!]);
@@ -44,6 +45,43 @@ export function maxPool(x: tf.Tensor4D, size: number): tf.Tensor4D {
     };
   });
   return withGradient(x) as tf.Tensor4D;
+}
+
+/** With a gradient of plain operations: that of the WebAssembly backend loses some maxima. */
+function composedMaxPool(x: tf.Tensor4D, size: number): tf.Tensor4D {
+  const withGradient = tf.customGrad((input, save) => {
+    (save as tf.GradSaveFunc)([input as tf.Tensor]);
+    return {
+      value: tf.maxPool(input as tf.Tensor4D, size, size, "same"),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        tf.tidy(() => composedGradient(saved[0] as tf.Tensor4D, dy, size)),
+    };
+  });
+  return withGradient(x) as tf.Tensor4D;
+}
+
+/** Each square as a row, in it a 1 at the first maximum, times the gradient of the square. */
+function composedGradient(x: tf.Tensor4D, dy: tf.Tensor, size: number): tf.Tensor4D {
+  const [n, height, width, channels] = x.shape;
+  const [down, across] = [Math.ceil(height / size), Math.ceil(width / size)];
+  const least = -3.4e38; // what is left over at an odd side's end never holds the maximum
+  const padded = tf.pad4d(
+    x,
+    [
+      [0, 0],
+      [0, down * size - height],
+      [0, across * size - width],
+      [0, 0],
+    ],
+    least,
+  );
+  const squares = tf.transpose(tf.reshape(padded, [n * down, size, across, size * channels]), [0, 2, 1, 3]);
+  const rows = tf.transpose(tf.reshape(squares, [-1, size * size, channels]), [0, 2, 1]);
+  const places = tf.oneHot(tf.argMax(tf.reshape(rows, [-1, size * size]), 1), size * size);
+  const spread = tf.mul(tf.cast(places, "float32"), tf.reshape(dy, [-1, 1]));
+  const back = tf.transpose(tf.reshape(spread, [-1, channels, size * size]), [0, 2, 1]);
+  const whole = tf.transpose(tf.reshape(back, [n * down, across, size, size * channels]), [0, 2, 1, 3]);
+  return tf.slice(tf.reshape(whole, [n, down * size, across * size, channels]), [0, 0, 0, 0], x.shape) as tf.Tensor4D;
 }
 
 function attributes(size: number): Record<string, Attribute> {

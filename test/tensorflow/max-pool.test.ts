@@ -2,10 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../lib/random/random";
 import { startEngine, tf } from "../../lib/tensorflow/engine";
 import { maxPool } from "../../lib/tensorflow/max-pool";
-
-beforeAll(async () => {
-  await startEngine({ threads: 1 });
-});
+import { startWasm } from "../../lib/tensorflow/wasm";
 
 /** Maxima and gradient by loops: of equal maxima the first in its square, row by row, gets the gradient. */
 function pooledByHand(values: Float32Array, shape: readonly number[], size: number, dy: (index: number) => number) {
@@ -41,7 +38,14 @@ function pooled(values: Float32Array, shape: [number, number, number, number], s
   });
 }
 
-describe("max pooling", () => {
+describe.each([
+  ["the engine in use", () => startEngine({ threads: 1 })],
+  ["WebAssembly", () => startWasm()],
+] as const)("max pooling on %s", (_, start) => {
+  beforeAll(async () => {
+    await start();
+  });
+
   it.each([
     [[3, 8, 8, 5], 2],
     [[2, 7, 5, 3], 2],
