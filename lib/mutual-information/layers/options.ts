@@ -5,8 +5,8 @@ export const layerInformationOptionsSchema = z
   .object({
     /** Folds of the cross-fit; every critic leaves out two. */
     folds: z.number().int().min(3).max(20).default(4),
-    /** Which pairs of folds are left out: all, or neighbours only (fewer critics). */
-    pairs: z.enum(["all", "ring"]).default("all"),
+    /** Pairs of folds left out: neighbours as on a ring, or all, which takes half as long again for 0.01 nats more. */
+    pairs: z.enum(["ring", "all"]).default("ring"),
     /**
      * Sides of the grids to which maps are averaged before linear critics read them: few inputs fit fast and miss
      * little. [4, 2] takes half as long again and gains 0.005 nats on the first layer.
