@@ -130,7 +130,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     standardisationArchitectures: 0,
     mine: { maxEpochs: 24 },
     layerInformation: { points: "all", epochs: [0, 1, 2, 4, 8], repeats: 2 },
-    knownTruth: { cases: ["independent-d32", "-n60", "-n100", "d32-1.48161-n2000", "d32-2.92064-n2000"], seeds: 3 },
+    knownTruth: { cases: ["independent-d32", "-n60", "d32-1.48161-n2000", "d32-2.92064-n2000"], seeds: 3 },
     predictorRepeats: 5,
   },
   laptop: {

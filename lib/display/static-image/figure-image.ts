@@ -15,9 +15,10 @@ let failures = 0;
 /** Pixels of the image in a CSS pixel: two, for sharp screens, where the image stays small enough. */
 const scaleFor = (height: number): number => Math.max(1, Math.min(2, Math.sqrt(maxPixels / (figureWidth * height))));
 
-/** JSON of a figure; typed arrays as lists. */
+/** JSON of a figure as an image shows it: without buttons and sliders; typed arrays as lists. */
 export function figureJson(figure: { readonly data: unknown; readonly layout: unknown }): string {
-  const { data, layout } = figure;
+  const { data } = figure;
+  const { updatemenus: _buttons, sliders: _sliders, ...layout } = figure.layout as Record<string, unknown>;
   return JSON.stringify({ data, layout }, (_, value) =>
     ArrayBuffer.isView(value) ? Array.from(value as never) : value,
   );
