@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fingerprintDataSet } from "../../lib/datasets";
 import { accountTable, planTable } from "../../lib/display/account";
 import {
@@ -21,18 +20,10 @@ import { accuracyNoise, hyperbandPosterior, isUpperBound, mixtureSampler, unifor
 import { createRandom, deriveSeed } from "../../lib/random/random";
 import { architectureId, sampleArchitecture, uniformDistribution } from "../../lib/search-space";
 import { noCost, Planner } from "../../lib/tasks";
+import { useScratchCache } from "../tasks/scratch-cache";
 import { MadeUpSource } from "./made-up-source";
 
-const folder = mkdtempSync(join(tmpdir(), "mi-nas-schedules-"));
-const before = process.env.MI_NAS_CACHE;
-beforeAll(() => {
-  process.env.MI_NAS_CACHE = folder;
-});
-afterAll(() => {
-  if (before === undefined) delete process.env.MI_NAS_CACHE;
-  else process.env.MI_NAS_CACHE = before;
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = useScratchCache();
 
 const dataSet = "procedural-blobs";
 

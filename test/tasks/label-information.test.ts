@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   dataProcessingRows,
   labelInformationOfLayers,
@@ -15,20 +12,11 @@ import { activationsOfLayer, initialTrainingState, networkActivations, networkOp
 import { createRandom } from "../../lib/random/random";
 import { parseTask } from "../../lib/tasks";
 import { startEngine } from "../../lib/tensorflow/engine";
+import { useScratchCache } from "./scratch-cache";
 
-const folder = mkdtempSync(join(tmpdir(), "mi-nas-layers-"));
 const profile = profileOf("smoke");
 const study = { profile, seed: 1, workers: 2 };
-const before = process.env.MI_NAS_CACHE;
-
-beforeAll(() => {
-  process.env.MI_NAS_CACHE = folder;
-});
-afterAll(() => {
-  if (before === undefined) delete process.env.MI_NAS_CACHE;
-  else process.env.MI_NAS_CACHE = before;
-  rmSync(folder, { recursive: true, force: true });
-});
+useScratchCache();
 
 const counts = (lines: readonly { readonly kind: string; readonly asked: unknown }[]) =>
   lines.map(({ kind, asked }) => ({ kind, asked }));

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { hasPyTorch } from "../../networks/benchmark/has-pytorch";
 import type { CriticCase, EpochTimes } from "./critic-case";
 
 // Processor time of an epoch of MINE with the critics of the thesis, one for each layer: this project against the same
@@ -21,22 +22,12 @@ const { values: flags } = parseArgs({
 const env = { ...process.env, OMP_NUM_THREADS: "1" };
 const quickest = (values: readonly number[]): number => Math.min(...values);
 
-function hasPyTorch(): boolean {
-  try {
-    execFileSync(flags.python, ["-c", "import torch"], { stdio: "ignore" });
-    return true;
-  } catch {
-    console.log(`${flags.python} cannot import torch: without PyTorch (--python names another one).`);
-    return false;
-  }
-}
-
 function measure(command: string, args: readonly string[], one: CriticCase): readonly number[] {
   const printed = execFileSync(command, [...args, JSON.stringify(one)], { env, encoding: "utf8" });
   return (JSON.parse(printed) as EpochTimes).seconds;
 }
 
-const withPyTorch = hasPyTorch();
+const withPyTorch = hasPyTorch(flags.python);
 const logRatios: number[] = [];
 for (const [side, nConvolutions] of [
   [16, 3],

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { hasPyTorch } from "./has-pytorch";
 import { Side } from "./side";
 
 // Images a second of a training step: this project, stock TensorFlow.js and PyTorch, one thread each, in turn in one
@@ -24,16 +24,6 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const geometricMean = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 
-function hasPyTorch(): boolean {
-  try {
-    execFileSync(flags.python, ["-c", "import torch"], { stdio: "ignore" });
-    return true;
-  } catch {
-    console.log(`${flags.python} cannot import torch: without PyTorch (--python names another one).`);
-    return false;
-  }
-}
-
 const typeScript = (name: string, file: string): Side =>
   new Side(name, process.execPath, ["--require", "tsx/cjs", join(__dirname, file)]);
 
@@ -41,7 +31,7 @@ async function main(): Promise<void> {
   const sides = [
     typeScript("ours", "ours.ts"),
     typeScript("stock tfjs", "stock.ts"),
-    ...(hasPyTorch() ? [new Side("PyTorch", flags.python, [join(__dirname, "pytorch_side.py")])] : []),
+    ...(hasPyTorch(flags.python) ? [new Side("PyTorch", flags.python, [join(__dirname, "pytorch_side.py")])] : []),
   ];
   const ratios = new Map<string, number[]>();
   for (const filters of widths) {
