@@ -35,8 +35,8 @@ afterAll(() => {
 const figures: Readonly<Record<string, number>> = {
   "0-tour": 3,
   "1-data-sets": 1,
-  "2-search-space-and-hyperband": 4,
-  "3-mutual-information": 3,
+  "2-search-space-and-hyperband": 6,
+  "3-mutual-information": 9,
   "4-posterior": 3,
   "5-prior": 1,
 };

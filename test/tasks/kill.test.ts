@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readWorkLog } from "../../lib/results";
 import { type Ending, endingOf, faultsOf, killOnce, targets } from "./kill";
 import { finishRun, startRun } from "./run-helpers";
 
@@ -10,13 +11,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const settings = ["--workers", "2"];
 let reference: Ending;
-let seconds: number;
+let pieces: number;
 
 beforeAll(async () => {
   const cache = join(folder, "reference");
-  const started = performance.now();
   reference = endingOf(cache, await finishRun(startRun(cache, settings)));
-  seconds = (performance.now() - started) / 1000;
+  pieces = readWorkLog(cache).length;
 });
 
 // `npx tsx test/tasks/kill-runs.ts` does the same at 30 random moments.
@@ -27,7 +27,13 @@ describe("a run that is killed", () => {
       const cache = join(folder, target);
       mkdirSync(cache);
       cpSync(join(folder, "reference", "calibration.json"), join(cache, "calibration.json"));
-      const run = await killOnce({ cache, target, moment: share * seconds, seed: 1, extra: settings });
+      const run = await killOnce({
+        cache,
+        target,
+        moment: { begun: Math.ceil(share * pieces) },
+        seed: 1,
+        extra: settings,
+      });
       expect(run).toBeDefined();
       expect(faultsOf(run!, reference)).toEqual([]);
     },

@@ -65,21 +65,24 @@ function workersOf(parent: number): readonly number[] {
  * Runs the experiment on a cache, kills it at a moment and lets it come to its end, by itself where a worker died, by
  * a second run where the parent did.
  *
- * @param options.moment Seconds after the launch.
+ * @param options.moment Seconds after the launch, or pieces of work begun, which no load of the machine shifts.
  * @param options.seed Of the choice among workers.
  * @returns Undefined when there was nothing to kill at that moment.
  */
 export async function killOnce(options: {
   readonly cache: string;
   readonly target: Target;
-  readonly moment: number;
+  readonly moment: number | { readonly begun: number };
   readonly seed: number;
   readonly extra?: readonly string[];
 }): Promise<KilledRun | undefined> {
   const { cache, target, moment, seed, extra } = options;
   const child = startRun(cache, extra);
   const ended = finishRun(child).catch((): undefined => undefined);
-  await sleep(1000 * moment);
+  const launched = performance.now();
+  if (typeof moment === "number") await sleep(1000 * moment);
+  else while (readWorkLog(cache).length < moment.begun && child.exitCode === null) await sleep(10);
+  const seconds = (performance.now() - launched) / 1000;
   const workers = workersOf(child.pid!);
   const over = child.exitCode !== null || (target === "worker" && workers.length === 0);
   if (over) {
@@ -92,7 +95,7 @@ export async function killOnce(options: {
   const last = summary ?? (await finishRun(startRun(cache, extra)));
   return {
     target,
-    seconds: moment,
+    seconds,
     killedWorkers: target === "worker" ? 1 : workers.length,
     ending: endingOf(cache, last),
     repeated: repeatedWork(readWorkLog(cache)),
