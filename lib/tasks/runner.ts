@@ -77,7 +77,7 @@ export class TaskRunner implements TaskSource {
     this.numerics = probeEngine().numerics;
     this.cache = new ResultCache(cacheFolder(), this.notice);
     this.checkpoints = new CheckpointStore(cacheFolder(), this.notice);
-    options.signal?.addEventListener("abort", () => void this.close(), { once: true });
+    options.signal?.addEventListener("abort", this.stop, { once: true });
   }
 
   private question(task: Task): { readonly numerics: string; readonly task: Task } {
@@ -204,8 +204,11 @@ export class TaskRunner implements TaskSource {
     return workerTimes(this.timeline(), this.pool?.now() ?? 0);
   }
 
+  private readonly stop = (): void => void this.close();
+
   /** Ends the workers; waiting tasks fail. */
   async close(): Promise<void> {
+    this.options.signal?.removeEventListener("abort", this.stop); // a notebook's signal outlives its runs
     this.closing = true;
     await this.pool?.close();
   }
