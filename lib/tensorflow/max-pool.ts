@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Attribute, isNative, runNative } from "./native-operation";
 
-let pooling: "oneDNN" | "composed" = "composed";
+let pooling: "oneDNN" | "plain" = "plain";
 
 /**
  * Makes {@link maxPool} use oneDNN's pooling where this TensorFlow has it (builds for x86-64 with oneDNN do).
@@ -35,7 +35,7 @@ export function chooseOneDnnPooling(): void {
  */
 export function maxPool(x: tf.Tensor4D, size: number): tf.Tensor4D {
   if (!isNative()) return composedMaxPool(x, size);
-  if (pooling === "composed") return tf.maxPool(x, size, size, "same");
+  if (pooling === "plain") return tf.maxPool(x, size, size, "same");
   const withGradient = tf.customGrad((input, save) => {
     const [maxima, places] = pool(input as tf.Tensor, size);
     (save as tf.GradSaveFunc)([input as tf.Tensor, maxima!, places!]);

@@ -5,8 +5,7 @@ export type Attribute =
   | { readonly type: "float32" | "int32" }
   | { readonly ints: readonly number[] }
   | { readonly text: string }
-  | { readonly flag: boolean }
-  | { readonly shape: readonly number[] };
+  | { readonly flag: boolean };
 
 /** The native backend's door to TensorFlow's own operations; tfjs-node publishes no type for it. */
 interface NativeBackend {
@@ -59,6 +58,5 @@ function encode(attribute: Attribute, binding: NativeBackend["binding"]): { type
   }
   if ("ints" in attribute) return { type: binding.TF_ATTR_INT!, value: attribute.ints };
   if ("text" in attribute) return { type: binding.TF_ATTR_STRING!, value: attribute.text };
-  if ("flag" in attribute) return { type: binding.TF_ATTR_BOOL!, value: attribute.flag };
-  return { type: binding.TF_ATTR_SHAPE!, value: attribute.shape };
+  return { type: binding.TF_ATTR_BOOL!, value: attribute.flag };
 }

@@ -1,10 +1,10 @@
 import { deriveSeed } from "../../random/random";
-import { pointwiseInformation } from "../bounds";
-import { type CriticFit, labelsAt, meanOf } from "./best-checks";
+import type { CriticFit } from "./best-checks";
 import { fitConvolutionalCritic } from "./convolutional-critic";
 import { type CrossFit, crossFit, type MemberPoints } from "./cross-fit";
 import { type HeldOut, heldOutPairs, heldOutRing, pointsOfFold } from "./folds";
 import { fitHiddenCritic } from "./hidden-critic";
+import { linearFits } from "./linear-fits";
 import { fitLinearPath } from "./linear-path";
 import type { LabelInformationOptions } from "./options";
 import { chooseForFold } from "./out-of-fold";
@@ -69,25 +69,8 @@ export async function fitCandidates(context: CandidateContext): Promise<readonly
 }
 
 function linearCandidates(sample: PreparedSample, points: MemberPoints, weightDecays: readonly number[]) {
-  const path = fitLinearPath({ sample, points, weightDecays });
-  const [labelsA, labelsB] = [labelsAt(sample.labels, points.a), labelsAt(sample.labels, points.b)];
-  const curve = path.map(({ a, b, fitNats }, index) => {
-    const [onA, onB] = [
-      meanOf(pointwiseInformation(a, labelsA, sample.prior)),
-      meanOf(pointwiseInformation(b, labelsB, sample.prior)),
-    ];
-    return { check: index + 1, fit: fitNats, select: (onA + onB) / 2 };
-  });
-  return path.map(({ weightDecay, a, b, converged }, index) => {
-    const tables = { a, b };
-    const fit: CriticFit = {
-      chosenOnA: tables,
-      chosenOnB: tables,
-      curve: curve.slice(0, index + 1),
-      stopReason: converged ? "converged" : "maxEpochs",
-    };
-    return { critic: `linear, decay ${weightDecay}`, fit };
-  });
+  const fits = linearFits({ path: fitLinearPath({ sample, points, weightDecays }), sample, points });
+  return fits.map(({ weightDecay, fit }) => ({ critic: `linear, decay ${weightDecay}`, fit }));
 }
 
 function fitCostly(name: CriticName, context: CandidateContext, points: MemberPoints): Promise<CriticFit> {

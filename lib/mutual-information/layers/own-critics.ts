@@ -1,10 +1,9 @@
 import { deriveSeed } from "../../random/random";
-import { pointwiseInformation } from "../bounds";
-import { type CriticFit, labelsAt, meanOf } from "../labels/best-checks";
 import { convolutionalFitting, fitConvolutionalCritic } from "../labels/convolutional-critic";
 import { type CrossFit, crossFit, type MemberPoints } from "../labels/cross-fit";
 import type { HeldOut } from "../labels/folds";
 import { fitHiddenCritic, hiddenFitting } from "../labels/hidden-critic";
+import { linearFits } from "../labels/linear-fits";
 import { fitLinearPath } from "../labels/linear-path";
 import { type PreparedSample, prepareSample } from "../labels/prepare-sample";
 import { averagePool } from "./average-pool";
@@ -104,28 +103,12 @@ async function fitLinear(options: {
   readonly onCheck?: () => void | Promise<void>;
 }): Promise<readonly CrossFit[]> {
   const { sample, folds, pairs, estimator, onCheck } = options;
-  const { labels, prior } = sample;
   const family = `${options.family}: linear`;
   const fits = await crossFit(folds, pairs, async (points) => {
-    const { weightDecays } = estimator;
-    const path = fitLinearPath({ sample, points, weightDecays, ...linearPath });
+    const path = fitLinearPath({ sample, points, weightDecays: estimator.weightDecays, ...linearPath });
     await onCheck?.();
-    const value = (table: Float32Array, fold: Int32Array) =>
-      meanOf(pointwiseInformation(table, labelsAt(labels, fold), prior));
-    const curve = path.map(({ a, b, fitNats }, index) => {
-      const select = (value(a, points.a) + value(b, points.b)) / 2;
-      return { check: index + 1, fit: fitNats, select };
-    });
-    return path.map(({ weightDecay, a, b, converged }, index) => {
-      const tables = { a, b };
-      const fit: CriticFit = {
-        chosenOnA: tables,
-        chosenOnB: tables,
-        curve: curve.slice(0, index + 1),
-        stopReason: converged ? "converged" : "maxEpochs",
-      };
-      return { critic: `${family}, decay ${weightDecay}`, fit };
-    });
+    const members = linearFits({ path, sample, points });
+    return members.map(({ weightDecay, fit }) => ({ critic: `${family}, decay ${weightDecay}`, fit }));
   });
   // where a path ended early in every member, the decays after it say nothing new
   const isNew = ({ members }: CrossFit, index: number) =>
