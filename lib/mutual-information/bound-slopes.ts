@@ -1,4 +1,5 @@
-import type { MovingLogMean } from "./moving-log-mean";
+import { tf } from "../tensorflow/engine";
+import { movedLogMean } from "./moving-log-mean";
 import type { MineOptions } from "./options";
 
 /**
@@ -8,29 +9,32 @@ import type { MineOptions } from "./options";
  *   `movingAverage` the batch's mean of e^T is divided by a running one instead of itself.
  * - `nwj`: mean T of the joint pairs − mean e^T of the shuffled ones + 1 (the "t − e^t" of thesis 2.1.1).
  *
- * @param values T of n joint pairs, then of n shuffled ones.
- * @param average The running mean, which takes the batch in; used with `movingAverage` only.
- * @returns Shape [2n].
+ * @param values T of n joint pairs, then of n shuffled ones, [2n, 1].
+ * @param running ln of the running mean of e^T and the weight with which the batch enters it, two scalars; used with
+ * `movingAverage` only.
+ * @returns The gradient, [2n, 1], and the running mean with the batch in it.
  */
 export function boundSlopes(
-  values: Float32Array,
+  values: tf.Tensor2D,
   { bound, gradient }: Pick<MineOptions, "bound" | "gradient">,
-  average: MovingLogMean,
-): Float32Array {
-  const n = values.length / 2;
-  const slopes = new Float32Array(2 * n).fill(-1 / n, 0, n);
-  const product = values.subarray(n);
-  const top = bound === "nwj" ? 0 : product.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const weights = Float64Array.from(product, (value) => Math.exp(value - top));
-  let total = n;
-  if (bound === "dv") {
-    const sum = weights.reduce((all, weight) => all + weight, 0);
-    total = sum;
+  running: { readonly logMean: tf.Scalar; readonly weight: tf.Scalar },
+): { readonly slopes: tf.Tensor2D; readonly logMean: tf.Scalar } {
+  const n = values.shape[0] / 2;
+  const product = tf.slice2d(values, [n, 0], [n, 1]);
+  let weights: tf.Tensor;
+  let { logMean } = running;
+  if (bound === "nwj") weights = tf.div(tf.exp(product), n);
+  else {
+    const top = tf.max(product);
+    const powers = tf.exp(tf.sub(product, top));
+    const sum = tf.sum(powers);
+    weights = tf.div(powers, sum);
     if (gradient === "movingAverage") {
-      const logMean = top + Math.log(sum / n);
-      total *= Math.exp(average.after(logMean) - logMean);
+      const ofBatch = tf.add(top, tf.log(tf.div(sum, n))) as tf.Scalar;
+      logMean = movedLogMean(logMean, ofBatch, running.weight);
+      weights = tf.mul(weights, tf.exp(tf.sub(ofBatch, logMean)));
     }
   }
-  for (let index = 0; index < n; index++) slopes[n + index] = weights[index] / total;
-  return slopes;
+  const slopes = tf.concat2d([tf.fill([n, 1], -1 / n), weights as tf.Tensor2D], 0);
+  return { slopes, logMean };
 }

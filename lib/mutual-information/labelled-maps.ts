@@ -1,3 +1,5 @@
+import { firstNotFinite } from "./first-not-finite";
+
 /** Maps and the labels they belong to. */
 export interface LabelledMaps {
   /** Row-major, shape [nPoints, height, width, channels]. */
@@ -38,6 +40,5 @@ export function requireMaps(maps: LabelledMaps, role: string, size: number, nCla
   }
   const wrong = maps.labels.find((label) => label < 0 || label >= nClasses);
   if (wrong !== undefined) throw new RangeError(`${role} label ${wrong} is not in 0 … ${nClasses - 1}.`);
-  if (maps.values.some((value) => !Number.isFinite(value)))
-    throw new RangeError(`${role} maps hold a number that is not finite.`);
+  if (firstNotFinite(maps.values) >= 0) throw new RangeError(`${role} maps hold a number that is not finite.`);
 }

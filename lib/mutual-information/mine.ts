@@ -1,24 +1,13 @@
-import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../optimisation/adam";
+import { fitWithAdam, initialOptimiserState } from "../optimisation/adam";
 import { createRandom } from "../random/random";
 import { tf } from "../tensorflow/engine";
-import { readTidy } from "../tensorflow/read";
-import { boundSlopes } from "./bound-slopes";
-import {
-  type BoundPoint,
-  type Bounds,
-  classFrequencies,
-  donskerVaradhan,
-  labelEntropy,
-  nguyenWainwrightJordan,
-  pointwiseInformation,
-  standardErrorOfMean,
-} from "./bounds";
+import { type BoundPoint, type Bounds, classFrequencies, labelEntropy, standardErrorOfMean } from "./bounds";
 import { type StopReason, stopReason } from "./convergence";
-import { criticFeatures, criticTable, initialCritic } from "./critic";
-import { criticGradients } from "./critic-gradients";
+import { initialCritic } from "./critic";
+import { criticBounds } from "./critic-bounds";
 import { derangement } from "./derangement";
 import { channelScale, type LabelledMaps, requireMaps } from "./labelled-maps";
-import { MovingLogMean } from "./moving-log-mean";
+import { MineAscent } from "./mine-ascent";
 import type { MineOptions } from "./options";
 
 /** What MINE says of one layer. All in nats. */
@@ -38,48 +27,9 @@ export interface MineEstimate {
   readonly stopReason: StopReason;
 }
 
-/** One-hot rows of labels, one after the other. */
-function oneHotRows(labels: Int32Array, nClasses: number): Float32Array {
-  const rows = new Float32Array(labels.length * nClasses);
-  labels.forEach((label, row) => {
-    rows[row * nClasses + label] = 1;
-  });
-  return rows;
-}
-
-/** Maps a forward pass takes at once; bounds memory, changes no result. */
-const forwardBatch = 256;
-
-/** T of the joint pairs, of the shuffled pairs and of every pair of image and class. */
-function criticOn(options: {
-  readonly parameters: ParameterTensors;
-  readonly maps: tf.Tensor4D;
-  readonly labels: Int32Array;
-  readonly shuffled: Int32Array;
-  readonly nClasses: number;
-}): { readonly joint: Float32Array; readonly product: Float32Array; readonly table: Float32Array } {
-  const { parameters, maps, labels, shuffled, nClasses } = options;
-  const nPoints = labels.length;
-  const joint = new Float32Array(nPoints);
-  const product = new Float32Array(nPoints);
-  const table = new Float32Array(nPoints * nClasses);
-  for (let start = 0; start < nPoints; start += forwardBatch) {
-    const size = Math.min(forwardBatch, nPoints - start);
-    const rows = readTidy(() => {
-      const features = criticFeatures(parameters, tf.slice(maps, [start, 0, 0, 0], [size, -1, -1, -1]));
-      return criticTable(parameters, features, nClasses);
-    });
-    table.set(rows, start * nClasses);
-  }
-  for (let point = 0; point < nPoints; point++) {
-    joint[point] = table[point * nClasses + labels[point]];
-    product[point] = table[point * nClasses + shuffled[point]];
-  }
-  return { joint, product, table };
-}
-
-function shuffle(labels: Int32Array, order: Int32Array): Int32Array {
-  return Int32Array.from(order, (index) => labels[index]);
+/** The values at some places. */
+function at(values: Int32Array, places: Int32Array): Int32Array {
+  return Int32Array.from(places, (place) => values[place]);
 }
 
 /**
@@ -133,67 +83,48 @@ export async function estimateWithMine(options: {
     const initial = initialOptimiserState(initialCritic({ channels, nClasses, nConvolutions }, mine, seed));
     const { result } = await fitWithAdam(initial, mine.learningRate, async (running) => {
       const curve: BoundPoint[] = [];
-      const average = new MovingLogMean();
-      const judge = (maps: tf.Tensor4D, labels: Int32Array, order: Int32Array) => {
-        const values = criticOn({
-          parameters: running.parameters,
-          maps,
-          labels,
-          shuffled: shuffle(labels, order),
-          nClasses,
-        });
-        const pointwise = pointwiseInformation(values.table, labels, prior);
-        const bounds: Bounds = {
-          dv: donskerVaradhan(values.joint, values.product),
-          nwj: nguyenWainwrightJordan(values.joint, values.product),
-          labelCrossEntropy: pointwise.reduce((sum, term) => sum + term, 0) / pointwise.length,
-        };
-        return { bounds, pointwise };
-      };
-      for (;;) {
-        const epoch = curve.length + 1;
-        const random = createRandom(seed, "epoch", epoch);
-        const order = random.permutation(nPoints);
-        const product = mine.product === "derangement" ? derangement(nPoints, random) : random.permutation(nPoints);
-        for (let start = 0; start + 1 < nPoints; start += mine.batchSize) {
-          const picked = order.subarray(start, Math.min(start + mine.batchSize, nPoints));
-          const joint = shuffle(fit.labels, picked);
-          const mixed = Int32Array.from(picked, (index) => fit.labels[product[index]]);
-          const batch = tf.tidy(() => tf.gather(fitMaps, tf.tensor1d(picked, "int32")));
-          const gradients = criticGradients(running.parameters, {
-            maps: batch,
-            labels: oneHotRows(Int32Array.of(...joint, ...mixed), nClasses),
-            slopes: (values) => boundSlopes(values, mine, average),
-          });
-          running.descendAlong(gradients);
-          batch.dispose();
-        }
-        const onFit = judge(fitMaps, fit.labels, product);
-        const onReport = judge(reportMaps, report.labels, reportOrder);
-        const point: BoundPoint = {
-          epoch,
-          fit: onFit.bounds[mine.bound],
-          report: onReport.bounds[mine.bound],
-          fitLabelCrossEntropy: onFit.bounds.labelCrossEntropy,
-          reportLabelCrossEntropy: onReport.bounds.labelCrossEntropy,
-        };
-        curve.push(point);
-        await options.onEpoch?.(point);
-        const reason = stopReason(
-          curve.map((point) => point.fit),
-          mine,
-        );
-        if (reason !== undefined) {
-          return {
-            nats: onFit.bounds[mine.bound],
-            fit: onFit.bounds,
-            report: onReport.bounds,
-            standardError: standardErrorOfMean(onReport.pointwise),
-            ceilingNats: labelEntropy(fit.labels, nClasses),
-            curve,
-            stopReason: reason,
+      const ascent = new MineAscent({ fit: running, maps: fitMaps, labels: fit.labels, nClasses, mine });
+      const judge = (maps: tf.Tensor4D, labels: Int32Array, order: Int32Array) =>
+        criticBounds({ parameters: running.parameters, maps, labels, shuffled: at(labels, order), prior });
+      try {
+        for (;;) {
+          const epoch = curve.length + 1;
+          const random = createRandom(seed, "epoch", epoch);
+          const order = random.permutation(nPoints);
+          const product = mine.product === "derangement" ? derangement(nPoints, random) : random.permutation(nPoints);
+          for (let start = 0; start + 1 < nPoints; start += mine.batchSize) {
+            const picked = order.subarray(start, Math.min(start + mine.batchSize, nPoints));
+            ascent.take(picked, at(product, picked));
+          }
+          const onFit = judge(fitMaps, fit.labels, product);
+          const onReport = judge(reportMaps, report.labels, reportOrder);
+          const point: BoundPoint = {
+            epoch,
+            fit: onFit.bounds[mine.bound],
+            report: onReport.bounds[mine.bound],
+            fitLabelCrossEntropy: onFit.bounds.labelCrossEntropy,
+            reportLabelCrossEntropy: onReport.bounds.labelCrossEntropy,
           };
+          curve.push(point);
+          await options.onEpoch?.(point);
+          const reason = stopReason(
+            curve.map((point) => point.fit),
+            mine,
+          );
+          if (reason !== undefined) {
+            return {
+              nats: onFit.bounds[mine.bound],
+              fit: onFit.bounds,
+              report: onReport.bounds,
+              standardError: standardErrorOfMean(onReport.pointwise),
+              ceilingNats: labelEntropy(fit.labels, nClasses),
+              curve,
+              stopReason: reason,
+            };
+          }
         }
+      } finally {
+        ascent.dispose();
       }
     });
     return result;

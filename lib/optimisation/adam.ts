@@ -1,5 +1,5 @@
 import { tf } from "../tensorflow/engine";
-import { FlatAdam } from "./flat-adam";
+import { FlatAdam, type StepGradient } from "./flat-adam";
 import type { NamedArray } from "./named-array";
 import type { OptimiserState } from "./optimiser-state";
 
@@ -14,8 +14,14 @@ export interface Fit {
   readonly parameters: ParameterTensors;
   /** One step down the gradient of `loss`; returns the loss before the step. */
   descend(loss: (parameters: ParameterTensors) => tf.Scalar): number;
-  /** One step down a gradient, one tensor a parameter in their order; they are disposed of. */
-  descendAlong(gradients: readonly tf.Tensor[]): void;
+  /**
+   * Prepares steps whose gradient, written out, and update run as one graph where the engine can.
+   *
+   * @param gradient One tensor a parameter in their order, from the parameters and what each step is given, and what
+   * else the step is to hand out. It uses no other tensors and reads none.
+   * @returns A step, which takes tensors and returns the others; usable until the fit ends.
+   */
+  compile(gradient: StepGradient): (given: readonly tf.Tensor[]) => readonly tf.Tensor[];
 }
 
 /**
@@ -31,13 +37,11 @@ export async function fitWithAdam<Result>(
   run: (fit: Fit) => Promise<Result> | Result,
 ): Promise<{ readonly state: OptimiserState; readonly result: Result }> {
   const adam = new FlatAdam(state, learningRate);
-  const descendAlong: Fit["descendAlong"] = (gradients) => {
-    adam.apply(gradients);
-    tf.dispose([...gradients]);
-  };
+  const graphs: { dispose(): void }[] = [];
   const descend: Fit["descend"] = (loss) => {
     const { value, grads } = tf.valueAndGrads((...parameters) => loss(parameters))([...adam.parameters]);
-    descendAlong(grads);
+    adam.apply(grads);
+    tf.dispose(grads);
     const before = value.dataSync()[0];
     value.dispose();
     return before;
@@ -48,10 +52,15 @@ export async function fitWithAdam<Result>(
         return adam.parameters;
       },
       descend,
-      descendAlong,
+      compile(gradient) {
+        const { step, dispose } = adam.compile(gradient);
+        graphs.push({ dispose });
+        return step;
+      },
     });
     return { state: adam.read(), result };
   } finally {
+    for (const graph of graphs) graph.dispose();
     adam.dispose();
   }
 }

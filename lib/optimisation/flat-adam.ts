@@ -1,9 +1,8 @@
 import { tf } from "../tensorflow/engine";
+import { GraphFunction } from "../tensorflow/graph/graph-function";
+import { type AdamConstants, type AdamVectors, adamConstants, adamPace, adamUpdate } from "./adam-update";
 import type { NamedArray } from "./named-array";
 import type { OptimiserState } from "./optimiser-state";
-
-/** Adam's constants (Kingma & Ba 2015); ε is TensorFlow.js's. */
-const decay = { first: 0.9, second: 0.999, epsilon: 1e-7 } as const;
 
 /** The values of arrays, one after the other. */
 function toFlatTensor(arrays: readonly NamedArray[]): tf.Tensor1D {
@@ -27,6 +26,12 @@ function fromFlatTensor(flat: tf.Tensor1D, arrays: readonly NamedArray[]): reado
   });
 }
 
+/** The gradient of a step, one tensor a parameter, from the parameters and what the step is given. */
+export type StepGradient = (
+  parameters: readonly tf.Tensor[],
+  given: readonly tf.Tensor[],
+) => { readonly gradients: readonly tf.Tensor[]; readonly others?: readonly tf.Tensor[] };
+
 /**
  * Adam on one vector that holds all parameters: its fifteen operations are called once a step instead of once a
  * parameter, which for small networks takes longer than the arithmetic.
@@ -35,14 +40,12 @@ function fromFlatTensor(flat: tf.Tensor1D, arrays: readonly NamedArray[]): reado
  * arrays that they were made of, and go on writing when those are gone.
  */
 export class FlatAdam {
-  parameters: tf.Tensor[];
+  private vectors: AdamVectors;
   private steps: number;
-  private flat: tf.Tensor1D;
-  private first: tf.Tensor1D;
-  private second: tf.Tensor1D;
-  private readonly constants: readonly tf.Scalar[];
+  private readonly constants: AdamConstants;
   private readonly shapes: readonly (readonly number[])[];
   private readonly sizes: number[];
+  private current: tf.Tensor[] | undefined;
 
   constructor(
     private readonly initial: OptimiserState,
@@ -50,51 +53,83 @@ export class FlatAdam {
   ) {
     this.shapes = initial.parameters.map(({ shape }) => shape);
     this.sizes = initial.parameters.map(({ values }) => values.length);
-    this.flat = toFlatTensor(initial.parameters);
-    this.first = toFlatTensor(initial.firstMoments);
-    this.second = toFlatTensor(initial.secondMoments);
+    this.vectors = {
+      flat: toFlatTensor(initial.parameters),
+      first: toFlatTensor(initial.firstMoments),
+      second: toFlatTensor(initial.secondMoments),
+    };
     this.steps = initial.steps;
-    this.constants = [decay.first, 1 - decay.first, decay.second, 1 - decay.second].map((value) => tf.scalar(value));
-    this.parameters = this.parts();
+    this.constants = adamConstants();
   }
 
-  private parts(): tf.Tensor[] {
-    return tf.tidy(() =>
-      tf.split(this.flat, this.sizes).map((part, index) => tf.reshape(part, [...this.shapes[index]])),
-    );
+  /** The parameters as they are; the next step disposes of them. */
+  get parameters(): readonly tf.Tensor[] {
+    // Kept, because the first to ask may do so within a `tf.tidy` of its own.
+    this.current ??= tf.tidy(() => this.parts(this.vectors.flat).map((part) => tf.keep(part)));
+    return this.current;
   }
 
+  /** A vector of all parameters taken apart. */
+  private parts(flat: tf.Tensor1D): tf.Tensor[] {
+    return tf.split(flat, this.sizes).map((part, index) => tf.reshape(part, [...this.shapes[index]]));
+  }
+
+  /** A step down a gradient, one tensor a parameter. */
   apply(gradients: readonly tf.Tensor[]): void {
-    this.steps++;
-    const [keepFirst, takeFirst, keepSecond, takeSecond] = this.constants;
-    // m̂ / (√v̂ + ε) with the corrections of both moments taken out of the vectors.
-    const correction = Math.sqrt(1 - decay.second ** this.steps);
-    const rate = (this.learningRate * correction) / (1 - decay.first ** this.steps);
-    const next = tf.tidy(() => {
-      const gradient = tf.concat(gradients.map((each) => tf.reshape(each, [-1]))) as tf.Tensor1D;
-      const first = tf.add(tf.mul(this.first, keepFirst), tf.mul(gradient, takeFirst)) as tf.Tensor1D;
-      const second = tf.add(tf.mul(this.second, keepSecond), tf.mul(tf.square(gradient), takeSecond)) as tf.Tensor1D;
-      const change = tf.div(first, tf.add(tf.sqrt(second), decay.epsilon * correction));
-      return { first, second, flat: tf.sub(this.flat, tf.mul(change, rate)) as tf.Tensor1D };
+    const pace = adamPace(++this.steps, this.learningRate);
+    this.replace(tf.tidy(() => adamUpdate(this.vectors, joined(gradients), pace, this.constants)));
+  }
+
+  /**
+   * Prepares steps that TensorFlow runs as one graph, gradient and update together.
+   *
+   * @param gradient From the parameters and what `step` is given; see {@link GraphFunction} for what it may do. It
+   * may return more tensors beside the gradients, which `step` hands on.
+   */
+  compile(gradient: StepGradient): {
+    readonly step: (given: readonly tf.Tensor[]) => readonly tf.Tensor[];
+    readonly dispose: () => void;
+  } {
+    const whole = new GraphFunction((flat, first, second, rate, epsilon, ...given) => {
+      const vectors = { flat, first, second } as AdamVectors;
+      const { gradients, others = [] } = gradient(this.parts(vectors.flat), given);
+      const next = adamUpdate(vectors, joined(gradients), { rate, epsilon }, adamConstants());
+      return [next.flat, next.first, next.second, ...others];
     });
-    tf.dispose([this.first, this.second, this.flat, ...this.parameters]);
-    this.first = next.first;
-    this.second = next.second;
-    this.flat = next.flat;
-    this.parameters = this.parts();
+    const step = (given: readonly tf.Tensor[]): readonly tf.Tensor[] => {
+      const { rate, epsilon } = adamPace(++this.steps, this.learningRate);
+      const pace = [tf.scalar(rate), tf.scalar(epsilon)];
+      const { flat, first, second } = this.vectors;
+      const [nextFlat, nextFirst, nextSecond, ...others] = whole.call([flat, first, second, ...pace, ...given]);
+      tf.dispose(pace);
+      this.replace({ flat: nextFlat, first: nextFirst, second: nextSecond } as AdamVectors);
+      return others;
+    };
+    return { step, dispose: () => whole.dispose() };
+  }
+
+  private replace(next: AdamVectors): void {
+    tf.dispose([this.vectors, this.current ?? []]);
+    this.current = undefined;
+    this.vectors = next;
   }
 
   read(): OptimiserState {
     const { parameters, firstMoments, secondMoments } = this.initial;
+    const { flat, first, second } = this.vectors;
     return {
-      parameters: fromFlatTensor(this.flat, parameters),
-      firstMoments: fromFlatTensor(this.first, firstMoments),
-      secondMoments: fromFlatTensor(this.second, secondMoments),
+      parameters: fromFlatTensor(flat, parameters),
+      firstMoments: fromFlatTensor(first, firstMoments),
+      secondMoments: fromFlatTensor(second, secondMoments),
       steps: this.steps,
     };
   }
 
   dispose(): void {
-    tf.dispose([this.first, this.second, this.flat, ...this.parameters, ...this.constants]);
+    tf.dispose([this.vectors, this.constants, this.current ?? []]);
   }
+}
+
+function joined(gradients: readonly tf.Tensor[]): tf.Tensor1D {
+  return tf.concat(gradients.map((each) => tf.reshape(each, [-1]))) as tf.Tensor1D;
 }

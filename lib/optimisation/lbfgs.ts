@@ -10,26 +10,61 @@ const dot = (a: Float64Array, b: Float64Array): number => {
 /** Pairs of past steps that stand for the curvature. */
 const memory = 8;
 
+/** A step with the change of the gradient along it, and the product of the two. */
+export interface CurvaturePair {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  readonly product: number;
+}
+
+/**
+ * The pairs as they would be with `decay` / 2 · |x|² more in the objective, over the first `size` variables: a problem
+ * that differs from a solved one by its weight decay starts with the curvature known.
+ */
+export function withMoreDecay(pairs: readonly CurvaturePair[], decay: number, size: number): readonly CurvaturePair[] {
+  return pairs.map(({ step, change }) => {
+    const moved = change.slice();
+    for (let index = 0; index < size; index++) moved[index] += decay * step[index];
+    return { step, change: moved, product: dot(step, moved) };
+  });
+}
+
+/** What a minimisation found. */
+export interface LbfgsResult {
+  /** The best point. */
+  readonly point: Float64Array;
+  readonly value: number;
+  /** Whether the tolerance was reached within `maxSteps`. */
+  readonly converged: boolean;
+  /** The last steps, for a problem much like this one to start from. */
+  readonly pairs: readonly CurvaturePair[];
+}
+
 /**
  * Minimises a smooth convex function by limited-memory BFGS with backtracking (Nocedal & Wright 2006, algorithm 7.4).
  *
  * @param options.start Where to begin; not changed.
  * @param options.tolerance Ends when a step lowers the value by less than this.
- * @returns The best point found, and whether the tolerance was reached within `maxSteps`.
+ * @param options.pairs Of an earlier minimisation; pairs without curvature are left out.
  */
 export function minimiseLbfgs(
   objective: Objective,
-  options: { readonly start: Float64Array; readonly maxSteps: number; readonly tolerance: number },
-): { readonly point: Float64Array; readonly value: number; readonly converged: boolean } {
+  options: {
+    readonly start: Float64Array;
+    readonly maxSteps: number;
+    readonly tolerance: number;
+    readonly pairs?: readonly CurvaturePair[];
+  },
+): LbfgsResult {
   let point: Float64Array = Float64Array.from(options.start);
   let { value, gradient } = objective(point);
-  const steps: Float64Array[] = [];
-  const changes: Float64Array[] = [];
+  const pairs = (options.pairs ?? []).filter(isCurved);
+  const found = (converged: boolean): LbfgsResult => ({ point, value, converged, pairs });
   for (let count = 0; count < options.maxSteps; count++) {
-    const direction = descentDirection(gradient, steps, changes);
+    const direction = descentDirection(gradient, pairs);
     const slope = dot(direction, gradient);
-    if (!(slope < 0)) return { point, value, converged: true };
-    let length = steps.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(dot(gradient, gradient)));
+    if (!(slope < 0)) return found(true);
+    let length = pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(dot(gradient, gradient)));
     let next = moved(point, direction, length);
     let reached = objective(next);
     for (let half = 0; half < 30 && !(reached.value <= value + 1e-4 * length * slope); half++) {
@@ -37,23 +72,24 @@ export function minimiseLbfgs(
       next = moved(point, direction, length);
       reached = objective(next);
     }
-    if (!(reached.value <= value)) return { point, value, converged: true }; // rounding leaves nothing to gain
+    if (!(reached.value <= value)) return found(true); // rounding leaves nothing to gain
     const step = difference(next, point);
     const change = difference(reached.gradient, gradient);
-    if (dot(step, change) > 1e-12 * dot(change, change)) {
-      steps.push(step);
-      changes.push(change);
-      if (steps.length > memory) {
-        steps.shift();
-        changes.shift();
-      }
+    const pair = { step, change, product: dot(step, change) };
+    if (isCurved(pair)) {
+      pairs.push(pair);
+      if (pairs.length > memory) pairs.shift();
     }
     const gained = value - reached.value;
     point = next;
     ({ value, gradient } = reached);
-    if (gained < options.tolerance) return { point, value, converged: true };
+    if (gained < options.tolerance) return found(true);
   }
-  return { point, value, converged: false };
+  return found(false);
+}
+
+function isCurved({ change, product }: CurvaturePair): boolean {
+  return product > 1e-12 * dot(change, change);
 }
 
 // Plain loops: most of a fit's time goes into these vectors.
@@ -75,22 +111,22 @@ function add(target: Float64Array, vector: Float64Array, factor: number): void {
 }
 
 /** Minus the gradient times the inverse Hessian that the past steps suggest (two-loop recursion). */
-function descentDirection(gradient: Float64Array, steps: Float64Array[], changes: Float64Array[]): Float64Array {
+function descentDirection(gradient: Float64Array, pairs: readonly CurvaturePair[]): Float64Array {
   const direction = new Float64Array(gradient.length);
   for (let index = 0; index < direction.length; index++) direction[index] = -gradient[index];
   const weights: number[] = [];
-  for (let index = steps.length - 1; index >= 0; index--) {
-    weights[index] = dot(steps[index], direction) / dot(steps[index], changes[index]);
-    add(direction, changes[index], -weights[index]);
+  for (let index = pairs.length - 1; index >= 0; index--) {
+    const { step, change, product } = pairs[index];
+    weights[index] = dot(step, direction) / product;
+    add(direction, change, -weights[index]);
   }
-  const last = steps.length - 1;
-  if (last >= 0) {
-    const scale = dot(steps[last], changes[last]) / dot(changes[last], changes[last]);
+  const last = pairs[pairs.length - 1];
+  if (last) {
+    const scale = last.product / dot(last.change, last.change);
     for (let index = 0; index < direction.length; index++) direction[index] *= scale;
   }
-  for (let index = 0; index < steps.length; index++) {
-    const correction = dot(changes[index], direction) / dot(steps[index], changes[index]);
-    add(direction, steps[index], weights[index] - correction);
+  for (const [index, { step, change, product }] of pairs.entries()) {
+    add(direction, step, weights[index] - dot(change, direction) / product);
   }
   return direction;
 }

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 /** The value of an attribute of a TensorFlow operation, marked by its kind. */
 export type Attribute =
   | { readonly type: "float32" | "int32" }
+  | { readonly int: number }
   | { readonly ints: readonly number[] }
   | { readonly text: string }
   | { readonly flag: boolean };
@@ -56,6 +57,7 @@ function encode(attribute: Attribute, binding: NativeBackend["binding"]): { type
     const value = attribute.type === "float32" ? binding.TF_FLOAT! : binding.TF_INT32!;
     return { type: binding.TF_ATTR_TYPE!, value };
   }
+  if ("int" in attribute) return { type: binding.TF_ATTR_INT!, value: attribute.int };
   if ("ints" in attribute) return { type: binding.TF_ATTR_INT!, value: attribute.ints };
   if ("text" in attribute) return { type: binding.TF_ATTR_STRING!, value: attribute.text };
   return { type: binding.TF_ATTR_BOOL!, value: attribute.flag };

@@ -3,7 +3,8 @@ import { mineOptions } from "../../lib/mutual-information";
 import { boundSlopes } from "../../lib/mutual-information/bound-slopes";
 import { criticFeatures, criticTable, initialCritic } from "../../lib/mutual-information/critic";
 import { criticGradients } from "../../lib/mutual-information/critic-gradients";
-import { MovingLogMean } from "../../lib/mutual-information/moving-log-mean";
+import { batchWeight, emptyLogMean } from "../../lib/mutual-information/moving-log-mean";
+import type { MineOptions } from "../../lib/mutual-information/options";
 import { createRandom } from "../../lib/random/random";
 import { startEngine, tf } from "../../lib/tensorflow/engine";
 
@@ -24,6 +25,18 @@ function negativeBound(table: tf.Tensor2D, bound: "dv" | "nwj"): tf.Scalar {
   const rest = bound === "nwj" ? tf.mean(tf.exp(products)) : tf.log(tf.mean(tf.exp(products)));
   return tf.sub(rest, tf.mean(picked(joint))) as tf.Scalar;
 }
+
+const noBatchYet = () => ({ logMean: tf.scalar(emptyLogMean), weight: tf.scalar(batchWeight(0)) });
+
+/** Slopes of numbers, as numbers. */
+const slopesOf = (
+  values: Float32Array,
+  options: Pick<MineOptions, "bound" | "gradient">,
+  running: Parameters<typeof boundSlopes>[2] = noBatchYet(),
+) => {
+  const { slopes, logMean } = boundSlopes(tf.tensor2d(values, [values.length, 1]), options, running);
+  return { slopes: slopes.dataSync<"float32">(), logMean };
+};
 
 describe("the gradient of MINE's critic", () => {
   it.each([
@@ -46,8 +59,8 @@ describe("the gradient of MINE's critic", () => {
     const wanted = tf.grads(loss)(parameters);
     const found = criticGradients(parameters, {
       maps,
-      labels: Float32Array.from([...oneHot(joint), ...oneHot(shuffled)]),
-      slopes: (values) => boundSlopes(values, mine, new MovingLogMean()),
+      labels: tf.tensor2d([...oneHot(joint), ...oneHot(shuffled)], [2 * n, nClasses]),
+      slopes: (values) => boundSlopes(values, mine, noBatchYet()).slopes,
     });
     expect(found.map(({ shape }) => shape)).toEqual(parameters.map(({ shape }) => shape));
     found.forEach((gradient, place) => {
@@ -68,7 +81,7 @@ describe("the slopes of a bound by T", () => {
   }
 
   it.each(["dv", "nwj"] as const)("are the finite differences of %s", (bound) => {
-    const slopes = boundSlopes(values, { bound }, new MovingLogMean());
+    const { slopes } = slopesOf(values, { bound });
     const step = 1e-2;
     values.forEach((_, place) => {
       const moved = (by: number) => values.map((value, index) => (index === place ? value + by : value));
@@ -78,18 +91,18 @@ describe("the slopes of a bound by T", () => {
   });
 
   it("with a moving average divide by the running mean of e^T, at first the batch's own", () => {
-    const average = new MovingLogMean();
     const options = { bound: "dv", gradient: "movingAverage" } as const;
-    const first = boundSlopes(values, options, average);
-    expect([...first]).toEqual([...boundSlopes(values, { bound: "dv" }, average)]);
+    const { slopes: first, logMean } = slopesOf(values, options);
+    const ofBatch = slopesOf(values, { bound: "dv" }).slopes;
+    for (const [index, slope] of first.entries()) expect(slope).toBeCloseTo(ofBatch[index], 6);
     const high = values.map((value) => value + 3); // e³ times as large; the running mean has moved by a hundredth
-    const second = boundSlopes(high, options, average);
+    const { slopes: second } = slopesOf(high, options, { logMean, weight: tf.scalar(batchWeight(1)) });
     const grown = Math.exp(3) / (0.99 + 0.01 * Math.exp(3));
     for (const place of [3, 4, 5]) expect(second[place] / first[place]).toBeCloseTo(grown, 3);
   });
 
   it("do not overflow where T is large", () => {
     const large = Float32Array.from([1, 2, 1000, 999]);
-    expect([...boundSlopes(large, { bound: "dv" }, new MovingLogMean())].every(Number.isFinite)).toBe(true);
+    expect([...slopesOf(large, { bound: "dv" }).slopes].every(Number.isFinite)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { estimateWithMine, type MineOptions, mineOptions } from "../../lib/mutual-information";
 import { derangement } from "../../lib/mutual-information/derangement";
-import { MovingLogMean } from "../../lib/mutual-information/moving-log-mean";
+import { batchWeight, emptyLogMean, movedLogMean } from "../../lib/mutual-information/moving-log-mean";
 import { createRandom } from "../../lib/random/random";
 import { startEngine, tf } from "../../lib/tensorflow/engine";
 
@@ -108,11 +108,14 @@ describe("variants of MINE", () => {
   });
 
   it("average e^T over batches without overflow", () => {
-    const average = new MovingLogMean();
-    expect(average.after(2000)).toBeCloseTo(2000, 9);
-    const plain = new MovingLogMean();
-    plain.after(0);
-    expect(plain.after(Math.log(3))).toBeCloseTo(Math.log(0.99 + 0.03), 9);
+    const after = (logMean: number, ofBatch: number, nBatchesBefore: number) => {
+      const [old, fresh, weight] = [logMean, ofBatch, batchWeight(nBatchesBefore)].map((value) => tf.scalar(value));
+      return movedLogMean(old, fresh, weight).dataSync()[0];
+    };
+    expect(after(emptyLogMean, 2000, 0)).toBeCloseTo(2000, 3);
+    expect(after(emptyLogMean, -2000, 0)).toBeCloseTo(-2000, 3);
+    expect(after(0, Math.log(3), 1)).toBeCloseTo(Math.log(0.99 + 0.03), 6);
+    expect(after(2000, 2000, 5)).toBeCloseTo(2000, 3);
   });
 });
 

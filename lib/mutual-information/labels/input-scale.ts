@@ -14,11 +14,11 @@ const heavyTail = 10;
 export function scaleInput(values: Float32Array, channels: number): Float32Array {
   const scaled = new Float32Array(values.length);
   const count = values.length / channels;
+  const column = new Float64Array(count);
   for (let channel = 0; channel < channels; channel++) {
-    const column = new Float64Array(count);
     for (let row = 0; row < count; row++) column[row] = values[row * channels + channel];
     standardise(column);
-    if (column.some((value) => Math.abs(value) > heavyTail)) {
+    if (hasHeavyTail(column)) {
       squash(column);
       standardise(column);
     }
@@ -27,12 +27,20 @@ export function scaleInput(values: Float32Array, channels: number): Float32Array
   return scaled;
 }
 
+// Plain loops: they go over every number of a layer.
+function hasHeavyTail(column: Float64Array): boolean {
+  for (let row = 0; row < column.length; row++) if (Math.abs(column[row]) > heavyTail) return true;
+  return false;
+}
+
 /** In place; a constant column becomes 0. */
 function standardise(column: Float64Array): void {
   let mean = 0;
-  for (const value of column) mean += value / column.length;
+  for (let row = 0; row < column.length; row++) mean += column[row];
+  mean /= column.length;
   let square = 0;
-  for (const value of column) square += (value - mean) ** 2 / column.length;
+  for (let row = 0; row < column.length; row++) square += (column[row] - mean) * (column[row] - mean);
+  square /= column.length;
   const scale = square > 1e-20 ? 1 / Math.sqrt(square) : 0;
   for (let row = 0; row < column.length; row++) column[row] = (column[row] - mean) * scale;
 }

@@ -1,3 +1,5 @@
+import { firstNotFinite } from "../first-not-finite";
+
 /** Points with a class label each: activations of a layer, or any vectors. */
 export interface LabelledSample {
   /** Row-major, shape [nPoints, ...pointShape]. */
@@ -40,6 +42,6 @@ export function requireSample({ values, pointShape, labels, nClasses }: Labelled
   if (wrong !== undefined) {
     throw new RangeError(`Estimate information: label ${wrong} is not in 0 … ${nClasses - 1}.`);
   }
-  const odd = values.findIndex((value) => !Number.isFinite(value));
+  const odd = firstNotFinite(values);
   if (odd >= 0) throw new RangeError(`Estimate information: value ${odd} is ${values[odd]}, not a finite number.`);
 }

@@ -1,4 +1,4 @@
-import { minimiseLbfgs, type Objective } from "../../optimisation/lbfgs";
+import { type CurvaturePair, minimiseLbfgs, type Objective, withMoreDecay } from "../../optimisation/lbfgs";
 import { tf } from "../../tensorflow/engine";
 import { readTidy } from "../../tensorflow/read";
 import { pointwiseInformation } from "../bounds";
@@ -45,13 +45,19 @@ export function fitLinearPath(options: {
   const labels = Int32Array.from(fitPoints, (point) => sample.labels[point]);
   try {
     let start: Float64Array = new Float64Array((size + 1) * nClasses);
+    let known: { readonly weightDecay: number; readonly pairs: readonly CurvaturePair[] } = {
+      weightDecay: 0,
+      pairs: [],
+    };
     const progress = new PathProgress(sample, options.points);
     let last: Omit<LinearPath, "weightDecay"> | undefined;
     return options.weightDecays.map((weightDecay) => {
       if (last && progress.worse >= patience) return { weightDecay, ...last };
       const objective = crossEntropyObjective({ xs: fitXs, columns, labels, prior: sample.prior, weightDecay });
-      const { point, converged } = minimiseLbfgs(objective, { start, maxSteps: 60, tolerance });
+      const pairs = withMoreDecay(known.pairs, weightDecay - known.weightDecay, size * nClasses);
+      const { point, converged, ...found } = minimiseLbfgs(objective, { start, maxSteps: 60, tolerance, pairs });
       start = point;
+      known = { weightDecay, pairs: found.pairs };
       const judge = (xs: tf.Tensor2D) => tableOf(xs, point, nClasses);
       const squares = point.subarray(0, size * nClasses).reduce((sum, weight) => sum + weight * weight, 0);
       const fitNats = (weightDecay / 2) * squares - objective(point).value;
@@ -91,7 +97,7 @@ class PathProgress {
 /** T(x, c) of weights [size · nClasses] and biases [nClasses] in one vector. */
 function tableOf(xs: tf.Tensor2D, point: Float64Array, nClasses: number): Float32Array {
   const size = xs.shape[1];
-  const weights = Float32Array.from(point.subarray(0, size * nClasses));
+  const weights = new Float32Array(point.subarray(0, size * nClasses));
   const table = readTidy(() => tf.matMul(xs, tf.tensor2d(weights, [size, nClasses]))).slice();
   const biases = point.subarray(size * nClasses);
   for (let index = 0; index < table.length; index++) table[index] += biases[index % nClasses];

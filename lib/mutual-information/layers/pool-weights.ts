@@ -60,40 +60,57 @@ function derivatives(groups: readonly PooledPoints[], prior: ArrayLike<number>, 
   const slope = new Float64Array(count);
   const curvature = new Float64Array(count * count);
   const [pooled, share, mean] = [new Float64Array(nClasses), new Float64Array(nClasses), new Float64Array(count)];
+  // One point's T by critic and class, and the same times the shares: the loops over pairs of critics go over these.
+  const [rows, shared] = [new Float64Array(count * nClasses), new Float64Array(count * nClasses)];
   let loss = 0;
   for (const { tables, labels } of groups) {
     for (let point = 0; point < labels.length; point++) {
       const row = point * nClasses;
-      let top = Number.NEGATIVE_INFINITY;
-      for (let c = 0; c < nClasses; c++) {
-        let value = 0;
-        for (let j = 0; j < count; j++) value += weights[j] * tables[j][row + c];
-        pooled[c] = value;
-        if (prior[c] > 0 && value > top) top = value;
-      }
-      let sum = 0;
-      for (let c = 0; c < nClasses; c++) sum += share[c] = prior[c] > 0 ? prior[c] * Math.exp(pooled[c] - top) : 0;
-      let own = (1 - doubt) * pooled[labels[point]];
-      for (let c = 0; c < nClasses; c++) own += doubt * prior[c] * pooled[c];
-      loss += (top + Math.log(sum) - own) / total;
-      mean.fill(0);
-      for (let c = 0; c < nClasses; c++) {
-        share[c] /= sum;
-        for (let j = 0; j < count; j++) {
-          const value = tables[j][row + c];
-          mean[j] += share[c] * value;
-          slope[j] += ((share[c] - doubt * prior[c]) * value) / total;
-          for (let k = 0; k <= j; k++) curvature[j * count + k] += (share[c] * value * tables[k][row + c]) / total;
+      const label = labels[point];
+      pooled.fill(0);
+      for (let j = 0; j < count; j++) {
+        const table = tables[j];
+        const weight = weights[j];
+        for (let c = 0; c < nClasses; c++) {
+          const value = table[row + c];
+          rows[j * nClasses + c] = value;
+          pooled[c] += weight * value;
         }
       }
+      let top = Number.NEGATIVE_INFINITY;
+      for (let c = 0; c < nClasses; c++) if (prior[c] > 0 && pooled[c] > top) top = pooled[c];
+      let sum = 0;
+      for (let c = 0; c < nClasses; c++) sum += share[c] = prior[c] > 0 ? prior[c] * Math.exp(pooled[c] - top) : 0;
+      let own = (1 - doubt) * pooled[label];
+      for (let c = 0; c < nClasses; c++) {
+        own += doubt * prior[c] * pooled[c];
+        share[c] /= sum;
+      }
+      loss += top + Math.log(sum) - own;
       for (let j = 0; j < count; j++) {
-        slope[j] -= ((1 - doubt) * tables[j][row + labels[point]]) / total;
-        for (let k = 0; k <= j; k++) curvature[j * count + k] -= (mean[j] * mean[k]) / total;
+        const first = j * nClasses;
+        let [ofShares, ofPrior] = [0, 0];
+        for (let c = 0; c < nClasses; c++) {
+          const value = rows[first + c];
+          ofShares += shared[first + c] = share[c] * value;
+          ofPrior += prior[c] * value;
+        }
+        mean[j] = ofShares;
+        slope[j] += ofShares - doubt * ofPrior - (1 - doubt) * rows[first + label];
+        for (let k = 0; k <= j; k++) {
+          const second = k * nClasses;
+          let product = 0;
+          for (let c = 0; c < nClasses; c++) product += shared[first + c] * rows[second + c];
+          curvature[j * count + k] += product - ofShares * mean[k];
+        }
       }
     }
   }
-  for (let j = 0; j < count; j++) for (let k = 0; k < j; k++) curvature[k * count + j] = curvature[j * count + k];
-  return { loss, slope, curvature };
+  for (let j = 0; j < count; j++) {
+    slope[j] /= total;
+    for (let k = 0; k <= j; k++) curvature[k * count + j] = curvature[j * count + k] /= total;
+  }
+  return { loss: loss / total, slope, curvature };
 }
 
 /** Solves A d = g for the free entries by Cholesky; the others are 0. */

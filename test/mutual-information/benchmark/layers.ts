@@ -9,7 +9,8 @@
  *
  *     npx tsx test/mutual-information/benchmark/layers.ts [data set] [images] [epochs] [rounds]
  *
- * Seconds are of the processor: those of a clock depend on what else runs. Rounds alternate between the two.
+ * Seconds of the clock, for a machine where little else runs, and of the processor, with garbage collection and
+ * compilation of JavaScript, which go on beside. Rounds alternate between the two.
  */
 import { prepareDataSet } from "../../../lib/datasets";
 import {
@@ -32,16 +33,30 @@ const architecture = [60, 60, 60, 60];
 const [dataSet = "cifar-10", images = "2000", epochs = "12", rounds = "1"] = process.argv.slice(2);
 const [nPoints, nEpochs, nRounds] = [images, epochs, rounds].map(Number);
 
+interface Seconds {
+  readonly clock: number;
+  readonly processor: number;
+}
+
 /** What an estimate of a layer took and gave. */
 interface Measured {
-  readonly seconds: number;
+  readonly seconds: Seconds;
   /** H(Y) − CE on images without part in the fit, nats. */
   readonly nats: number;
 }
 
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+/** A watch that tells the seconds since it was started or last asked. */
+function startWatch(): () => Seconds {
+  const now = (): Seconds => {
+    const { user, system } = process.cpuUsage();
+    return { clock: performance.now() / 1000, processor: (user + system) / 1e6 };
+  };
+  let last = now();
+  return () => {
+    const [before, after] = [last, now()];
+    last = after;
+    return { clock: after.clock - before.clock, processor: after.processor - before.processor };
+  };
 }
 
 async function trainedNetwork() {
@@ -69,7 +84,7 @@ async function withMine(trained: Network, seed: number): Promise<Measured[]> {
   const half = labels.length >> 1;
   const measured: Measured[] = [];
   for (const layer of architecture.keys()) {
-    const started = cpuSeconds();
+    const watch = startWatch();
     const { values, ...shape } = await activationsOfLayer({ ...trained, layer: layer + 1 });
     const size = shape.height * shape.width * shape.channels;
     const part = (from: number, to: number) => ({
@@ -85,14 +100,14 @@ async function withMine(trained: Network, seed: number): Promise<Measured[]> {
       mine: mineOptions(),
       seed,
     });
-    measured.push({ seconds: cpuSeconds() - started, nats: estimate.report.labelCrossEntropy });
+    measured.push({ seconds: watch(), nats: estimate.report.labelCrossEntropy });
   }
   return measured;
 }
 
 async function withLabels(trained: Network, seed: number, way: "warmStart" | "parallel" | "head"): Promise<Measured[]> {
   const measured: Measured[] = [];
-  let started = cpuSeconds();
+  const watch = startWatch();
   const { layers, logits } = await networkActivations(trained);
   await estimateLayerInformation({
     layers: Array.from(layers, ([layer, { values, height, width, channels }]): LayerToMeasure => {
@@ -104,30 +119,29 @@ async function withLabels(trained: Network, seed: number, way: "warmStart" | "pa
     ...(way === "head" ? { logits } : {}),
     seed,
     onLayer: ({ estimates }) => {
-      measured.unshift({ seconds: cpuSeconds() - started, nats: estimates.labelCrossEntropy });
-      started = cpuSeconds();
+      measured.unshift({ seconds: watch(), nats: estimates.labelCrossEntropy });
     },
   });
   return measured;
 }
 
-function show(name: string, runs: readonly Measured[][]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const seconds = mean(runs.map((run) => run.reduce((sum, each) => sum + each.seconds, 0)));
-  const each = (of: (measured: Measured) => string) =>
-    runs[0]
-      .map((_, layer) =>
-        of({
-          seconds: mean(runs.map((run) => run[layer].seconds)),
-          nats: mean(runs.map((run) => run[layer].nats)),
-        }),
-      )
-      .join("  ");
+/** Prints means over rounds, layers side by side; returns the seconds of all layers. */
+function show(name: string, runs: readonly Measured[][]): Seconds {
+  const mean = (of: (measured: Measured) => number) =>
+    architecture.map((_, layer) => runs.reduce((sum, run) => sum + of(run[layer]), 0) / runs.length);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const clock = mean(({ seconds }) => seconds.clock);
+  const processor = mean(({ seconds }) => seconds.processor);
+  const row = (values: readonly number[], digits: number) =>
+    values.map((value) => value.toFixed(digits).padStart(5)).join("  ");
+  console.log(`${name}: ${sum(clock).toFixed(1)} s, of the processor ${sum(processor).toFixed(1)} s`);
   console.log(
-    `${name.padEnd(42)} ${seconds.toFixed(1).padStart(6)} s   layers 1 to 4: ${each(({ nats }) => nats.toFixed(3))} nats`,
+    `    layers 1 to 4: ${row(
+      mean(({ nats }) => nats),
+      3,
+    )} nats;  ${row(clock, 1)} s`,
   );
-  console.log(`${"".padEnd(64)} ${each(({ seconds }) => seconds.toFixed(1).padStart(5))} s`);
-  return seconds;
+  return { clock: sum(clock), processor: sum(processor) };
 }
 
 async function main(): Promise<void> {
@@ -144,7 +158,10 @@ async function main(): Promise<void> {
   const warm = show("label-aware, warm start", runs.warmStart);
   show("label-aware, each layer by itself", runs.parallel);
   show("label-aware, warm start and network's head", runs.head);
-  console.log(`Ratio MINE : label-aware, warm start: ${(mine / warm).toFixed(1)}.`);
+  const ratio = (of: keyof Seconds) => (mine[of] / warm[of]).toFixed(1);
+  console.log(
+    `MINE : label-aware, warm start: ${ratio("clock")} by the clock, ${ratio("processor")} by the processor.`,
+  );
 }
 
 void main();
