@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minimiseLbfgs } from "../../lib/optimisation/lbfgs";
+import { minimiseLbfgs, type Objective, withMoreDecay } from "../../lib/optimisation/lbfgs";
 
 describe("limited-memory BFGS", () => {
   it("finds the minimum of a badly scaled quadratic", () => {
@@ -36,5 +36,43 @@ describe("limited-memory BFGS", () => {
     });
     expect(converged).toBe(false);
     expect(value).toBeLessThan(625);
+  });
+
+  it("starts a problem of other decay with the curvature of the one before", () => {
+    const size = 30;
+    const target = Float64Array.from({ length: size }, (_, index) => Math.sin(index));
+    let calls = 0;
+    /** Logistic curves of very different steepness, with weight decay: its minimum is where the slope is 0. */
+    const problem =
+      (decay: number): Objective =>
+      (point) => {
+        calls++;
+        const gradient = new Float64Array(size);
+        let value = 0;
+        point.forEach((x, index) => {
+          const steep = 1 + index;
+          value += Math.log(2 * Math.cosh(steep * (x - target[index]))) + (decay / 2) * x * x;
+          gradient[index] = steep * Math.tanh(steep * (x - target[index])) + decay * x;
+        });
+        return { value, gradient };
+      };
+    const options = { maxSteps: 500, tolerance: 1e-12 };
+    const first = minimiseLbfgs(problem(1), { start: new Float64Array(size), ...options });
+    const callsOf = (pairs: typeof first.pairs) => {
+      calls = 0;
+      const found = minimiseLbfgs(problem(0.25), { start: first.point, pairs, ...options });
+      const { gradient } = problem(0.25)(found.point);
+      for (const slope of gradient) expect(Math.abs(slope)).toBeLessThan(1e-4);
+      return calls;
+    };
+    const moved = withMoreDecay(first.pairs, 0.25 - 1, size);
+    for (const { step, change, product } of moved) {
+      expect(product).toBeCloseTo(
+        step.reduce((sum, value, index) => sum + value * change[index], 0),
+        12,
+      );
+    }
+    expect(moved[0].change[3]).toBeCloseTo(first.pairs[0].change[3] - 0.75 * first.pairs[0].step[3], 12);
+    expect(callsOf(moved)).toBeLessThan(callsOf([]));
   });
 });
