@@ -13,7 +13,9 @@ const version = "0.1.0";
 /** What Jupyter must know to start the kernel. @param {string} root */
 function kernelSpecification(root) {
   return {
-    argv: [process.execPath, join(root, "lib/kernel/launch.cjs"), "{connection_file}"],
+    // An interrupt that cuts a busy cell off can fall into one of Node's own callbacks. Without the flag Node then ends
+    // the process, since its account of asynchronous contexts is a frame off.
+    argv: [process.execPath, "--no-force-async-hooks-checks", join(root, "lib/kernel/launch.cjs"), "{connection_file}"],
     display_name: "TypeScript (mi-nas)",
     language: "typescript",
     // A signal would go to the whole process group, and so to every worker process.

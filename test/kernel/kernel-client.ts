@@ -43,7 +43,7 @@ export class KernelClient {
     );
     const connectionFolder = mkdtempSync(join(tmpdir(), "kernel-connection-"));
     const connectionFile = join(connectionFolder, "connection.json");
-    const child = spawn(process.execPath, [launcher, connectionFile], {
+    const child = spawn(process.execPath, ["--no-force-async-hooks-checks", launcher, connectionFile], {
       cwd: folder,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
