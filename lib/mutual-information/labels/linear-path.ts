@@ -55,12 +55,17 @@ export function fitLinearPath(options: {
       if (last && progress.worse >= patience) return { weightDecay, ...last };
       const objective = crossEntropyObjective({ xs: fitXs, columns, labels, prior: sample.prior, weightDecay });
       const pairs = withMoreDecay(known.pairs, weightDecay - known.weightDecay, size * nClasses);
-      const { point, converged, ...found } = minimiseLbfgs(objective, { start, maxSteps: 60, tolerance, pairs });
+      const { point, value, converged, ...found } = minimiseLbfgs(objective, {
+        start,
+        maxSteps: 60,
+        tolerance,
+        pairs,
+      });
       start = point;
       known = { weightDecay, pairs: found.pairs };
       const judge = (xs: tf.Tensor2D) => tableOf(xs, point, nClasses);
       const squares = point.subarray(0, size * nClasses).reduce((sum, weight) => sum + weight * weight, 0);
-      const fitNats = (weightDecay / 2) * squares - objective(point).value;
+      const fitNats = (weightDecay / 2) * squares - value;
       last = { a: judge(aXs), b: judge(bXs), fitNats, converged };
       progress.look(last);
       return { weightDecay, ...last };

@@ -1,3 +1,5 @@
+import { firstNotFinite } from "../first-not-finite";
+
 /** Pairs of vectors. */
 export interface PairSample {
   /** Row-major, shape [nPoints, xSize]. */
@@ -30,7 +32,7 @@ export function requirePairs({ xs, ys, xSize, ySize }: PairSample): number {
     throw new RangeError(`Estimate information of pairs: at least ${fewestPairs} are needed, got ${nPoints}.`);
   }
   for (const [name, values] of Object.entries({ xs, ys })) {
-    const odd = values.findIndex((value) => !Number.isFinite(value));
+    const odd = firstNotFinite(values);
     if (odd >= 0) {
       throw new RangeError(`Estimate information of pairs: ${name}[${odd}] is ${values[odd]}, not a finite number.`);
     }
