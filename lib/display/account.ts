@@ -43,6 +43,7 @@ export function planTable(
     work: atMost ? `${titleOf(kind)} (at most: it depends on results)` : titleOf(kind),
     tasks: asked.tasks,
     epochs: asked.epochs,
+    images: asked.images,
     cached: cached.tasks,
   }));
   const left = tasksOf(plan.lines.map(({ asked }) => asked)) - tasksOf(plan.lines.map(({ cached }) => cached));
@@ -63,6 +64,7 @@ export function planTable(
         work: { title: "Work" },
         tasks: { title: "Tasks" },
         epochs: { title: "Epochs" },
+        images: { title: "Images" },
         cached: { title: "In the cache" },
       },
     },
@@ -78,6 +80,7 @@ export function accountTable(
     work: titleOf(kind),
     tasks: asked.tasks,
     epochs: asked.epochs,
+    images: asked.images,
     computed: computed.tasks,
     reused: reused.tasks,
     repeatedEpochs,
@@ -86,20 +89,21 @@ export function accountTable(
   const agrees = plan.lines.every(({ kind, asked, atMost }) => {
     const took = account.lines.find((candidate) => candidate.kind === kind)?.asked;
     if (!took) return false;
-    if (atMost) return took.tasks <= asked.tasks && took.epochs <= asked.epochs;
-    return took.tasks === asked.tasks && took.epochs === asked.epochs;
+    const counts = ["tasks", "epochs", "images"] as const;
+    return counts.every((count) => (atMost ? took[count] <= asked[count] : took[count] === asked[count]));
   });
   const isBound = plan.lines.some(({ atMost }) => atMost);
   const verdict = agrees ? (isBound ? "within the plan" : "as planned") : "NOT as planned";
   return {
     rows,
     options: {
-      caption: `Done in ${formatDuration(account.seconds)}, tasks and epochs ${verdict}.`,
+      caption: `Done in ${formatDuration(account.seconds)}, tasks, epochs and images ${verdict}.`,
       aboutRun: true,
       columns: {
         work: { title: "Work" },
         tasks: { title: "Tasks" },
         epochs: { title: "Epochs" },
+        images: { title: "Images" },
         computed: { title: "Computed" },
         reused: { title: "From the cache" },
         repeatedEpochs: { title: "Epochs repeated" },

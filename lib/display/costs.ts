@@ -28,7 +28,7 @@ export function costsTable(
       tasks,
       cached,
       epochs: sum(plan, ({ asked }) => asked.epochs),
-      images: sum(plan, ({ images }) => images),
+      images: sum(plan, ({ asked }) => asked.images),
       time: cached === tasks ? "nothing left to do" : `about ${formatDuration(plan.estimatedSeconds)}`,
     };
   });

@@ -8,7 +8,7 @@ import { neutral, palette } from "./theme";
 export interface Figure {
   readonly data: readonly Data[];
   readonly layout: Partial<Layout>;
-  /** States of an animation that buttons and sliders of the layout go to; `data` is the one shown first, and in print. */
+  /** States of an animation that the layout's buttons and sliders go to; `data` is shown first, and in print. */
   readonly frames?: readonly Partial<Frame>[];
   /** What the figure shows, one or two sentences: alternative text. */
   readonly description: string;

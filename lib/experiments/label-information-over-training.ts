@@ -92,7 +92,8 @@ async function measureWhileTraining(
     const trained =
       epoch === 0 ? { history: [] } : await study.source.runFor(training, [...onTrain, ...onValidation], behind);
     const [train, validation] = await Promise.all([joinLayers(study, onTrain), joinLayers(study, onValidation)]);
-    measured.push({ dataSet, architecture, repeat, epoch, train, validation, history: trained.history });
+    const { history } = trained;
+    measured.push({ dataSet, architecture, repeat, way: "warmStart", epoch, train, validation, history });
     behind = epoch;
   }
   study.source.forgetTraining(trainingTo(1));

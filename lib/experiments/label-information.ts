@@ -19,7 +19,7 @@ export type MeasuredImages = "train" | "validation";
  * How the layers of a network are shared out.
  *
  * - `warmStart`: all in one task, deepest first, and earlier layers have the critics of deeper ones (thesis 4.3).
- * - `parallel`: a task for each layer, by its own critics alone; workers share them.
+ * - `parallel`: a task for each layer, by critics fitted to it alone; workers share them.
  */
 export type LayerWay = "warmStart" | "parallel";
 
@@ -51,6 +51,7 @@ export interface NetworkLabelInformation {
   readonly dataSet: string;
   readonly architecture: Architecture;
   readonly repeat: number;
+  readonly way: LayerWay;
   /** Epochs behind the network. */
   readonly epoch: number;
   readonly train: LabelInformationResult;
@@ -107,7 +108,7 @@ export async function noisySampleOf(study: Study, dataSet: string, labelNoise?: 
  * table(labelInformationRows([network]));
  */
 export function labelInformationOfLayers(choice: NetworkChoice): Experiment<NetworkLabelInformation> {
-  const { dataSet, repeat = 0, way, labelNoise } = choice;
+  const { dataSet, repeat = 0, way = "warmStart", labelNoise } = choice;
   return async (study) => {
     const architecture = choice.architecture ?? inputArchitecture(study, dataSet, 0);
     const epoch = choice.epochs ?? study.profile.inputEpochs;
@@ -119,7 +120,7 @@ export function labelInformationOfLayers(choice: NetworkChoice): Experiment<Netw
     const history = epoch === 0 ? [] : await trainFor(study, training, [...onTrain, ...onValidation]);
     const [train, validation] = await Promise.all([joinLayers(study, onTrain), joinLayers(study, onValidation)]);
     if (epoch > 0) study.source.forgetTraining(training);
-    return { dataSet, architecture, repeat, epoch, train, validation, history };
+    return { dataSet, architecture, repeat, way, epoch, train, validation, history };
   };
 }
 

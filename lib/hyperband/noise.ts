@@ -77,7 +77,10 @@ export interface AccuracyNoise {
   readonly noise: number;
   /** Standard deviation of the architectures' true accuracies: variance of means less the noise left in them. */
   readonly spread: number;
-  /** spread² / (spread² + noise²): share of the variance of a single accuracy that is the architecture's; null if none varies. */
+  /**
+   * spread² / (spread² + noise²): share of the variance of a single accuracy that is the architecture's; null if none
+   * varies.
+   */
   readonly reliability: number | null;
   /** Mean over rungs: score of the worst that survives less that of the best eliminated; null where none is. */
   readonly gap: number | null;

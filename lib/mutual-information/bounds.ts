@@ -71,6 +71,19 @@ export function donskerVaradhan(joint: ArrayLike<number>, product: ArrayLike<num
   return mean(joint) - logMeanExp(product);
 }
 
+/**
+ * Standard error of {@link donskerVaradhan} over the pairs (delta method): that of the mean of
+ * T(x_i, y_i) − e^T(x_i, y_k) / mean e^T. It says nothing of another fit or another sample.
+ *
+ * @param joint T of true pairs, shape [nPoints].
+ * @param product T of the shuffled pairs with the same x, shape [nPoints].
+ */
+export function donskerVaradhanError(joint: ArrayLike<number>, product: ArrayLike<number>): number {
+  const logMean = logMeanExp(product);
+  const terms = Float64Array.from({ length: joint.length }, (_, i) => joint[i] - Math.exp(product[i] - logMean));
+  return standardErrorOfMean(terms);
+}
+
 /** "t − e^t" as a bound: 1 + E_joint[T] − E_product[e^T]; −∞ when e^T overflows. */
 export function nguyenWainwrightJordan(joint: ArrayLike<number>, product: ArrayLike<number>): number {
   return 1 + mean(joint) - Math.exp(logMeanExp(product));

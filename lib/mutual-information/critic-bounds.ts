@@ -1,7 +1,13 @@
 import type { ParameterTensors } from "../optimisation/adam";
 import { tf } from "../tensorflow/engine";
 import { readTidy } from "../tensorflow/read";
-import { type Bounds, donskerVaradhan, nguyenWainwrightJordan, pointwiseInformation } from "./bounds";
+import {
+  type Bounds,
+  donskerVaradhan,
+  donskerVaradhanError,
+  nguyenWainwrightJordan,
+  pointwiseInformation,
+} from "./bounds";
 import { criticFeatures, criticTable } from "./critic";
 
 /** Maps a forward pass takes at once; bounds memory, changes no result. */
@@ -12,7 +18,8 @@ const forwardBatch = 256;
  *
  * @param options.shuffled Labels of the shuffled pairs, shape of `labels`.
  * @param options.prior p(c), shape [nClasses].
- * @returns The bounds, and the terms whose mean is the label cross-entropy bound, [nPoints].
+ * @returns The bounds, the standard error of DV over the pairs, and the terms whose mean is the label cross-entropy
+ *   bound, [nPoints].
  */
 export function criticBounds(options: {
   readonly parameters: ParameterTensors;
@@ -20,7 +27,7 @@ export function criticBounds(options: {
   readonly labels: Int32Array;
   readonly shuffled: Int32Array;
   readonly prior: Float64Array;
-}): { readonly bounds: Bounds; readonly pointwise: Float64Array } {
+}): { readonly bounds: Bounds; readonly dvError: number; readonly pointwise: Float64Array } {
   const { parameters, maps, labels, shuffled, prior } = options;
   const [nPoints, nClasses] = [labels.length, prior.length];
   const table = new Float32Array(nPoints * nClasses);
@@ -40,5 +47,5 @@ export function criticBounds(options: {
     nwj: nguyenWainwrightJordan(joint, product),
     labelCrossEntropy: pointwise.reduce((sum, term) => sum + term, 0) / pointwise.length,
   };
-  return { bounds, pointwise };
+  return { bounds, dvError: donskerVaradhanError(joint, product), pointwise };
 }

@@ -20,6 +20,8 @@ export interface MineEstimate {
   readonly report: Bounds;
   /** Standard error of `report.labelCrossEntropy` over the report images. */
   readonly standardError: number;
+  /** Standard error of `report.dv` over the report images. */
+  readonly dvStandardError: number;
   /** H(Y) of the fit's labels, which no mutual information with y exceeds. */
   readonly ceilingNats: number;
   /** Bounds after each epoch. */
@@ -117,6 +119,7 @@ export async function estimateWithMine(options: {
               fit: onFit.bounds,
               report: onReport.bounds,
               standardError: standardErrorOfMean(onReport.pointwise),
+              dvStandardError: onReport.dvError,
               ceilingNats: labelEntropy(fit.labels, nClasses),
               curve,
               stopReason: reason,

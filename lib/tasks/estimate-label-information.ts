@@ -11,7 +11,9 @@ import { loadDataSample, type TaskContext, trainToEpoch } from "./train-network"
  * made anew where the task asks for it before training; the images pass through it once, and what is kept of the layers
  * is estimated.
  *
- * The network's own answers are one of the critics only for images that it was not trained on.
+ * The network's own answers are a critic of every layer, since they are a function of it; they are among the critics
+ * where all layers are asked for together, and only for images that the network was not trained on. A layer asked for
+ * by itself has the critics fitted to it and no others.
  */
 export async function executeEstimateLabelInformation(
   task: EstimateLabelInformationTask,
@@ -37,7 +39,7 @@ export async function executeEstimateLabelInformation(
     }),
     labels: images.labels,
     nClasses,
-    ...(task.images === "validation" ? { logits: activations.logits } : {}),
+    ...(task.images === "validation" && layer === undefined ? { logits: activations.logits } : {}),
     estimator,
     seed,
     onLayer: (estimate) => context.onNews?.({ kind: "estimate-label-information", estimate }),

@@ -1,14 +1,17 @@
+import type { DataShape } from "./cost";
 import type { Execution } from "./execute";
 import type { Task, TaskKind } from "./task";
 
-/** Amount of work: tasks, and for network training epochs and images. */
+/** Amount of work: tasks, and for the training of networks epochs and images. */
 export interface WorkCount {
   readonly tasks: number;
   /** Epochs that the tasks add to their trainings: those of this stage, not of the stages before. */
   readonly epochs: number;
+  /** Images that pass through the training in these epochs: each training image once an epoch. */
+  readonly images: number;
 }
 
-export const noWork: WorkCount = { tasks: 0, epochs: 0 };
+export const noWork: WorkCount = { tasks: 0, epochs: 0, images: 0 };
 
 /** What a run asked for and what it took, by kind of task. */
 export interface LedgerLine {
@@ -32,9 +35,17 @@ export function addedEpochs(task: Task, behind: number): number {
   return task.kind === "train-network" ? task.epochs - behind : 0;
 }
 
-const add = (a: WorkCount, tasks: number, epochs: number): WorkCount => ({
-  tasks: a.tasks + tasks,
-  epochs: a.epochs + epochs,
+/** The work of one task; `shape` is that of the data it reads. */
+export function workOf(task: Task, behind: number, shape: DataShape): WorkCount {
+  const epochs = addedEpochs(task, behind);
+  return { tasks: 1, epochs, images: epochs * shape.trainPoints };
+}
+
+/** The sum of two amounts. */
+export const addWork = (a: WorkCount, b: WorkCount): WorkCount => ({
+  tasks: a.tasks + b.tasks,
+  epochs: a.epochs + b.epochs,
+  images: a.images + b.images,
 });
 
 /** Keeps account of a run while it goes. */
@@ -55,18 +66,18 @@ export class Ledger {
   }
 
   /** Notes a task that needed no computation. */
-  reuse(task: Task, behind: number): void {
-    const epochs = addedEpochs(task, behind);
-    this.update(task.kind, ({ asked, reused }) => ({ asked: add(asked, 1, epochs), reused: add(reused, 1, epochs) }));
+  reuse(task: Task, behind: number, shape: DataShape): void {
+    const work = workOf(task, behind, shape);
+    this.update(task.kind, ({ asked, reused }) => ({ asked: addWork(asked, work), reused: addWork(reused, work) }));
   }
 
   /** Notes a task that a worker ran. */
-  compute(task: Task, behind: number, execution: Execution): void {
-    const epochs = addedEpochs(task, behind);
+  compute(task: Task, behind: number, shape: DataShape, execution: Execution): void {
+    const work = workOf(task, behind, shape);
     this.update(task.kind, ({ asked, computed, repeatedEpochs, workSeconds, trainingCpuSeconds }) => ({
-      asked: add(asked, 1, epochs),
-      computed: add(computed, 1, epochs),
-      repeatedEpochs: repeatedEpochs + Math.max(0, execution.work.trainedEpochs - epochs),
+      asked: addWork(asked, work),
+      computed: addWork(computed, work),
+      repeatedEpochs: repeatedEpochs + Math.max(0, execution.work.trainedEpochs - work.epochs),
       workSeconds: workSeconds + execution.seconds,
       trainingCpuSeconds: trainingCpuSeconds + execution.work.trainingCpuSeconds,
     }));

@@ -8,7 +8,7 @@ import type { Calibration } from "./calibration";
 import { type DataShape, taskCost } from "./cost";
 import { dataOf, noData } from "./data-shape";
 import { assumedLabelInformation } from "./label-information-cost";
-import { addedEpochs, noWork, type WorkCount } from "./ledger";
+import { addWork, noWork, type WorkCount, workOf } from "./ledger";
 import type { FitPredictorResult, ResultOf, TrainNetworkResult } from "./result";
 import type { TaskSource } from "./runner";
 import { addCosts, noCost, secondsOf, type TaskCost } from "./speed";
@@ -21,8 +21,6 @@ export interface PlanLine {
   readonly asked: WorkCount;
   /** Answers that the cache already holds. */
   readonly cached: WorkCount;
-  /** Images that pass through the training of networks, those of cached answers included. */
-  readonly images: number;
   /** What is left; a task that is asked for twice is computed once. */
   readonly cost: TaskCost;
   /** `asked` is the most that can happen: how much of it does depends on results. */
@@ -46,6 +44,7 @@ function assumedResult(task: Task): unknown {
         fit: bounds,
         report: bounds,
         standardError: 0,
+        dvStandardError: 0,
         ceilingNats,
         curve: [],
         stopReason: "converged",
@@ -112,23 +111,20 @@ export class Planner implements TaskSource {
   }
 
   private count(task: Task, behind: number, cached: boolean): void {
-    const count: WorkCount = { tasks: 1, epochs: addedEpochs(task, behind) };
-    const plus = (a: WorkCount, b: WorkCount): WorkCount => ({ tasks: a.tasks + b.tasks, epochs: a.epochs + b.epochs });
     const line = this.lines.get(task.kind) ?? {
       kind: task.kind,
       asked: noWork,
       cached: noWork,
-      images: 0,
       cost: noCost,
     };
     const data = dataOf(task);
     if (data) this.dataSetIds.add(data.id);
     const shape = data ? this.options.shapeOf(data) : noData;
+    const work = workOf(task, behind, shape);
     this.lines.set(task.kind, {
       ...line,
-      asked: plus(line.asked, count),
-      cached: cached ? plus(line.cached, count) : line.cached,
-      images: line.images + count.epochs * shape.trainPoints,
+      asked: addWork(line.asked, work),
+      cached: cached ? addWork(line.cached, work) : line.cached,
       cost: cached ? line.cost : addCosts(line.cost, this.costLeft(task, behind, shape)),
     });
   }
@@ -139,7 +135,8 @@ export class Planner implements TaskSource {
     this.counted.add(address);
     this.options.onMissing?.(this.counted.size);
     const chain = task.kind === "train-network" ? trainingAddress(task, this.numerics) : address;
-    const reached = Math.max(behind, this.reached.get(chain) ?? 0); // an equal architecture of another bracket got so far
+    // an equal architecture of another bracket may have got further
+    const reached = Math.max(behind, this.reached.get(chain) ?? 0);
     if (task.kind === "train-network") this.reached.set(chain, Math.max(reached, task.epochs));
     const cost = taskCost(task, reached, shape);
     this.chains.set(chain, addCosts(this.chains.get(chain) ?? noCost, cost));

@@ -98,7 +98,7 @@ export class TaskRunner implements TaskSource {
     const twin = this.running.get(address);
     const stored = twin ? await twin : this.peek(task);
     if (stored !== undefined) {
-      this.account.reuse(task, behind);
+      this.account.reuse(task, behind, this.shapeFor(task));
       this.tell(task, { type: "finished", result: stored, fromCache: true, behind });
       return stored as ResultOf<T>;
     }
@@ -142,13 +142,16 @@ export class TaskRunner implements TaskSource {
   private priorityOf(task: Task, behind: number): Priority {
     this.speed ??= readCalibration(this.numerics)?.speed ?? referenceSpeed;
     const data = dataOf(task);
-    if (!data) return { behind, seconds: secondsOf(taskCost(task, behind, noData), this.speed) };
+    const seconds = secondsOf(taskCost(task, behind, this.shapeFor(task)), this.speed);
+    return { behind, seconds, ...(data ? { data: contentAddress(data) } : {}) };
+  }
+
+  /** Sizes of the data that a task reads. */
+  private shapeFor(task: Task): DataShape {
+    const data = dataOf(task);
+    if (!data) return noData;
     this.shapeOf ??= shapeLookup();
-    return {
-      behind,
-      seconds: secondsOf(taskCost(task, behind, this.shapeOf(data)), this.speed),
-      data: contentAddress(data),
-    };
+    return this.shapeOf(data);
   }
 
   private async compute(task: Task, behind: number): Promise<unknown> {
@@ -157,7 +160,7 @@ export class TaskRunner implements TaskSource {
       onStart: () => this.tell(task, { type: "started" }),
       onNews: (news) => this.tell(task, { type: "news", news }),
     });
-    this.account.compute(task, behind, execution);
+    this.account.compute(task, behind, this.shapeFor(task), execution);
     this.tell(task, { type: "finished", result: execution.result, fromCache: false, behind });
     return execution.result;
   }

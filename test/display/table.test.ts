@@ -112,9 +112,9 @@ describe("tables", () => {
 });
 
 describe("plan and account", () => {
-  const asked = { tasks: 3, epochs: 5 };
+  const asked = { tasks: 3, epochs: 5, images: 320 };
   const plan = {
-    lines: [{ kind: "train-network" as const, asked, cached: { tasks: 1, epochs: 1 }, images: 320, cost: noCost }],
+    lines: [{ kind: "train-network" as const, asked, cached: { tasks: 1, epochs: 1, images: 64 }, cost: noCost }],
     dataSets: ["mnist"],
     workers: 2,
     estimatedSeconds: 61,
@@ -122,8 +122,8 @@ describe("plan and account", () => {
   const line = {
     kind: "train-network" as const,
     asked,
-    reused: { tasks: 1, epochs: 1 },
-    computed: { tasks: 2, epochs: 4 },
+    reused: { tasks: 1, epochs: 1, images: 64 },
+    computed: { tasks: 2, epochs: 4, images: 256 },
     repeatedEpochs: 0,
     workSeconds: 3,
     trainingCpuSeconds: 2,
@@ -132,8 +132,11 @@ describe("plan and account", () => {
   it("say what is left, how long it takes and whether both agree", () => {
     expect(planTable(plan).options.caption).toBe("Plan: 2 tasks to compute, about 1 min 1 s on 2 workers.");
     expect(accountTable({ lines: [line], seconds: 2 }, plan).options.caption).toContain("as planned");
-    const other = { ...line, asked: { tasks: 2, epochs: 5 } };
-    expect(accountTable({ lines: [other], seconds: 2 }, plan).options.caption).toContain("NOT as planned");
+    expect(planTable(plan).rows[0]).toMatchObject({ tasks: 3, epochs: 5, images: 320, cached: 1 });
+    for (const other of [{ tasks: 2 }, { epochs: 4 }, { images: 321 }]) {
+      const took = { ...line, asked: { ...asked, ...other } };
+      expect(accountTable({ lines: [took], seconds: 2 }, plan).options.caption).toContain("NOT as planned");
+    }
   });
 });
 

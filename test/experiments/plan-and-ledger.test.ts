@@ -64,7 +64,7 @@ it("a plan asks for exactly the tasks and epochs of the search, for any schedule
         expect(source.tasks).toBeLessThanOrEqual(plan.asked.tasks);
         expect(source.epochs).toBeLessThanOrEqual(plan.asked.epochs);
       } else {
-        expect(plan.asked).toEqual({ tasks: source.tasks, epochs: source.epochs });
+        expect(plan.asked).toEqual({ tasks: source.tasks, epochs: source.epochs, images: 64 * source.epochs });
         expect(plan.asked.epochs).toBe(totalEpochs(profile.hyperband));
       }
       // equal architectures are one training: the cost never exceeds a training each to the last rung

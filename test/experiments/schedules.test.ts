@@ -77,7 +77,7 @@ describe("a profile's schedule", () => {
         if (plan.atMost) {
           expect(source.tasks).toBeLessThanOrEqual(plan.asked.tasks);
           expect(source.epochs).toBeLessThanOrEqual(plan.asked.epochs);
-        } else expect({ tasks: source.tasks, epochs: source.epochs }).toEqual(plan.asked);
+        } else expect(plan.asked).toMatchObject({ tasks: source.tasks, epochs: source.epochs });
         expect(outcome.selected.length).toBe(profile.hyperband.selected);
         expect(hyperbandPosterior(outcome.selected).length).toBe(92);
       }
@@ -89,9 +89,9 @@ describe("a profile's schedule", () => {
     expect(line.asked.tasks).toBe(9 + 7 + 5);
     const plan = { lines: [line], workers: 1, estimatedSeconds: 1, dataSets: [dataSet] };
     expect(planTable(plan).options.caption).toContain("at most 21 tasks");
-    const none = { tasks: 0, epochs: 0 };
+    const none = { tasks: 0, epochs: 0, images: 0 };
     const spent = (tasks: number) => {
-      const asked = { tasks, epochs: 9 };
+      const asked = { tasks, epochs: 9, images: 9 };
       const took = {
         kind: line.kind,
         asked,
@@ -189,7 +189,7 @@ describe("a real search", () => {
       const options = { profile: profile(hyperband), seed: 1, workers };
       const { result, plan, account } = await runStudy(options, sections.hyperband.run);
       tables.push(result);
-      expect(plan.lines[0].asked).toEqual({ tasks: 4 + 2 + 1, epochs: 4 + 2 + 2 });
+      expect(plan.lines[0].asked).toMatchObject({ tasks: 4 + 2 + 1, epochs: 4 + 2 + 2 });
       const { asked } = plan.lines[0];
       expect(account.lines[0]).toMatchObject({ asked, computed: asked, repeatedEpochs: 0 });
     }
@@ -217,7 +217,7 @@ describe("a real search", () => {
     const options = { profile: profile({ kind: "hyperband", maxResource: 3, selected: 2 }), seed: 1, workers: 2 };
     const { account } = await runStudy(options, (study) => searchWithHyperband({ study, dataSet, architectures }));
     const [{ asked, computed, repeatedEpochs }] = account.lines;
-    expect(asked).toEqual({ tasks: 3 + 1 + 2, epochs: 3 + 2 + 2 * 3 });
+    expect(asked).toEqual({ tasks: 3 + 1 + 2, epochs: 3 + 2 + 2 * 3, images: 16 * (3 + 2 + 2 * 3) });
     expect(computed.tasks).toBe(4); // each architecture at 1 and at 3 epochs
     expect(repeatedEpochs).toBe(0);
   });

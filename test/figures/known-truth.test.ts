@@ -9,6 +9,8 @@ const row = (estimator: string, truthNats: number, nats: number): BenchmarkRow =
   nats,
   standardDeviation: 0.1,
   error: nats - truthNats,
+  low: null,
+  high: null,
   covered: null,
   intervals: 0,
   rejected: null,

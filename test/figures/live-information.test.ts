@@ -36,6 +36,7 @@ const estimateOf = (layer: number): MineEstimate => {
     fit: { dv: fit, nwj: fit, labelCrossEntropy: fitLabelCrossEntropy },
     report: { dv: report, nwj: report, labelCrossEntropy: reportLabelCrossEntropy },
     standardError: 0.01,
+    dvStandardError: 0.01,
     ceilingNats,
     curve,
     stopReason: "converged",

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   donskerVaradhan,
+  donskerVaradhanError,
   labelEntropy,
   logMeanExp,
   miScale,
@@ -11,6 +12,7 @@ import {
   standardiseMi,
   stopReason,
 } from "../../lib/mutual-information";
+import { createRandom } from "../../lib/random/random";
 
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 
@@ -79,6 +81,28 @@ describe("the bounds of a critic", () => {
     expect(logMeanExp([1000, 1000])).toBeCloseTo(1000, 9);
     expect(donskerVaradhan([1000], [1000])).toBeCloseTo(0, 9);
     expect(nguyenWainwrightJordan([0], [2000])).toBe(-Infinity);
+  });
+});
+
+describe("donskerVaradhanError", () => {
+  it("is the standard deviation of DV over samples, of a critic that is off too", () => {
+    const random = createRandom(4, "error of DV");
+    const errors: number[] = [];
+    const values = Array.from({ length: 400 }, () => {
+      const [joint, product]: [number[], number[]] = [[], []];
+      for (let pair = 0; pair < 300; pair++) {
+        const x = random.normal(); // y is x's sign, the shuffled y a coin
+        const t = (y: number) => 1.3 * Math.tanh(2 * x) * y;
+        joint.push(t(Math.sign(x)));
+        product.push(t(random.uniform() < 0.5 ? 1 : -1));
+      }
+      errors.push(donskerVaradhanError(joint, product));
+      return donskerVaradhan(joint, product);
+    });
+    const deviation = standardErrorOfMean(values) * Math.sqrt(values.length);
+    expect(mean(errors) / deviation).toBeGreaterThan(0.85);
+    expect(mean(errors) / deviation).toBeLessThan(1.15);
+    expect(donskerVaradhanError([0.7, 0.7, 0.7], [0.1, 0.1, 0.1])).toBe(0);
   });
 });
 

@@ -37,6 +37,9 @@ describe("bounds of a critic of pairs", () => {
       return at(row, row) - Math.log(mean(batch.map((column) => Math.exp(at(row, column)))));
     });
     expect(bounds.infoNce).toBeCloseTo(mean(rows), 5);
+    const all = Array.from({ length: nPoints }, (_, column) => column); // fewer than 64: one batch
+    const whole = all.map((row) => at(row, row) - Math.log(mean(all.map((column) => Math.exp(at(row, column))))));
+    expect(bounds.infoNce64).toBeCloseTo(mean(whole), 5);
   });
 
   it("have an influence of each pair that is DV's change when the pair counts more", () => {
@@ -93,6 +96,16 @@ describe("estimates of pairs", () => {
     expect(nats).toBeLessThan(Math.log(16));
     expect(verdict).toBe("ceiling");
     expect(estimates.dv).toBeGreaterThan(3.3);
+    expect(estimates.infoNce64).toBeGreaterThan(nats);
+    expect(estimates.infoNce64).toBeLessThan(Math.log(64));
+  });
+
+  it("do not ask nearest neighbours of the first pairs only: files are often sorted", async () => {
+    const { xs, ys, xSize, ySize } = correlatedGaussians(1, 0.8).generate(2600, 1);
+    const order = Array.from(xs.keys()).sort((a, b) => xs[a] - xs[b]);
+    const sorted = { xs: xs.map((_, i) => xs[order[i]]), ys: ys.map((_, i) => ys[order[i]]), xSize, ySize };
+    const { estimates } = await estimatePairInformation(sorted, { seed: 1, estimator: { maxChecks: 2 } });
+    expect(Math.abs(estimates.ksg - 0.8)).toBeLessThan(0.07);
   });
 
   it("are the same for the same seed, and leave no tensor behind", async () => {

@@ -4,13 +4,14 @@ import {
   labelInformationOfLayers,
   labelInformationRows,
   layerInformationOverTraining,
+  networksUnderDataProcessing,
   overTrainingRows,
   profileOf,
   runStudy,
 } from "../../lib/experiments";
 import { activationsOfLayer, initialTrainingState, networkActivations, networkOptions } from "../../lib/networks";
 import { createRandom } from "../../lib/random/random";
-import { parseTask } from "../../lib/tasks";
+import { type LabelInformationResult, parseTask } from "../../lib/tasks";
 import { startEngine } from "../../lib/tensorflow/engine";
 import { useScratchCache } from "./scratch-cache";
 
@@ -75,23 +76,45 @@ describe("label-aware information of layers as tasks", () => {
     expect(again.result).toEqual(result);
   });
 
-  it("gives the deepest layer the same estimate in one task as in one for each layer", async () => {
-    const choice = { dataSet: "procedural-digits", epochs: 1 };
+  it("gives the deepest layer the same estimate in one task as in one for each layer, own critics alone", async () => {
+    const choice = { dataSet: "procedural-digits", epochs: 8 };
     const warm = (await runStudy(study, labelInformationOfLayers(choice))).result;
     const { result, account } = await runStudy(study, labelInformationOfLayers({ ...choice, way: "parallel" }));
     expect(account.lines[0]).toMatchObject({ kind: "estimate-label-information", asked: { tasks: 8 } });
     for (const images of ["train", "validation"] as const) {
       expect(result[images].layers.map(({ layer }) => layer)).toEqual([1, 2, 3, 4]);
-      expect(result[images].layers[3]).toEqual(warm[images].layers[3]);
       expect(result[images].head).toEqual(warm[images].head);
     }
+    expect(result.train.layers[3]).toEqual(warm.train.layers[3]);
+    // on images that the network has not seen its own answers are a critic too, but not of a layer by itself
+    const criticsOf = ({ layers }: LabelInformationResult) => layers.flatMap(({ critics }) => critics).join();
+    expect(criticsOf(warm.validation)).toContain("network's head");
+    for (const known of [result.validation, result.train, warm.train]) expect(criticsOf(known)).not.toContain("head");
     // what the network's own records say of its answers on validation images
-    const { validationAccuracy, validationLoss } = warm.history[0];
+    const { validationAccuracy, validationLoss } = warm.history[7];
     expect(warm.validation.head.accuracy).toBeCloseTo(validationAccuracy, 6);
     const { ceilingNats } = warm.validation.layers[0];
     expect(warm.validation.head.labelCrossEntropy).toBeCloseTo(ceilingNats - validationLoss, 4);
     expect(labelInformationRows([warm])).toHaveLength(8);
-    expect(dataProcessingRows([warm])).toHaveLength(12);
+  });
+
+  it("holds networks against data processing by own critics and by inherited ones, with the paired error of these", async () => {
+    const choices = [{ dataSet: "procedural-digits", epochs: 1 }];
+    const networks = (await runStudy(study, networksUnderDataProcessing(choices))).result;
+    expect(networks.map(({ way }) => way)).toEqual(["parallel", "warmStart"]);
+    const rows = dataProcessingRows(networks);
+    expect(rows).toHaveLength(2 * 2 * 6); // ways, kinds of images, pairs of layers
+    for (const { way, images, earlier, later, excessNats, boundExcessNats, pairedError } of rows) {
+      const { layers } = networks.find((network) => network.way === way)![images];
+      const [first, second] = [layers[earlier - 1], layers[later - 1]];
+      expect(excessNats).toBeCloseTo(second.nats - first.nats, 12);
+      if (way === "parallel" || later > earlier + 1) expect(pairedError).toBeNull();
+      else {
+        expect(pairedError).toBeGreaterThanOrEqual(0);
+        expect(pairedError).toBe(first.overNext!.standardError);
+        expect(boundExcessNats).toBeCloseTo(-first.overNext!.nats, 9);
+      }
+    }
   });
 
   it("finds nothing on other images where labels are independent of them, trained network and all", async () => {

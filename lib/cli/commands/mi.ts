@@ -84,7 +84,7 @@ export function addInformation(program: Command): void {
       integerOption(0, mostPermutations),
       0,
     )
-    .option("--json", "print { estimator, nats, standardError, interval, ceilingNats, verdict, estimates, seconds, … }")
+    .option("--json", "print all of it, the course of the fit too, as { nats, interval, verdict, estimates, … }")
     .addHelpText(
       "after",
       `

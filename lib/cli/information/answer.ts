@@ -1,4 +1,10 @@
-import type { InformationEstimate, PermutationNull, Verdict } from "../../mutual-information";
+import type {
+  CurvePoint,
+  FitStopReason,
+  InformationEstimate,
+  PermutationNull,
+  Verdict,
+} from "../../mutual-information";
 
 /** What an estimator says; null where it has no such number. All in nats. */
 export interface Answer {
@@ -13,11 +19,17 @@ export interface Answer {
   readonly because: string;
   readonly estimates: Readonly<Record<string, number>>;
   readonly permutationNull: PermutationNull | null;
+  /** The critics behind the headline. */
+  readonly critics: readonly string[] | null;
+  /** The fit's course: bounds of the fitted points and of others, look by look or epoch by epoch. */
+  readonly curve: readonly CurvePoint[] | null;
+  readonly stopReason: FitStopReason | null;
 }
 
 /** The answer of an estimator that gives all of it. */
 export function answerOf(estimate: InformationEstimate): Answer {
   const { nats, standardError, interval, ceilingNats, verdict, because, estimates, permutationNull } = estimate;
+  const { critics, curve, stopReason } = estimate;
   return {
     nats,
     standardError,
@@ -27,5 +39,8 @@ export function answerOf(estimate: InformationEstimate): Answer {
     because,
     estimates,
     permutationNull: permutationNull ?? null,
+    critics,
+    curve,
+    stopReason,
   };
 }

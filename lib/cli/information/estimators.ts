@@ -47,6 +47,9 @@ function fromNeighbours(
     because: "Nearest neighbours are a witness in a few dimensions only, and give no bound and no interval.",
     estimates,
     permutationNull: null,
+    critics: null,
+    curve: null,
+    stopReason: null,
   };
 }
 
@@ -62,8 +65,12 @@ export const labelEstimators: Readonly<Record<string, NamedEstimator<LabelledSam
     title: "the thesis's: shuffled pairs, Donsker–Varadhan; half of the points fit, the others report",
     estimate: (sample, { seed }) => thesisMine(sample, seed, {}),
   },
+  "mine-nwj": {
+    title: "the same with the bound t − e^t",
+    estimate: (sample, { seed }) => thesisMine(sample, seed, { bound: "nwj" }),
+  },
   "mine-deranged": {
-    title: "the same with derangements and the gradient of a moving average",
+    title: "mine with derangements and the gradient of a moving average",
     estimate: (sample, { seed }) => thesisMine(sample, seed, { product: "derangement", gradient: "movingAverage" }),
   },
   ross: {

@@ -12,7 +12,8 @@ import type { Answer } from "./answer";
  * MINE as in the thesis (2.1.1, A.2) on one random half of the points, reported on the other. The thesis's own number,
  * on the half of the fit, is `estimates.dvOnFit`.
  *
- * @returns No error and no interval: a single fit knows neither.
+ * @returns The bound that is maximised, with its standard error over the reported points where it is DV; no interval:
+ *   a single fit does not know how far another would be.
  */
 export async function thesisMine(
   { values, pointShape, labels, nClasses }: LabelledSample,
@@ -30,7 +31,8 @@ export async function thesisMine(
     });
     return { values: picked, labels: points.map((point) => labels[point]) };
   };
-  const { fit, report, stopReason, curve } = await estimateWithMine({
+  const mine = mineOptions(overrides);
+  const { fit, report, dvStandardError, stopReason, curve } = await estimateWithMine({
     fit: pick(order.subarray(0, half)),
     report: pick(order.subarray(half)),
     height,
@@ -38,18 +40,21 @@ export async function thesisMine(
     channels,
     nClasses,
     nConvolutions: height * width > 1 ? 2 : 0,
-    mine: mineOptions(overrides),
+    mine,
     seed,
   });
   const cut = stopReason === "maxEpochs";
   return {
-    nats: report.dv,
-    standardError: null,
+    nats: report[mine.bound],
+    standardError: mine.bound === "dv" ? dvStandardError : null,
     interval: null,
     ceilingNats: labelEntropy(labels, nClasses),
     verdict: cut ? "notConverged" : null,
-    because: `The fit ${cut ? "was cut off" : "stopped rising"} after ${curve.length} epochs; one fit knows no error.`,
+    because: `The fit ${cut ? "was cut off" : "stopped rising"} after ${curve.length} epochs; one fit gives no interval.`,
     estimates: { ...report, dvOnFit: fit.dv },
     permutationNull: null,
+    critics: ["convolutional, as in the thesis"],
+    curve: curve.map(({ epoch, fit: onFit, report: others }) => ({ check: epoch, fit: onFit, select: others })),
+    stopReason,
   };
 }

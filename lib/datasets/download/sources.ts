@@ -25,7 +25,7 @@ export interface DownloadSource {
   /** Folder inside the data folder. */
   readonly folder: string;
   readonly files: readonly RemoteFile[];
-  /** The files that are wanted from a zip archive, which is removed afterwards; without it the files stay as they are. */
+  /** The files wanted from a zip archive, which is removed afterwards; without it the files stay as they are. */
   readonly members?: readonly string[];
   /** Where the checksums are from. */
   readonly digestsFrom: string;

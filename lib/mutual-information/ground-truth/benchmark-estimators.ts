@@ -76,7 +76,7 @@ function mine(
         values: values.subarray(from * size, to * size),
         labels: labels.subarray(from, to),
       });
-      const { report, standardError } = await estimateWithMine({
+      const { report, dvStandardError } = await estimateWithMine({
         fit: part(0, half),
         report: part(half, labels.length),
         height,
@@ -87,7 +87,7 @@ function mine(
         mine: mineOptions(overrides),
         seed,
       });
-      return bare(report.dv, standardError, { ...report });
+      return bare(report.dv, dvStandardError, { ...report });
     },
   };
 }

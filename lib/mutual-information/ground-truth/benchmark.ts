@@ -92,6 +92,9 @@ export interface BenchmarkRow {
   readonly nats: number;
   readonly standardDeviation: number | null;
   readonly error: number;
+  /** Mean ends of the nominal 95 % intervals; null for an estimator without. */
+  readonly low: number | null;
+  readonly high: number | null;
   /** Runs whose interval holds the truth, of those that have one. */
   readonly covered: number | null;
   readonly intervals: number;
@@ -102,6 +105,9 @@ export interface BenchmarkRow {
   readonly seconds: number;
   readonly seeds: number;
 }
+
+const meanEnd = (intervals: readonly (readonly [number, number])[], end: 0 | 1): number | null =>
+  intervals.length > 0 ? intervals.reduce((sum, interval) => sum + interval[end], 0) / intervals.length : null;
 
 /** Summarises runs by case and estimator, in the order in which they came. */
 export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly BenchmarkRow[] {
@@ -125,6 +131,8 @@ export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly Benchmar
       nats,
       standardDeviation: group.length > 1 ? Math.sqrt(squares / (group.length - 1)) : null,
       error: nats - truthNats,
+      low: meanEnd(intervals, 0),
+      high: meanEnd(intervals, 1),
       covered: intervals.length > 0 ? covered : null,
       intervals: intervals.length,
       rejected: pValues.length > 0 ? pValues.filter((pValue) => pValue <= 0.05).length : null,

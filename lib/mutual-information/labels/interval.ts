@@ -25,7 +25,8 @@ export interface EstimateWithInterval {
  * what nearest neighbours see beyond them.
  *
  * @param options.pointwise Out-of-fold ln p̂(y|x)/p(y), shape [nPoints], nats.
- * @param options.ofMembers The same for single members, averaged over them; what their mean gains on them measures the miss.
+ * @param options.ofMembers The same for single members, averaged over them; what their mean gains on them measures the
+ *   miss.
  * @param options.table The T(x, c) behind them, row-major, shape [nPoints, nClasses].
  * @param options.missInGains The miss in units of that gain, see `missInGains` of folds.
  */

@@ -12,8 +12,8 @@ import type { PreparedSample } from "./prepare-sample";
 import { labelVerdict } from "./verdict";
 
 /**
- * Powers of the number of points by which the miss falls. 1 is theory for well-specified critics; 1/2 fits convolutional
- * critics on label channels of real images, where 1 leaves half of the miss.
+ * Powers of the number of points by which the miss falls. 1 is theory for well-specified critics; 1/2 fits
+ * convolutional critics on label channels of real images, where 1 leaves half of the miss.
  */
 const rates = { convolutional: 0.5, others: 1 };
 
@@ -78,8 +78,9 @@ export function reportInformation(options: {
 }
 
 /**
- * DV and NWJ of the same critic, with the marginal summed over classes instead of shuffled. T is normalised for each x,
- * the offset that is best for both; then they equal H(Y) − CE, and what they fall short of it shows a T that is not.
+ * DV and NWJ of the same critic, with the marginal summed over classes instead of shuffled. A critic fitted by its
+ * cross-entropy may have any offset for each x; T is normalised there, which is best for both bounds, and makes them
+ * equal to H(Y) − CE up to rounding. So they are no second opinion: shuffling is all that sets DV apart for labels.
  */
 function marginalBounds(
   table: Float64Array,

@@ -11,7 +11,8 @@ export interface ScoredPoints {
  * 2017). An overconfident critic gets λ < 1, one that knows nothing λ = 0.
  *
  * One label more, of unknown class, is spread over all points: without it, a few points that happen to be told apart
- * without error would ask for λ = ∞. The cross-entropy is convex in λ, so Newton's method with halved steps finds the minimum.
+ * without error would ask for λ = ∞. The cross-entropy is convex in λ, so Newton's method with halved steps finds the
+ * minimum.
  *
  * @param prior p(c), shape [nClasses].
  */

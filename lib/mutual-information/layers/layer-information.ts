@@ -37,8 +37,8 @@ export interface LayerToMeasure extends LayerMaps {
  *
  * The deepest layer goes first. A deeper layer is a function of an earlier one, so every critic T of layer i + 1 is a
  * critic T(f(x)) of layer i: with `inherit`, the deeper layers' out-of-fold tables join an earlier layer's candidates as
- * they are. That costs nothing, and a bound falls below that of a deeper layer only as far as choosing goes wrong. What
- * reports a fold is a logarithmic pool of the candidates, chosen and weighted on all other folds.
+ * they are. Nothing has to be fitted for it, and a bound falls below that of a deeper layer only as far as choosing
+ * goes wrong. What reports a fold is a logarithmic pool of the candidates, chosen and weighted on all other folds.
  *
  * @param options.layers Maps of shape [nPoints, height, width, channels].
  * @param options.labels Shape [nPoints], classes 0 … nClasses − 1.

@@ -101,8 +101,8 @@ function blocks(indices: Int32Array): readonly Int32Array[] {
 }
 
 /**
- * Fits a separable critic on top of the normal distribution's, stops it where it is best on the select pairs, scales and shifts T there, and reads it out on
- * the report pairs.
+ * Fits a separable critic on top of the normal distribution's, stops it where it is best on the select pairs, scales
+ * and shifts T there, and reads it out on the report pairs.
  */
 export async function fitPairCritic(options: {
   readonly pairs: PreparedPairs;

@@ -62,26 +62,29 @@ export async function estimatePairInformation(
         }),
       );
     }
-    return summary(sample, nPoints, fits, estimator);
+    return summary(fits, { nPoints, ksg: neighbourWitness(sample, nPoints, seed), estimator });
   } finally {
     tf.dispose([pairs.xs, pairs.ys]);
   }
 }
 
-const bounds = ["dv", "nwj", "infoNce", "smile"] as const;
+const bounds = ["dv", "nwj", "infoNce", "infoNce64", "smile"] as const;
 
 function meanBounds(tables: readonly PairBounds[]): PairBounds {
   const average = (name: (typeof bounds)[number]) =>
     tables.reduce((sum, table) => sum + table[name], 0) / tables.length;
-  return { dv: average("dv"), nwj: average("nwj"), infoNce: average("infoNce"), smile: average("smile") };
+  return Object.fromEntries(bounds.map((name) => [name, average(name)])) as Record<(typeof bounds)[number], number>;
 }
 
 function summary(
-  sample: PairSample,
-  nPoints: number,
   fits: readonly PairFit[],
-  estimator: PairInformationOptions,
+  options: {
+    readonly nPoints: number;
+    readonly ksg: number | undefined;
+    readonly estimator: PairInformationOptions;
+  },
 ): InformationEstimate {
+  const { nPoints, ksg, estimator } = options;
   const tables = fits.flatMap(({ report }) => report);
   const reported = meanBounds(tables.map((table) => pairBounds(table, estimator)));
   const fitted = meanBounds(fits.map(({ onFit }) => pairBounds(onFit, estimator)));
@@ -94,7 +97,6 @@ function summary(
     Math.max(0, reported[headline] + gap + 1.96 * standardError),
   ];
   const cap = Math.log(Math.min(estimator.infoNceBatch, ...tables.map((table) => table.nPoints)));
-  const ksg = neighbourWitness(sample, nPoints);
   const longest = Math.max(...fits.map(({ curve }) => curve.length));
   const curve = Array.from({ length: longest }, (_, check) => {
     const points = fits.map((fit) => fit.curve[Math.min(check, fit.curve.length - 1)]);
@@ -124,11 +126,15 @@ function centred(terms: Float64Array): Float64Array {
   return terms.map((term) => term - mean);
 }
 
-function neighbourWitness(sample: PairSample, nPoints: number): number | undefined {
-  if (sample.xSize + sample.ySize > witness.dimensions) return undefined;
-  const some = Math.min(nPoints, witness.points);
+/** Nearest neighbours on some of the pairs, drawn by chance: files are often sorted. */
+function neighbourWitness(sample: PairSample, nPoints: number, seed: number): number | undefined {
   const { xs, ys, xSize, ySize } = sample;
-  return estimateKsg({ xs: xs.subarray(0, some * xSize), ys: ys.subarray(0, some * ySize), xSize, ySize }).nats;
+  if (xSize + ySize > witness.dimensions) return undefined;
+  if (nPoints <= witness.points) return estimateKsg(sample).nats;
+  const some = createRandom(seed, "pair witness").permutation(nPoints).subarray(0, witness.points);
+  const drawn = (values: Float32Array, size: number) =>
+    Float32Array.from({ length: some.length * size }, (_, i) => values[some[Math.floor(i / size)] * size + (i % size)]);
+  return estimateKsg({ xs: drawn(xs, xSize), ys: drawn(ys, ySize), xSize, ySize }).nats;
 }
 
 function pairVerdict(options: {

@@ -28,8 +28,9 @@ function silent(parameters: readonly NamedArray[]): NamedArray[] {
 
 /**
  * Fresh parameters of T(x, y) = f(x) · g(y) + a(x) + b(y), f, g, a, b linear plus one hidden layer of ReLU. Any T can
- * be written so with enough dimensions; T starts at 0, so that what it is added to comes first; and since x and y meet in one product, T of all n² combinations costs little
- * more than T of n pairs: the marginal term uses every combination instead of one shuffle.
+ * be written so with enough dimensions; T starts at 0, so that what it is added to comes first; and since x and y meet
+ * in one product, T of all n² combinations costs little more than T of n pairs: the marginal term uses every
+ * combination instead of one shuffle.
  */
 export function initialPairCritic(shape: PairCriticShape, seed: number): readonly NamedArray[] {
   const ofX = encoder("x", shape.xSize, shape, seed).map((array) =>
