@@ -67,7 +67,7 @@ describe("bad input of mi-nas mi", () => {
         ),
         "beyond ±(2^53",
       ],
-      [x, y, "Y holds integers, labels; there are label-aware, mine, mine-deranged, ross", "--estimator", "ksg"],
+      [x, y, "Y holds integers, labels; there are label-aware, mine, mine-nwj, mine-deranged, ross", "--estimator", "ksg"],
       [x, floats, "Y holds floating-point numbers, one of a pair; there are dv,", "--estimator", "label-aware"],
       [x, y, "--permutations needs labels", "--estimator", "ross", "--permutations", "9"],
       [x, y, "'1.5' is invalid", "--seed", "1.5"],
