@@ -33,6 +33,7 @@ describe("schedules at equal cost", () => {
     await schedulesAtEqualCost(dataSet, 3)({ profile, seed: 1, source: planner });
     const source = new MadeUpSource(3, true);
     await compare(source);
-    expect({ tasks: source.tasks, epochs: source.epochs }).toEqual(planner.read()[0].asked);
+    const { tasks, epochs } = source;
+    expect(planner.read()[0].asked).toMatchObject({ tasks, epochs });
   });
 });
