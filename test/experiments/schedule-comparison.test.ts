@@ -34,6 +34,6 @@ describe("schedules at equal cost", () => {
     const source = new MadeUpSource(3, true);
     await compare(source);
     const { tasks, epochs } = source;
-    expect(planner.read()[0].asked).toMatchObject({ tasks, epochs });
+    expect(planner.read()[0].asked).toEqual({ tasks, epochs, images: 8 * epochs });
   });
 });
