@@ -134,6 +134,10 @@ describe("mi-nas mi", () => {
     const same = npy("single.npy", Float32Array.from(pixels), [400, 4, 4, 1]);
     expect(await estimate(same, named, "--estimator", "mine")).toEqual(result);
     expect(result).toMatchObject({ interval: null, permutationNull: null, nClasses: 2 });
+    expect(result.critics).toEqual(["as in the thesis, 2 convolutions"]);
+    const ascended = await estimate(images, named, "--estimator", "mine-nwj");
+    expect(ascended).toMatchObject({ nats: ascended.estimates.nwj, standardError: null });
+    expect(ascended.nats).toBeLessThanOrEqual(ascended.estimates.dv);
     expect(result.standardError).toBeGreaterThan(0);
     expect(result.standardError).toBeLessThan(0.2);
     expect(result.ceilingNats).toBeCloseTo(Math.LN2, 2);

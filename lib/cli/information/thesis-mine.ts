@@ -32,6 +32,7 @@ export async function thesisMine(
     return { values: picked, labels: points.map((point) => labels[point]) };
   };
   const mine = mineOptions(overrides);
+  const nConvolutions = height * width > 1 ? 2 : 0;
   const { fit, report, dvStandardError, stopReason, curve } = await estimateWithMine({
     fit: pick(order.subarray(0, half)),
     report: pick(order.subarray(half)),
@@ -39,7 +40,7 @@ export async function thesisMine(
     width,
     channels,
     nClasses,
-    nConvolutions: height * width > 1 ? 2 : 0,
+    nConvolutions,
     mine,
     seed,
   });
@@ -53,7 +54,7 @@ export async function thesisMine(
     because: `The fit ${cut ? "was cut off" : "stopped rising"} after ${curve.length} epochs; one fit gives no interval.`,
     estimates: { ...report, dvOnFit: fit.dv },
     permutationNull: null,
-    critics: ["convolutional, as in the thesis"],
+    critics: [`as in the thesis, ${nConvolutions} convolutions`],
     curve: curve.map(({ epoch, fit: onFit, report: others }) => ({ check: epoch, fit: onFit, select: others })),
     stopReason,
   };
