@@ -1,3 +1,4 @@
+import { Recent } from "../recent";
 import type { DataSet } from "./data-set";
 import { DataFileError } from "./files/data-file-error";
 import { recallDecoded, rememberDecoded } from "./files/decoded-cache";
@@ -7,7 +8,6 @@ import { type FoundDataSet, findDataSet, knownDataSet } from "./find-data-set";
 import { fingerprintFiles } from "./fingerprint";
 import { fingerprintMember, proceduralDataSet } from "./procedural/procedural-data-set";
 import type { DigestsByRole, ReadResult } from "./readers/reader";
-import { Recent } from "./recent";
 import { describeSource, manifestFor } from "./source";
 
 /** Decoded files: several sets of MNIST's size, as a notebook goes to and fro between few. */

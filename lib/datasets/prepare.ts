@@ -1,7 +1,7 @@
+import { Recent } from "../recent";
 import type { DataSet } from "./data-set";
 import { loadDataSet } from "./load";
 import { informationWithNoise, withLabelChannel } from "./noisy-data-set";
-import { Recent } from "./recent";
 import { padImages } from "./resize";
 import { sampleBalanced } from "./sample";
 import { type ChannelStatistics, channelStatistics, standardise } from "./standardise";

@@ -1,4 +1,5 @@
 import type { Fit, ParameterTensors } from "../optimisation/adam";
+import { GraphStep } from "../optimisation/graph-step";
 import { tf } from "../tensorflow/engine";
 import { gatherRows } from "../tensorflow/gather-rows";
 import { boundSlopes } from "./bound-slopes";
@@ -10,7 +11,7 @@ import type { MineOptions } from "./options";
  * The steps of MINE's gradient ascent: each takes a batch of images with their own labels and with shuffled ones.
  */
 export class MineAscent {
-  private readonly step: (given: readonly tf.Tensor[]) => readonly tf.Tensor[];
+  private readonly step: GraphStep;
   private readonly labels: tf.Tensor1D;
   private logMean: tf.Tensor = tf.scalar(emptyLogMean);
   private nSteps = 0;
@@ -31,7 +32,8 @@ export class MineAscent {
   ) {
     const { fit, labels, nClasses, mine } = options;
     this.labels = tf.tensor1d(labels, "int32");
-    this.step = fit.compile((parameters: ParameterTensors, given) => {
+    const shapes = fit.parameters.map(({ shape }) => shape);
+    this.step = new GraphStep(shapes, (parameters: ParameterTensors, given) => {
       const [maps, allLabels, picked, partners, logMean, weight] = given as [
         tf.Tensor4D,
         tf.Tensor1D,
@@ -66,12 +68,13 @@ export class MineAscent {
       this.logMean,
       tf.scalar(batchWeight(this.nSteps++)),
     ];
-    const [logMean] = this.step([this.options.maps, this.labels, ...given]);
+    const [logMean] = this.options.fit.take(this.step, [this.options.maps, this.labels, ...given]);
     tf.dispose(given);
     this.logMean = logMean;
   }
 
   dispose(): void {
+    this.step.dispose();
     tf.dispose([this.labels, this.logMean]);
   }
 }

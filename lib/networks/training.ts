@@ -7,7 +7,9 @@ import { readTidy } from "../tensorflow/read";
 import { layerActivations, networkLogits } from "./network";
 import type { NetworkOptions } from "./options";
 import type { NetworkShape } from "./parameters";
+import { stepsAsGraph } from "./steps-as-graph";
 import type { EpochRecord, TrainingState } from "./training-state";
+import { batchLoss, trainingGraph } from "./training-step";
 
 /** Images with their labels. */
 export interface LabelledImages {
@@ -23,6 +25,12 @@ const forwardBatch = 256;
 function imagesTensor(images: LabelledImages, shape: NetworkShape): tf.Tensor4D {
   const { height, width, channels } = shape;
   return tf.tensor4d(images.xs, [images.labels.length, height, width, channels]);
+}
+
+function readScalar(scalar: tf.Tensor): number {
+  const [value] = scalar.dataSync<"float32">();
+  scalar.dispose();
+  return value;
 }
 
 /** Loss (nats) and accuracy of parameters on images. */
@@ -69,6 +77,8 @@ export async function trainEpoch(options: {
   const epoch = state.history.length + 1;
   const nPoints = train.labels.length;
   const order = createRandom(seed, "order", epoch).permutation(nPoints);
+  const shapes = state.optimiser.parameters.map(({ shape }) => shape);
+  const graph = stepsAsGraph(nPoints, network) ? trainingGraph(shapes, nPoints, network) : undefined;
   const trainXs = imagesTensor(train, input);
   const trainLabels = tf.tensor1d(train.labels, "int32");
   const validationXs = imagesTensor(validation, input);
@@ -77,15 +87,12 @@ export async function trainEpoch(options: {
       let trainLoss = 0;
       for (let start = 0; start < nPoints; start += network.batchSize) {
         const picked = order.subarray(start, Math.min(start + network.batchSize, nPoints));
-        const batch = tf.tidy(() => {
-          const indices = tf.tensor1d(picked, "int32");
-          return { xs: tf.gather(trainXs, indices), labels: tf.gather(trainLabels, indices) };
-        });
-        const loss = fit.descend(
-          (parameters) =>
-            tf.mean(crossEntropies(networkLogits(parameters, batch.xs, network), batch.labels)) as tf.Scalar,
-        );
-        tf.dispose([batch.xs, batch.labels]);
+        const given = [trainXs, trainLabels, tf.tensor1d(picked, "int32")];
+        const loss =
+          graph && picked.length === network.batchSize
+            ? readScalar(fit.take(graph, given)[0])
+            : fit.descend((parameters) => batchLoss(parameters, given, network));
+        given[2].dispose();
         trainLoss += loss * picked.length;
       }
       const { loss, accuracy } = evaluate({

@@ -1,5 +1,6 @@
 import { tf } from "../tensorflow/engine";
-import { FlatAdam, type StepGradient } from "./flat-adam";
+import { FlatAdam } from "./flat-adam";
+import type { GraphStep } from "./graph-step";
 import type { NamedArray } from "./named-array";
 import type { OptimiserState } from "./optimiser-state";
 
@@ -15,13 +16,12 @@ export interface Fit {
   /** One step down the gradient of `loss`; returns the loss before the step. */
   descend(loss: (parameters: ParameterTensors) => tf.Scalar): number;
   /**
-   * Prepares steps whose gradient, written out, and update run as one graph where the engine can.
+   * One step of a graph that was made for parameters of these shapes.
    *
-   * @param gradient One tensor a parameter in their order, from the parameters and what each step is given, and what
-   * else the step is to hand out. It uses no other tensors and reads none.
-   * @returns A step, which takes tensors and returns the others; usable until the fit ends.
+   * @param given Tensors, as the graph's gradient expects them.
+   * @returns What the graph hands out beside the gradient, for the caller to dispose of.
    */
-  compile(gradient: StepGradient): (given: readonly tf.Tensor[]) => readonly tf.Tensor[];
+  take(step: GraphStep, given: readonly tf.Tensor[]): readonly tf.Tensor[];
 }
 
 /**
@@ -37,7 +37,6 @@ export async function fitWithAdam<Result>(
   run: (fit: Fit) => Promise<Result> | Result,
 ): Promise<{ readonly state: OptimiserState; readonly result: Result }> {
   const adam = new FlatAdam(state, learningRate);
-  const graphs: { dispose(): void }[] = [];
   const descend: Fit["descend"] = (loss) => {
     const { value, grads } = tf.valueAndGrads((...parameters) => loss(parameters))([...adam.parameters]);
     adam.apply(grads);
@@ -52,15 +51,10 @@ export async function fitWithAdam<Result>(
         return adam.parameters;
       },
       descend,
-      compile(gradient) {
-        const { step, dispose } = adam.compile(gradient);
-        graphs.push({ dispose });
-        return step;
-      },
+      take: (step, given) => adam.take(step, given),
     });
     return { state: adam.read(), result };
   } finally {
-    for (const graph of graphs) graph.dispose();
     adam.dispose();
   }
 }

@@ -33,7 +33,7 @@ function trainingCode(): string {
   if (digest !== undefined) return digest;
   const hash = createHash("sha256");
   for (const folder of ["networks", "optimisation", "tensorflow"].map((name) => join(projectRoot, "lib", name))) {
-    const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
     for (const name of names.sort()) hash.update(name).update(readFileSync(join(folder, name)));
   }
   digest = hash.digest("hex");

@@ -26,7 +26,7 @@ function nativeCrossEntropies(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tens
     (save as tf.GradSaveFunc)([gradient!]);
     return {
       value: losses!,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.expandDims(dy, 1), saved[0]!),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.reshape(dy, [-1, 1]), saved[0]!),
     };
   });
   return withGradient(logits) as tf.Tensor1D;

@@ -10,13 +10,17 @@ import {
   type TrainingState,
   trainEpoch,
 } from "../../lib/networks";
-import { withParameters } from "../../lib/optimisation/adam";
+import { stepsAsGraph } from "../../lib/networks/steps-as-graph";
+import { batchLoss } from "../../lib/networks/training-step";
+import { fitWithAdam, withParameters } from "../../lib/optimisation/adam";
 import { createRandom } from "../../lib/random/random";
 import { startEngine, tf } from "../../lib/tensorflow/engine";
 
 const input = { height: 8, width: 8, channels: 1, nClasses: 3 };
 const architecture = [10, 15, 10, 20];
 const network = networkOptions({ batchSize: 8 });
+/** Small batches, so that an epoch of 48 images has enough steps for them to run as a graph. */
+const manySteps = networkOptions({ batchSize: 2 });
 
 /** Images whose class is the third of the rows that is bright. */
 function stripes(nPoints: number, seed: number) {
@@ -32,13 +36,19 @@ function stripes(nPoints: number, seed: number) {
 const train = stripes(48, 1);
 const validation = stripes(24, 2);
 const fresh = (seed = 5) => initialTrainingState({ architecture, input, network, seed });
-const epoch = (state: TrainingState, seed = 5) => trainEpoch({ state, train, validation, input, network, seed });
+const epoch = (state: TrainingState, seed = 5, options = network) =>
+  trainEpoch({ state, train, validation, input, network: options, seed });
 
-async function epochs(count: number, state = fresh()): Promise<TrainingState> {
+async function epochs(count: number, state = fresh(), options = network): Promise<TrainingState> {
   let current = state;
-  for (let done = 0; done < count; done++) current = await epoch(current);
+  for (let done = 0; done < count; done++) current = await epoch(current, 5, options);
   return current;
 }
+
+const bothWays = [
+  ["one by one", network],
+  ["as a graph", manySteps],
+] as const;
 
 beforeAll(async () => {
   await startEngine({ threads: 1 });
@@ -52,17 +62,37 @@ describe("training a CNN", () => {
     expect(history[11].trainLoss).toBeLessThan(history[0].trainLoss / 2);
   });
 
-  it("gives the same numbers for the same seed and others for another", async () => {
-    const [a, b] = [await epochs(2), await epochs(2)];
+  it.each(bothWays)("gives the same numbers for the same seed and others for another, steps %s", async (_, options) => {
+    const [a, b] = [await epochs(2, fresh(), options), await epochs(2, fresh(), options)];
     expect(encodeCheckpoint(a).equals(encodeCheckpoint(b))).toBe(true);
-    const other = await epoch(fresh(6), 6);
+    const other = await epoch(fresh(6), 6, options);
     expect(other.history[0].trainLoss).not.toBe(a.history[0].trainLoss);
   });
 
-  it("continues from a stored checkpoint bit for bit", async () => {
-    const straight = await epochs(3);
-    const resumed = await epochs(2, decodeCheckpoint(encodeCheckpoint(await epochs(1))));
+  it.each(bothWays)("continues from a stored checkpoint bit for bit, steps %s", async (_, options) => {
+    const straight = await epochs(3, fresh(), options);
+    const resumed = await epochs(2, decodeCheckpoint(encodeCheckpoint(await epochs(1, fresh(), options))), options);
     expect(encodeCheckpoint(resumed).equals(encodeCheckpoint(straight))).toBe(true);
+  });
+
+  it("takes steps as a graph where an epoch has many, the same ones to rounding", async () => {
+    expect([stepsAsGraph(48, manySteps), stepsAsGraph(48, network)]).toEqual([true, false]);
+    const images = { xs: train.xs.subarray(0, 33 * 64), labels: train.labels.subarray(0, 33) }; // the last batch of one
+    const asked = { train: images, validation, input, network: manySteps, seed: 5 };
+    const asGraph = await trainEpoch({ ...asked, state: fresh() });
+    const { state: oneByOne } = await fitWithAdam(fresh().optimiser, manySteps.learningRate, (fit) => {
+      const [xs, labels] = [tf.tensor4d(images.xs, [33, 8, 8, 1]), tf.tensor1d(images.labels, "int32")];
+      const order = createRandom(5, "order", 1).permutation(33);
+      for (let start = 0; start < 33; start += 2) {
+        const picked = tf.tensor1d(order.subarray(start, start + 2), "int32");
+        fit.descend((parameters) => batchLoss(parameters, [xs, labels, picked], manySteps));
+      }
+    });
+    asGraph.optimiser.parameters.forEach(({ values }, place) => {
+      const wanted = oneByOne.parameters[place].values;
+      for (let index = 0; index < values.length; index++) expect(values[index]).toBeCloseTo(wanted[index], 4);
+    });
+    expect(asGraph.optimiser.steps).toBe(17);
   });
 
   it("does not change the state it starts from", async () => {
@@ -96,11 +126,27 @@ describe("training a CNN", () => {
     });
   });
 
-  it("leaves no tensor behind, however often it trains", async () => {
+  it.each(bothWays)("leaves no tensor behind, however often it trains, steps %s", async (_, options) => {
     const before = tf.memory().numTensors;
-    const state = await epoch(fresh());
-    for (let repeat = 0; repeat < 20; repeat++) await epoch(state);
+    const state = await epoch(fresh(), 5, options);
+    for (let repeat = 0; repeat < 20; repeat++) await epoch(state, 5, options);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("keeps the graphs of a Hyperband's worth of architectures and frees older ones", async () => {
+    const engine = await startEngine();
+    if (engine.kind !== "native-cpu") return;
+    const { binding } = tf.backend() as unknown as { binding: { getNumOfSavedModels(): number } };
+    const tiny = { height: 2, width: 2, channels: 1, nClasses: 3 };
+    const small = (images: typeof train) => ({ ...images, xs: images.xs.subarray(0, images.labels.length * 4) });
+    for (let filters = 10; filters <= 80; filters += 5) {
+      const state = initialTrainingState({ architecture: [filters], input: tiny, network: manySteps, seed: 1 });
+      await trainEpoch({
+        ...{ state, train: small(train), validation: small(validation) },
+        ...{ input: tiny, network: manySteps, seed: 1 },
+      });
+    }
+    expect(binding.getNumOfSavedModels()).toBe(12);
   });
 });
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { fitWithAdam, initialOptimiserState, type OptimiserState } from "../../lib/optimisation/adam";
+import { GraphStep, tapeGradient } from "../../lib/optimisation/graph-step";
 import type { NamedArray } from "../../lib/optimisation/named-array";
 import { startEngine, tf } from "../../lib/tensorflow/engine";
 
@@ -48,6 +49,35 @@ describe("Adam", () => {
     );
     expect([a.shape, b.shape, state.steps]).toEqual([[2, 2], [], 25]);
     expect(result[0]).toBeCloseTo(0 + 9 + 4 + 0.25 + 64, 4); // the loss before the first step
+  });
+
+  it("takes the same steps as a graph, which serves more than one fit", async () => {
+    const shapes = start().parameters.map(({ shape }) => shape);
+    const graph = new GraphStep(
+      shapes,
+      tapeGradient((parameters, [factor]) => tf.mul(loss(parameters), factor) as tf.Scalar),
+    );
+    const factor = tf.scalar(1);
+    for (let repeat = 0; repeat < 2; repeat++) {
+      const { state, result } = await fitWithAdam(start(), rate, (fit) =>
+        Array.from({ length: 25 }, () => {
+          const [before] = fit.take(graph, [factor]);
+          const [value] = before.dataSync();
+          before.dispose();
+          return value;
+        }),
+      );
+      const wanted = await steps(start(), 25);
+      state.parameters.forEach(({ values }, place) => {
+        for (const [at, value] of values.entries()) {
+          expect(value).toBeCloseTo(wanted.state.parameters[place].values[at], 5);
+        }
+      });
+      expect(state.steps).toBe(25);
+      expect(result[0]).toBeCloseTo(wanted.result[0], 4);
+    }
+    factor.dispose();
+    graph.dispose();
   });
 
   it("stored and read again goes on with the very numbers", async () => {

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   ];
   const ratios = new Map<string, number[]>();
   for (const filters of widths) {
-    const steps = Math.max(2, Math.round(8 * (20 / filters)));
+    const steps = 16; // an epoch long enough that its steps run as a graph
     const speeds = new Map(sides.map(({ name }) => [name, [] as number[]]));
     for (const side of sides) await side.ask({ filters, batchSize, steps }); // warm
     for (let round = 0; round < Number(flags.rounds); round++) {

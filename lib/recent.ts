@@ -1,16 +1,18 @@
-/** A small memory of the latest results of an expensive computation, bounded by the bytes they hold. */
+/** A small memory of the latest results of an expensive computation, bounded by their number and the bytes they hold. */
 export class Recent<T> {
   private readonly kept = new Map<string, { readonly value: T; readonly bytes: number }>();
 
   constructor(
     private readonly options: {
       readonly maxEntries: number;
-      readonly maxBytes: number;
-      readonly bytesOf: (value: T) => number;
+      readonly maxBytes?: number;
+      readonly bytesOf?: (value: T) => number;
+      /** Frees what a value holds, when it is forgotten. */
+      readonly onForget?: (value: T) => void;
     },
   ) {}
 
-  /** The value of a key, computed when it is not among the latest. A value above the bound is not kept. */
+  /** The value of a key, computed when it is not among the latest. A value above the bound of bytes is not kept. */
   get(key: string, compute: () => T): T {
     const known = this.kept.get(key);
     if (known !== undefined) {
@@ -19,8 +21,9 @@ export class Recent<T> {
       return known.value;
     }
     const value = compute();
-    const bytes = this.options.bytesOf(value);
-    if (bytes <= this.options.maxBytes) this.kept.set(key, { value, bytes });
+    const { bytesOf, maxBytes = Infinity } = this.options;
+    const bytes = bytesOf?.(value) ?? 0;
+    if (bytes <= maxBytes) this.kept.set(key, { value, bytes });
     this.forgetOldest();
     return value;
   }
@@ -33,11 +36,13 @@ export class Recent<T> {
   }
 
   private forgetOldest(): void {
+    const { maxEntries, maxBytes = Infinity, onForget } = this.options;
     let total = [...this.kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-    for (const [key, { bytes }] of this.kept) {
-      if (this.kept.size <= this.options.maxEntries && total <= this.options.maxBytes) return;
+    for (const [key, { value, bytes }] of this.kept) {
+      if (this.kept.size <= maxEntries && total <= maxBytes) return;
       this.kept.delete(key);
       total -= bytes;
+      onForget?.(value);
     }
   }
 }
