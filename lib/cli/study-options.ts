@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/profiles";
 import { defaultWorkers } from "../tasks/pool";
@@ -12,17 +13,27 @@ export interface StudyFlags {
   readonly set: ProfileOverrides;
 }
 
+/** The value after `path=`: JSON, `@file` for a file that holds JSON, or a plain word such as `all`. */
+function settingOf(raw: string): unknown {
+  if (raw.startsWith("@")) {
+    try {
+      return JSON.parse(readFileSync(raw.slice(1), "utf8"));
+    } catch (error) {
+      throw new InvalidArgumentError(`It cannot be read from ${raw.slice(1)}: ${(error as Error).message}`);
+    }
+  }
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return raw;
+  }
+}
+
 /** `mine.maxEpochs=40` as `{ mine: { maxEpochs: 40 } }`, added to what came before. */
 function override(text: string, before: ProfileOverrides): ProfileOverrides {
   const match = /^([\w.]+)=(.+)$/.exec(text);
   if (!match) throw new InvalidArgumentError("It must have the form path=value, such as mine.maxEpochs=40.");
   const [, path, raw] = match;
-  let value: unknown = raw;
-  try {
-    value = JSON.parse(raw);
-  } catch {
-    // not JSON: a plain word such as `all`
-  }
   const merged = structuredClone(before) as Record<string, unknown>;
   const names = path.split(".");
   let place = merged;
@@ -30,7 +41,7 @@ function override(text: string, before: ProfileOverrides): ProfileOverrides {
     place[name] = typeof place[name] === "object" && place[name] !== null ? place[name] : {};
     place = place[name] as Record<string, unknown>;
   }
-  place[names[names.length - 1]] = value;
+  place[names[names.length - 1]] = settingOf(raw);
   return merged;
 }
 
@@ -40,7 +51,12 @@ export function withStudyOptions(command: Command): Command {
     .option("-p, --profile <name>", `how large: ${Object.keys(profiles).join(", ")}`, "quick")
     .option("-s, --seed <integer>", "seed of every random choice", integerOption(0), 1)
     .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
-    .option("--set <path=value>", "replace a number of the profile; repeatable", override, {});
+    .option(
+      "--set <path=value>",
+      "replace a number of the profile, or a part of it by JSON or @file.json; repeatable",
+      override,
+      {},
+    );
 }
 
 /** The profile that the flags describe; ends the command, as bad input does, when they describe none. */

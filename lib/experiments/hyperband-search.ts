@@ -6,6 +6,7 @@ import {
   runHyperband,
   type Sampler,
   type SearchSchedule,
+  samplerOf,
   startSizes,
   type Trial,
 } from "../hyperband";
@@ -138,6 +139,19 @@ export async function searchWithHyperband(options: {
 export function uniformSearch(dataSet: string, index = 0): Experiment<HyperbandOutcome> {
   return (study) => {
     const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), index);
+    return searchWithHyperband({ study, dataSet, architectures });
+  };
+}
+
+/**
+ * The experiment "one Hyperband whose architectures come from the profile's sampler": {@link uniformSearch} unless the
+ * profile says otherwise.
+ *
+ * @param index Which Hyperband on this data set.
+ */
+export function sampledSearch(dataSet: string, index = 0): Experiment<HyperbandOutcome> {
+  return (study) => {
+    const architectures = drawnArchitectures(study, dataSet, samplerOf(study.profile.sampler), index);
     return searchWithHyperband({ study, dataSet, architectures });
   };
 }

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { scheduleParts, searchScheduleSchema } from "../hyperband/options";
+import { samplerOf, samplerSchema } from "../hyperband/sampler-options";
+import { startSizes } from "../hyperband/schedule";
 import { defaultFilterPenalty } from "../hyperband/score";
 import { layerInformationOptionsSchema } from "../mutual-information/layers/options";
 import { mineOptionsSchema } from "../mutual-information/options";
 import { networkOptionsSchema } from "../networks/options";
 import { predictorOptionsSchema } from "../predictors/options";
+import { createRandom } from "../random/random";
 import { profileProblems } from "./profile-problems";
 
 const points = z.union([z.number().int().min(2), z.literal("all")]);
@@ -34,6 +37,11 @@ export const profileSchema = z
     cleanSize: z.object({ train: count, test: count }).strict(),
     /** How a search spends its epochs: `elimination` (the thesis's, without a kind), `hyperband`, `halving`, `asha`. */
     hyperband: searchScheduleSchema,
+    /**
+     * Where one Hyperband gets its architectures from: `uniform`, `distribution`, `mixture`, `list`. The Hyperbands
+     * behind posteriors always sample uniformly (definition 2.5).
+     */
+    sampler: samplerSchema.default({ kind: "uniform" }),
     /** λ of the Hyperband score. */
     filterPenalty: z.number().min(0).default(defaultFilterPenalty),
     /** Epochs of the networks whose layers are measured, "until convergence" in the thesis. */
@@ -73,7 +81,12 @@ export const profileSchema = z
     predictorRepeats: count,
   })
   .strict()
-  .superRefine(({ samples, cleanSize }, context) => {
+  .superRefine(({ samples, cleanSize, sampler, hyperband }, context) => {
+    try {
+      samplerOf(sampler)(startSizes(hyperband), createRandom(0)); // a list may be too short for the schedule
+    } catch (error) {
+      context.addIssue({ code: "custom", path: ["sampler"], message: (error as Error).message });
+    }
     for (const part of ["train", "test"] as const) {
       if (cleanSize[part] > samples[part]) {
         const message = `${cleanSize[part]} exceeds the ${samples[part]} samples of a data set`;

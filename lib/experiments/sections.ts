@@ -1,7 +1,7 @@
 import type { TableRow, Tables } from "../results/tables";
-import { architectureId, uniformDistribution } from "../search-space";
+import { architectureId } from "../search-space";
 import { studyDataSets } from "./data-sets";
-import { sampledArchitectures, searchWithHyperband } from "./hyperband-search";
+import { sampledSearch } from "./hyperband-search";
 import { inputArchitecture, type LayerInformation, measureLayers } from "./layer-information";
 import { runPosteriorExperiment } from "./posterior";
 import { posteriorTables } from "./posterior-tables";
@@ -34,8 +34,7 @@ export function informationRows(information: LayerInformation): readonly TableRo
 
 async function hyperbandSection(study: Study): Promise<Tables> {
   const dataSet = studyDataSets(study).train[0];
-  const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), 0);
-  const { trials, summedScore } = await searchWithHyperband({ study, dataSet, architectures });
+  const { trials, summedScore } = await sampledSearch(dataSet)(study);
   const severalBrackets = study.profile.hyperband.kind === "hyperband";
   const rows = trials.map(({ architecture, bracket, stage, curve: _, ...trial }) => ({
     dataSet,

@@ -10,6 +10,7 @@ export * from "./penalty-study";
 export * from "./posterior";
 export type { Duration } from "./run-asynchronous";
 export type { Evaluate, SearchOptions } from "./run-brackets";
+export * from "./sampler-options";
 export * from "./samplers";
 export * from "./schedule";
 export * from "./score";

@@ -1,6 +1,7 @@
 import { cacheFolder } from "../paths";
 import { contentAddress, type Notice, ResultCache } from "../results/cache";
 import { CheckpointStore } from "../results/checkpoints";
+import type { Engine } from "../tensorflow/engine-kind";
 import { probeEngine } from "../tensorflow/probe";
 import { type Calibration, readCalibration } from "./calibration";
 import { type DataShape, taskCost } from "./cost";
@@ -9,6 +10,7 @@ import { Ledger, type LedgerLine } from "./ledger";
 import { defaultWorkers, WorkerPool } from "./pool";
 import type { ResultOf } from "./result";
 import type { RunEvent } from "./run-event";
+import { noticeSlowEngine } from "./slow-engine";
 import { referenceSpeed, type Speed, secondsOf } from "./speed";
 import type { DataSample, NetworkReader, Task, TrainNetworkTask } from "./task";
 import type { Choose, Priority } from "./task-queue";
@@ -59,6 +61,7 @@ export interface RunnerOptions {
 export class TaskRunner implements TaskSource {
   readonly workers: number;
   readonly numerics: string;
+  private readonly engine: Engine;
   private readonly cache: ResultCache;
   private readonly checkpoints: CheckpointStore;
   private readonly running = new Map<string, Promise<unknown>>();
@@ -74,7 +77,8 @@ export class TaskRunner implements TaskSource {
   constructor(private readonly options: RunnerOptions = {}) {
     this.workers = options.workers ?? defaultWorkers();
     this.notice = options.notice ?? ((message) => console.warn(message));
-    this.numerics = probeEngine().numerics;
+    this.engine = probeEngine();
+    this.numerics = this.engine.numerics;
     this.cache = new ResultCache(cacheFolder(), this.notice);
     this.checkpoints = new CheckpointStore(cacheFolder(), this.notice);
     options.signal?.addEventListener("abort", this.stop, { once: true });
@@ -118,6 +122,7 @@ export class TaskRunner implements TaskSource {
   private workersReady(): WorkerPool {
     const { workers, numerics, notice } = this;
     const { choose } = this.options;
+    noticeSlowEngine(this.engine, notice);
     this.pool ??= new WorkerPool({ workers, cacheFolder: cacheFolder(), numerics, notice, choose });
     return this.pool;
   }

@@ -30,6 +30,8 @@ describe("bad input to any command", () => {
     ["run --seed -1", "It must be an integer from 0"],
     ["run --set trainPoints", "path=value"],
     ["run --set trainPoints=1", "trainPoints must be at least 2"],
+    ["run --set sampler=@nowhere.json", "It cannot be read from nowhere.json"],
+    ['run --set sampler={"kind":"list","architectures":["10"]}', "An architecture has 4 layers, not 1"],
     ["run hyperban", 'No section "hyperban"'],
     ["plan nothing", 'No section "nothing"'],
     ["start --workers 0", "It must be an integer from 1"],

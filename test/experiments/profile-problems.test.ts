@@ -34,6 +34,12 @@ describe("a profile that does not fit", () => {
     [{ mine: 3 }, "mine must have the parts bound, "],
     [{ hyperband: { sizes: [] } }, "hyperband.sizes must be a list of at least 1, not []"],
     [{ hyperband: { sizes: [3, 0] } }, "hyperband.sizes.1 must be at least 1, not 0"],
+    [
+      { sampler: { kind: "list", architectures: ["10-10-10-10"] } },
+      "sampler: Cannot take 12 architectures from a list of 1",
+    ],
+    [{ sampler: { kind: "list", architectures: ["10-11"] } }, "sampler.architectures.0: An architecture has 4 layers"],
+    [{ sampler: { kind: "best" } }, 'must be one of uniform, distribution, list, mixture, not "best"'],
     [{ cleanSize: { train: 9 } }, "cleanSize.train: 9 exceeds the 3 samples of a data set"],
   ] as const)("%j: %s", (overrides, problem) => {
     expect(messageOf(overrides)).toContain(problem);

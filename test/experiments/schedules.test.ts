@@ -12,6 +12,7 @@ import {
   runStudy,
   type Study,
   sampledArchitectures,
+  sampledSearch,
   searchWithHyperband,
   sections,
   uniformSearch,
@@ -120,6 +121,14 @@ describe("a study's search", () => {
       { sampler: uniformSampler, share: 1 },
     ]);
     expect(drawnArchitectures(study, dataSet, mixed, 0).length).toBe(9 + 5 + 3);
+  });
+
+  it("takes its architectures from the profile's sampler, uniformly unless told", async () => {
+    const architectures = Array.from({ length: 6 }, (_, index) => `${10 + 5 * index}-10-10-10`);
+    const listed = profileOf("smoke", { sampler: { kind: "list", architectures } });
+    const { trials } = await sampledSearch(dataSet)({ ...study, profile: listed });
+    expect(trials.slice(0, 6).map(({ architecture }) => architectureId(architecture))).toEqual(architectures);
+    expect(await sampledSearch(dataSet, 2)(study)).toEqual(await uniformSearch(dataSet, 2)(study));
   });
 
   it("asks for the tasks that it always asked for, so that stored results stay good", async () => {

@@ -1,17 +1,20 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { listDataSets } from "../../../lib/datasets";
-import { boundsOf } from "./list-scheduling";
+import { type Finished, inTurns, type Program } from "./in-turns";
+import { boundsOf, type TimedTask } from "./list-scheduling";
 import type { RunReport, RunRequest } from "./one-run";
 import type { PureEpoch, PureRequest } from "./pure-training";
+import type { TrainingRequest, TrainingTimes } from "./unrelated-training";
 
-// A thesis Hyperband (12 → 8 → 4) on one worker and on several, in turn, and where the processors' time goes:
+// A thesis Hyperband (12 → 8 → 4) on one worker and on several, in turns of a few seconds, beside trainings that share
+// nothing but the machine, and where the processors' time goes:
 //   MI_NAS_DATA=… npx tsx test/tasks/benchmark/hyperband.ts [--data-set cifar-10] [--train 1000] [--validation 500]
-//     [--epochs 4] [--workers 2] [--rounds 2] [--seed 1] [--no-pure]
-// It takes about 5 minutes a round on two cores. Nothing else should run meanwhile; the load is printed.
+//     [--epochs 4] [--workers 2] [--rounds 2] [--seed 1] [--turn 4] [--no-pure]
+// It takes about 8 minutes a round on two cores. Nothing else should run meanwhile; the load is printed.
 
 const { values: flags } = parseArgs({
   options: {
@@ -22,12 +25,14 @@ const { values: flags } = parseArgs({
     workers: { type: "string", default: "2" },
     rounds: { type: "string", default: "2" },
     seed: { type: "string", default: "1" },
+    turn: { type: "string", default: "4" },
     "no-pure": { type: "boolean", default: false },
   },
 });
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-benchmark-"));
-const calibration = join(folder, "calibration.json");
+const workers = Number(flags.workers);
+const turn = Number(flags.turn);
 
 /** The first real data set that is here; a procedural one where none is. */
 function defaultDataSet(): string {
@@ -45,72 +50,132 @@ const request: RunRequest = {
   workers: 1,
 };
 
+const tsx = ["--require", "tsx/cjs"] as const;
+
 /** Runs a script of this folder in a process of its own and parses what it prints. */
-async function inProcess<Answer>(script: string, argument: unknown, cache: string): Promise<Answer> {
+async function inProcess<Answer>(script: string, argument: unknown): Promise<Answer> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--require", "tsx/cjs", join(__dirname, script), JSON.stringify(argument)],
-    { env: { ...process.env, MI_NAS_CACHE: cache }, maxBuffer: 64 << 20 },
+    [...tsx, join(__dirname, script), JSON.stringify(argument)],
+    { env: { ...process.env, MI_NAS_CACHE: folder }, maxBuffer: 64 << 20 },
   );
   return JSON.parse(stdout) as Answer;
 }
 
-/** One Hyperband on an empty cache; the speed of the machine is measured in the first only. */
-async function runWith(workers: number, round: number): Promise<RunReport & { readonly wallSeconds: number }> {
-  const cache = join(folder, `${workers}-${round}`);
-  mkdirSync(cache);
-  if (existsSync(calibration)) cpSync(calibration, join(cache, "calibration.json"));
-  const started = performance.now();
-  const report = await inProcess<RunReport>("one-run.ts", { ...request, workers }, cache);
-  const wallSeconds = (performance.now() - started) / 1000;
-  cpSync(join(cache, "calibration.json"), calibration);
-  rmSync(cache, { recursive: true });
-  return { ...report, wallSeconds };
+/** Measures the speed of the machine once, so that no run has to. */
+async function calibrate(): Promise<void> {
+  const main = join(__dirname, "../../../lib/cli/mi-nas.cjs");
+  await promisify(execFile)(process.execPath, [main, "plan", "hyperband", "--profile", "smoke"], {
+    env: { ...process.env, MI_NAS_CACHE: folder },
+  });
 }
 
-type Run = Awaited<ReturnType<typeof runWith>>;
+/** One Hyperband on an empty cache. */
+function hyperbandProgram(nWorkers: number): Program {
+  const cache = mkdtempSync(join(folder, "cache-"));
+  cpSync(join(folder, "calibration.json"), join(cache, "calibration.json"));
+  return {
+    command: process.execPath,
+    args: [...tsx, join(__dirname, "one-run.ts"), JSON.stringify({ ...request, workers: nWorkers })],
+    env: { MI_NAS_CACHE: cache },
+    turnSeconds: (turn * workers) / nWorkers, // so that all end at about the same time
+  };
+}
+
+/** The same trainings in some processes at once, which know nothing of each other. */
+function unrelatedProgram(processes: number): Program {
+  const asked: TrainingRequest = {
+    run: request,
+    architectures: ["20-20-20-20", "65-65-65-65", "115-115-115-115"],
+    repeats: 3,
+  };
+  const script = join(__dirname, "unrelated-training.ts");
+  const one = [process.execPath, ...tsx, script, JSON.stringify(asked)].map((word) => `'${word}'`).join(" ");
+  const all = Array.from({ length: processes }, () => `${one} &`).join(" ");
+  return { command: "sh", args: ["-c", `${all} wait`], env: { MI_NAS_CACHE: folder }, turnSeconds: turn };
+}
+
+interface Run extends RunReport {
+  readonly seconds: number;
+  readonly tasksTook: readonly TimedTask[];
+}
+
+function runOf({ stdout, seconds, runningBetween }: Finished): Run {
+  const report = JSON.parse(stdout) as RunReport;
+  const tasksTook = report.tasks.map(({ from, to, ...task }) => ({ ...task, seconds: runningBetween(from, to) }));
+  return { ...report, seconds, tasksTook };
+}
+
+/** Seconds that the trainings of some processes took, of the slowest. */
+function trainingSeconds({ stdout, runningBetween }: Finished): number {
+  const times = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as TrainingTimes);
+  return Math.max(...times.map(({ from, to }) => runningBetween(from, to)));
+}
+
+interface Round {
+  readonly alone: Run;
+  readonly together: Run;
+  /** How many times as long trainings take when as many other processes as workers train beside them. */
+  readonly machine: number;
+}
+
+async function runRound(): Promise<Round> {
+  const programs = [hyperbandProgram(1), hyperbandProgram(workers), unrelatedProgram(1), unrelatedProgram(workers)];
+  const [alone, together, one, many] = await inTurns(programs);
+  return {
+    alone: runOf(alone),
+    together: runOf(together),
+    machine: trainingSeconds(many) / trainingSeconds(one),
+  };
+}
 
 const fixed = (value: number, digits = 1): string => value.toFixed(digits);
-const percent = (share: number): string => `${fixed(100 * share)} %`;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, value) => total + value, 0);
-const least = <T>(items: readonly T[], of: (item: T) => number): T =>
-  items.reduce((best, item) => (of(item) < of(best) ? item : best));
+const median = (numbers: readonly number[]): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+};
+const worked = ({ tasksTook }: Run): number => sum(tasksTook.map(({ seconds }) => seconds));
 
-function describeRun(workers: number, run: Run): string {
-  const { wallSeconds, estimatedSeconds, workers: times } = run;
-  const up = times.startSeconds + times.workSeconds + times.idleSeconds;
+function describeRun(nWorkers: number, run: Run): string {
+  const besides = nWorkers * run.seconds - worked(run);
   return (
-    `${workers} worker${workers > 1 ? "s" : ""}: ${fixed(wallSeconds)} s (planned ${fixed(estimatedSeconds)}); workers: ` +
-    `start ${fixed(times.startSeconds)} s, work ${fixed(times.workSeconds)} s, idle ${fixed(times.idleSeconds)} s ` +
-    `(${percent(times.idleSeconds / up)}); load ${fixed(loadavg()[0])}`
+    `${nWorkers} worker${nWorkers > 1 ? "s" : ""}: ${fixed(run.seconds)} s (planned ${fixed(run.estimatedSeconds)}); ` +
+    `workers train ${fixed(worked(run))} s, else launch or wait ${fixed(besides)} s`
   );
 }
 
-function describeRatio(alone: readonly Run[], together: readonly Run[], workers: number): string {
-  const [one, many] = [alone, together].map((runs) => least(runs, ({ wallSeconds }) => wallSeconds));
-  const bounds = boundsOf(one.tasks, workers);
-  const slower = many.workers.workSeconds / one.workers.workSeconds;
-  const ratios = alone.map(({ wallSeconds }, round) => fixed(wallSeconds / together[round].wallSeconds, 2));
+const ratioOf = ({ alone, together }: Round): number => alone.seconds / together.seconds;
+const slowdownOf = ({ alone, together }: Round): number => worked(together) / worked(alone);
+
+function describeRatio(rounds: readonly Round[]): string {
+  const bounds = boundsOf(rounds[0].alone.tasksTook, workers);
+  const list = (of: (round: Round) => number): string =>
+    `${fixed(median(rounds.map(of)), 3)} (${rounds.map((round) => fixed(of(round), 3)).join(", ")})`;
   return [
-    `Ratio of wall time, ${workers} workers to 1: ${fixed(one.wallSeconds / many.wallSeconds, 3)} of the best of each; by round ${ratios.join(", ")}`,
+    `Ratio of wall time, 1 worker to ${workers}, median of ${rounds.length} rounds: ${list(ratioOf)}`,
     `  best that these trainings allow: ${fixed(bounds.alone / bounds.least, 3)}; if each stage waited for the one before: ${fixed(bounds.alone / bounds.stageByStage, 3)}`,
-    `  the same work took ${fixed(slower, 3)} times as long side by side (what workers share: memory, other programs)`,
+    `  the same work takes ${list(slowdownOf)} times as long side by side;`,
+    `  trainings in ${workers} processes that share nothing but the machine: ${list(({ machine }) => machine)} times as long as in one`,
   ].join("\n");
 }
 
 async function describeProcessorTime(runs: readonly Run[]): Promise<string> {
-  const total = (run: Run): number => run.parentCpuSeconds + run.workers.cpuSeconds;
-  const run = least(runs, total);
+  const total = (run: Run): number => run.parentCpuSeconds + run.workerCpuSeconds;
   const epochs = new Map<string, number>();
-  for (const { architecture } of run.tasks) {
+  for (const { architecture } of runs[0].tasks) {
     epochs.set(architecture, (epochs.get(architecture) ?? 0) + request.epochsPerStage);
   }
   const asked: PureRequest = { run: request, architectures: [...epochs.keys()] };
-  const pure = await inProcess<readonly PureEpoch[]>("pure-training.ts", asked, folder);
+  const pure = await inProcess<readonly PureEpoch[]>("pure-training.ts", asked);
   const [steps, validation] = (["steps", "validation"] as const).map((part) =>
     sum(pure.map((epoch) => epoch[part] * epochs.get(epoch.architecture)!)),
   );
-  const besides = run.workers.cpuSeconds - run.trainingCpuSeconds;
+  const run = runs.reduce((best, each) => (total(each) < total(best) ? each : best));
+  const besides = run.workerCpuSeconds - run.trainingCpuSeconds;
   return [
     `Processor time, user and system: ${fixed(total(run))} s`,
     `  = parent ${fixed(run.parentCpuSeconds)} + epochs ${fixed(run.trainingCpuSeconds)} + rest of the workers ${fixed(besides)} (start, data, checkpoints, messages)`,
@@ -120,18 +185,19 @@ async function describeProcessorTime(runs: readonly Run[]): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const workers = Number(flags.workers);
   console.log(`${request.dataSet}, ${request.trainPoints} images, load ${fixed(loadavg()[0])} at the start`);
-  const [alone, together]: [Run[], Run[]] = [[], []];
+  await calibrate();
+  const rounds: Round[] = [];
   for (let round = 0; round < Number(flags.rounds); round++) {
-    alone.push(await runWith(1, round));
-    console.log(describeRun(1, alone[round]));
-    if (workers === 1) continue;
-    together.push(await runWith(workers, round));
-    console.log(describeRun(workers, together[round]));
+    rounds.push(await runRound());
+    const { alone, together } = rounds[round];
+    console.log(describeRun(1, alone));
+    console.log(describeRun(workers, together));
   }
-  if (workers > 1) console.log(describeRatio(alone, together, workers));
-  if (!flags["no-pure"]) console.log(await describeProcessorTime([...alone, ...together]));
+  console.log(describeRatio(rounds));
+  if (!flags["no-pure"]) {
+    console.log(await describeProcessorTime(rounds.flatMap(({ alone, together }) => [alone, together])));
+  }
 }
 
 void main().finally(() => rmSync(folder, { recursive: true, force: true }));

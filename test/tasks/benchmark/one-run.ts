@@ -1,5 +1,6 @@
 import { profileOf, runStudy, uniformSearch } from "../../../lib/experiments";
 import type { StudyEvent } from "../../../lib/experiments/study-event";
+import { moment } from "./in-turns";
 
 /** What {@link runOnce} is told, as JSON on the command line. */
 export interface RunRequest {
@@ -16,20 +17,20 @@ export function profileOfRequest({ trainPoints, validationPoints, epochsPerStage
   return profileOf("laptop", { trainPoints, validationPoints, hyperband: { epochsPerStage } });
 }
 
-/** A task as it ran. */
+/** A task as it ran, between two moments. */
 export interface RanTask {
   readonly architecture: string;
   readonly stage: number;
-  readonly epochs: number;
-  readonly seconds: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What one process says of its Hyperband. */
 export interface RunReport {
   readonly tasks: readonly RanTask[];
   readonly estimatedSeconds: number;
-  readonly runSeconds: number;
-  readonly workers: Awaited<ReturnType<typeof runStudy>>["account"]["workers"];
+  /** Seconds on a processor of all workers, from their launch on. */
+  readonly workerCpuSeconds: number;
   /** Seconds on a processor of this process, from its launch on. */
   readonly parentCpuSeconds: number;
   /** Seconds on a processor of epochs in all workers, validation included. */
@@ -45,10 +46,10 @@ async function runOnce(request: RunRequest): Promise<void> {
     if (event.kind !== "train-network") return;
     const { architecture, epochs } = event.task;
     const key = `${architecture} ${epochs}`;
-    if (event.type === "started") started.set(key, performance.now());
+    if (event.type === "started") started.set(key, moment());
     else if (!event.fromCache) {
-      const seconds = (performance.now() - started.get(key)!) / 1000;
-      tasks.push({ architecture, epochs, stage: event.behind / request.epochsPerStage, seconds });
+      const stage = event.behind / request.epochsPerStage;
+      tasks.push({ architecture, stage, from: started.get(key)!, to: moment() });
     }
   };
   const { plan, account } = await runStudy(
@@ -59,8 +60,7 @@ async function runOnce(request: RunRequest): Promise<void> {
   const report: RunReport = {
     tasks,
     estimatedSeconds: plan.estimatedSeconds,
-    runSeconds: account.seconds,
-    workers: account.workers,
+    workerCpuSeconds: account.workers.cpuSeconds,
     parentCpuSeconds: (user + system) / 1e6,
     trainingCpuSeconds: account.lines.reduce((total, line) => total + line.trainingCpuSeconds, 0),
   };
