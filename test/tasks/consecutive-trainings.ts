@@ -34,6 +34,7 @@ export async function trainConsecutively(options: {
   const sample = { trainPoints: 32, validationPoints: 32, seed: 1 };
   const { fingerprint } = await prepareDataSet(id, sample);
   const random = createRandom(1, "consecutive trainings");
+  const network = networkOptions({ batchSize: 2 }); // steps enough for a graph
   const turns = Array.from({ length: architectures }, () => architectureId(sampleUniformArchitecture(random)));
   const held: Held[] = [];
   try {
@@ -41,7 +42,7 @@ export async function trainConsecutively(options: {
       const architecture = turns[training % architectures];
       const data = { id, fingerprint, ...sample };
       await pool.run(
-        { kind: "train-network", data, architecture, network: networkOptions(), epochs: 1, seed: training },
+        { kind: "train-network", data, architecture, network, epochs: 1, seed: training },
         { behind: 0, seconds: 0 },
       );
       if (training % every !== 0) continue;

@@ -18,11 +18,10 @@ const { values: flags } = parseArgs({
   },
 });
 
-/** Longer than the tests' run, so that most moments fall into training. */
-const extra = ["trainPoints=96", "hyperband.sizes=[4,2]", "hyperband.epochsPerStage=2"].flatMap((text) => [
-  "--set",
-  text,
-]);
+/** Longer than the tests' run, so that most moments fall into training; small batches, so that its steps run as graphs. */
+const extra = ["trainPoints=96", "network.batchSize=6", "hyperband.sizes=[4,2]", "hyperband.epochsPerStage=2"].flatMap(
+  (text) => ["--set", text],
+);
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "mi-nas-kills-"));

@@ -1,4 +1,5 @@
 import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../optimisation/adam";
+import { GraphStep, tapeGradient } from "../../optimisation/graph-step";
 import { heNormal, type NamedArray, zeros } from "../../optimisation/named-array";
 import type { Random } from "../../random/random";
 import { addBias } from "../../tensorflow/add-bias";
@@ -75,16 +76,15 @@ function initialParameters(pointShape: readonly number[], nClasses: number, seed
   return parameters;
 }
 
-/** T(x, c); with `training`, moved by a random shift and thinned by dropout. */
-function convolutionalTable(
-  parameters: ParameterTensors,
-  maps: tf.Tensor4D,
-  dropout: number,
-  training?: Random,
-): tf.Tensor2D {
+/**
+ * T(x, c), shape [n, nClasses].
+ *
+ * @param kept Factors of the dense layer's units, [n, denseUnits]: dropout while fitting.
+ */
+function convolutionalTable(parameters: ParameterTensors, maps: tf.Tensor4D, kept?: tf.Tensor): tf.Tensor2D {
   const [, height, width] = maps.shape;
   const layers = convolutionsFor(height, width);
-  let hidden = training ? moved(maps, training) : maps;
+  let hidden = maps;
   for (const [index, { stride }] of layers.entries()) {
     const [kernel, bias] = parameters.slice(2 * index, 2 * index + 2);
     hidden = tf.relu(addBias(tf.conv2d(hidden, kernel as tf.Tensor4D, stride, "same"), bias));
@@ -92,11 +92,26 @@ function convolutionalTable(
   const [dense, denseBias, output, outputBias] = parameters.slice(2 * layers.length) as tf.Tensor2D[];
   const flat = tf.reshape(hidden, [maps.shape[0], -1]) as tf.Tensor2D;
   const units = tf.relu(addBias(tf.matMul(flat, dense), denseBias)) as tf.Tensor2D;
-  const kept =
-    training && dropout > 0 ? (tf.mul(units, dropoutMask(units.shape, dropout, training)) as tf.Tensor2D) : units;
-  return addBias(tf.matMul(kept, output), outputBias);
+  return addBias(tf.matMul(kept ? (tf.mul(units, kept) as tf.Tensor2D) : units, output), outputBias);
 }
 
+/**
+ * The loss of a step: cross-entropy of the classes' own T, nats, and the weight decay.
+ *
+ * @param given Maps [n, height, width, channels], their labels one-hot [n, nClasses], ln p(y) [nClasses], and factors
+ * of the dense units where there is dropout.
+ */
+function criticLoss(parameters: ParameterTensors, given: readonly tf.Tensor[], weightDecay: number): tf.Scalar {
+  const [maps, oneHot, logPrior, kept] = given as [tf.Tensor4D, tf.Tensor2D, tf.Tensor1D, tf.Tensor2D | undefined];
+  const table = convolutionalTable(parameters, maps, kept);
+  const own = tf.sum(tf.mul(table, oneHot), 1);
+  const loss = tf.mean(tf.sub(tf.logSumExp(tf.add(table, logPrior), 1), own));
+  const kernels = parameters.filter(({ shape }) => shape.length > 1);
+  const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel))));
+  return tf.add(loss, tf.mul(squares, weightDecay / 2)) as tf.Scalar;
+}
+
+/** A batch moved by a random shift. */
 function moved(maps: tf.Tensor4D, random: Random): tf.Tensor4D {
   const [, height, width] = maps.shape;
   const most = largestShift(height, width);
@@ -135,6 +150,10 @@ export async function fitConvolutionalCritic(options: {
   const memory = 1 - 1 / Math.max(10, passes * steps);
   const pick = <T extends tf.Tensor>(tensor: T, indices: Int32Array): T =>
     tf.gather(tensor, tf.tensor1d(indices, "int32"));
+  const graph = new GraphStep(
+    initial.map(({ shape }) => shape),
+    tapeGradient((parameters, given) => criticLoss(parameters, given, fitting.weightDecay)),
+  );
   const { result } = await fitWithAdam(initialOptimiserState(initial), fitting.learningRate, async (fit) => {
     const averaged = new AveragedTensors(fit.parameters, memory);
     try {
@@ -145,21 +164,20 @@ export async function fitConvolutionalCritic(options: {
         seed,
         onCheck,
         step: (indices, random) => {
-          fit.descend((parameters) => {
-            const table = convolutionalTable(parameters, pick(maps, indices), fitting.dropout, random);
-            const own = tf.sum(tf.mul(table, pick(sample.oneHot, indices)), 1);
-            const loss = tf.mean(tf.sub(tf.logSumExp(tf.add(table, sample.logPrior), 1), own));
-            const kernels = parameters.filter(({ shape }) => shape.length > 1);
-            const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel))));
-            return tf.add(loss, tf.mul(squares, fitting.weightDecay / 2)) as tf.Scalar;
-          });
+          const batch = tf.tidy(() => [
+            moved(pick(maps, indices), random),
+            pick(sample.oneHot, indices),
+            ...(fitting.dropout > 0 ? [dropoutMask([indices.length, denseUnits], fitting.dropout, random)] : []),
+          ]);
+          const [images, labels, ...kept] = batch;
+          tf.dispose([...batch, ...fit.take(graph, [images, labels, sample.logPrior, ...kept])]);
           averaged.update(fit.parameters);
         },
         table: (indices) => {
           const table = new Float32Array(indices.length * sample.nClasses);
           for (let start = 0; start < indices.length; start += forwardBatch) {
             const part = indices.subarray(start, start + forwardBatch);
-            const rows = readTidy(() => convolutionalTable(averaged.tensors, pick(maps, part), 0));
+            const rows = readTidy(() => convolutionalTable(averaged.tensors, pick(maps, part)));
             table.set(rows, start * sample.nClasses);
           }
           return table;
@@ -167,6 +185,7 @@ export async function fitConvolutionalCritic(options: {
       });
     } finally {
       averaged.dispose();
+      graph.dispose();
     }
   });
   return result;

@@ -1,6 +1,9 @@
 import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../optimisation/adam";
+import { GraphStep, tapeGradient } from "../../optimisation/graph-step";
+import type { NamedArray } from "../../optimisation/named-array";
 import { createRandom } from "../../random/random";
 import { tf } from "../../tensorflow/engine";
+import { gatherRows } from "../../tensorflow/gather-rows";
 import { readTidy } from "../../tensorflow/read";
 import { logMeanExp } from "../bounds";
 import type { CurvePoint, FitStopReason } from "../information-estimate";
@@ -29,9 +32,6 @@ export interface PairFit {
 
 /** Pairs of one table at most: n² numbers each. */
 const blockSize = 1024;
-
-const pick = (tensor: tf.Tensor2D, indices: Int32Array): tf.Tensor2D =>
-  tf.gather(tensor, tf.tensor1d(indices, "int32"));
 
 /** Minus the objective of a batch, from T of all its combinations. */
 function negativeObjective(table: tf.Tensor2D, options: PairInformationOptions): tf.Scalar {
@@ -77,9 +77,29 @@ function bestScale(table: PairTable): number {
 }
 
 /** T of all combinations of some pairs: what a normal distribution would say, and what the network adds. */
-function combinations(parameters: ParameterTensors, base: GaussianCritic, pairs: PreparedPairs, indices: Int32Array) {
-  const [xs, ys] = [pick(pairs.xs, indices), pick(pairs.ys, indices)];
-  return tf.add(gaussianTable(base, xs, ys), pairTable(parameters, xs, ys)) as tf.Tensor2D;
+function combinations(
+  parameters: ParameterTensors,
+  base: GaussianCritic,
+  { xs, ys }: Pick<PreparedPairs, "xs" | "ys">,
+  picked: tf.Tensor1D,
+): tf.Tensor2D {
+  const [someXs, someYs] = [gatherRows(xs, picked), gatherRows(ys, picked)];
+  return tf.add(gaussianTable(base, someXs, someYs), pairTable(parameters, someXs, someYs)) as tf.Tensor2D;
+}
+
+/** The graph of a step down minus the objective and the weight decay; it is given all x, all y and a batch's places. */
+function pairStep(parameters: readonly NamedArray[], base: GaussianCritic, estimator: PairInformationOptions) {
+  const loss = (values: ParameterTensors, given: readonly tf.Tensor[]): tf.Scalar => {
+    const [xs, ys, picked] = given as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
+    const table = combinations(values, base, { xs, ys }, picked);
+    const kernels = values.filter(({ shape }) => shape[0] > 1);
+    const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel))));
+    return tf.add(negativeObjective(table, estimator), tf.mul(squares, estimator.weightDecay / 2)) as tf.Scalar;
+  };
+  return new GraphStep(
+    parameters.map(({ shape }) => shape),
+    tapeGradient(loss),
+  );
 }
 
 function tableOf(
@@ -88,7 +108,7 @@ function tableOf(
   pairs: PreparedPairs,
   indices: Int32Array,
 ): PairTable {
-  const values = readTidy(() => combinations(parameters, base, pairs, indices));
+  const values = readTidy(() => combinations(parameters, base, pairs, tf.tensor1d(indices, "int32")));
   return { values, nPoints: indices.length };
 }
 
@@ -123,6 +143,7 @@ export async function fitPairCritic(options: {
   const batchSize = Math.min(estimator.batchSize, fit.length);
   const steps = Math.max(1, Math.floor(fit.length / batchSize));
   const passes = Math.ceil(10 / steps);
+  const graph = pairStep(initial, base, estimator);
   const { result } = await fitWithAdam(initialOptimiserState(initial), estimator.learningRate, async (running) => {
     const curve: { check: number; fit: number; select: number }[] = [];
     let best = { value: Number.NEGATIVE_INFINITY, check: 0, parameters: [] as tf.Tensor[] };
@@ -135,13 +156,10 @@ export async function fitPairCritic(options: {
             .map((position) => fit[position]);
           for (let step = 0; step < steps; step++) {
             const picked = order.subarray(step * batchSize, (step + 1) * batchSize);
-            loss += running.descend((parameters) => {
-              const table = combinations(parameters, base, pairs, picked);
-              const kernels = parameters.filter(({ shape }) => shape[0] > 1);
-              const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel))));
-              const penalty = tf.mul(squares, estimator.weightDecay / 2);
-              return tf.add(negativeObjective(table, estimator), penalty) as tf.Scalar;
-            });
+            const places = tf.tensor1d(picked, "int32");
+            const [before] = running.take(graph, [pairs.xs, pairs.ys, places]);
+            loss += before.dataSync<"float32">()[0];
+            tf.dispose([places, before]);
           }
         }
         const value = scaledDv(tableOf(running.parameters, base, pairs, select), 1).dv;
@@ -171,6 +189,7 @@ export async function fitPairCritic(options: {
         };
       }
     } finally {
+      graph.dispose();
       tf.dispose(best.parameters);
     }
   });
