@@ -7,7 +7,7 @@ export class Recent<T> {
       readonly maxEntries: number;
       readonly maxBytes?: number;
       readonly bytesOf?: (value: T) => number;
-      /** Frees what a value holds, when it is forgotten. */
+      /** Frees what a value holds when it is forgotten; not called for one that was too large to be kept. */
       readonly onForget?: (value: T) => void;
     },
   ) {}

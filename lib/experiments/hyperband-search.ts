@@ -129,6 +129,18 @@ export async function searchWithHyperband(options: {
 }
 
 /**
+ * The experiment "one Hyperband whose architectures come from a sampler".
+ *
+ * @param index Which Hyperband on this data set.
+ * @example
+ * const outcome = await session.compute("From a prior", searchFrom(distributionSampler(prior), "mnist"));
+ */
+export function searchFrom(sampler: Sampler, dataSet: string, index = 0): Experiment<HyperbandOutcome> {
+  return (study) =>
+    searchWithHyperband({ study, dataSet, architectures: drawnArchitectures(study, dataSet, sampler, index) });
+}
+
+/**
  * The experiment "one Hyperband whose architectures come from the uniform prior" (thesis 2.2), the first of those that
  * the posterior experiment runs on the data set.
  *
@@ -137,23 +149,12 @@ export async function searchWithHyperband(options: {
  * const outcome = await session.compute("Hyperband", uniformSearch("mnist"));
  */
 export function uniformSearch(dataSet: string, index = 0): Experiment<HyperbandOutcome> {
-  return (study) => {
-    const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), index);
-    return searchWithHyperband({ study, dataSet, architectures });
-  };
+  return searchFrom(distributionSampler(uniformDistribution()), dataSet, index);
 }
 
-/**
- * The experiment "one Hyperband whose architectures come from the profile's sampler": {@link uniformSearch} unless the
- * profile says otherwise.
- *
- * @param index Which Hyperband on this data set.
- */
+/** The experiment "one Hyperband whose architectures come from the profile's sampler", uniform unless it says otherwise. */
 export function sampledSearch(dataSet: string, index = 0): Experiment<HyperbandOutcome> {
-  return (study) => {
-    const architectures = drawnArchitectures(study, dataSet, samplerOf(study.profile.sampler), index);
-    return searchWithHyperband({ study, dataSet, architectures });
-  };
+  return (study) => searchFrom(samplerOf(study.profile.sampler), dataSet, index)(study);
 }
 
 /** All Hyperbands of the profile on a training data set, see {@link uniformSearch}. */

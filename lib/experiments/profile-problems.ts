@@ -51,7 +51,7 @@ export function profileProblems(issues: readonly ZodIssue[], given: unknown, kno
       const inside = place ? ` in ${place}` : "";
       return issue.keys.map((key) => `there is no "${key}"${inside}, only ${names.join(", ")}`);
     }
-    if (issue.code === "custom") return `${place}: ${issue.message}`; // names its values itself
+    if (issue.code === "custom") return `${place}: ${issue.message.replace(/\.$/, "")}`; // names its values itself
     return `${place || "the profile"} ${demandOf(issue, valueAt(known, path))}, not ${inWords(valueAt(given, path))}`;
   });
 }

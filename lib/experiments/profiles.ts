@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scheduleParts, searchScheduleSchema } from "../hyperband/options";
-import { samplerOf, samplerSchema } from "../hyperband/sampler-options";
+import { samplerOf, samplerParts, samplerSchema } from "../hyperband/sampler-options";
 import { startSizes } from "../hyperband/schedule";
 import { defaultFilterPenalty } from "../hyperband/score";
 import { layerInformationOptionsSchema } from "../mutual-information/layers/options";
@@ -197,7 +197,9 @@ export function profileOf(name: string, overrides: ProfileOverrides = {}): Profi
   const given = merge(base, overrides);
   const parsed = profileSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const known = { ...profileSchema.parse(base), hyperband: scheduleParts((given as ProfileOverrides).hyperband) };
+  const { hyperband, sampler } = given as ProfileOverrides;
+  const parts = { hyperband: scheduleParts(hyperband), sampler: samplerParts(sampler) };
+  const known = { ...profileSchema.parse(base), ...parts };
   const problems = profileProblems(parsed.error.issues, given, known);
   throw new Error(`Profile "${name}" with these changes does not fit: ${problems.join("; ")}.`);
 }

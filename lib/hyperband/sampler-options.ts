@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nEntries, parseArchitecture, perLayer, uniformDistribution } from "../search-space";
+import { parseArchitecture, perLayer, uniformDistribution } from "../search-space";
 import { distributionSampler, listSampler, mixtureSampler, type Sampler } from "./samplers";
 
 /** A sampler as profiles write it. */
@@ -27,15 +27,14 @@ const accepted =
     }
   };
 
-const samplers: z.ZodType<SamplerOptions> = z.lazy(() =>
+/** 92 weights, not printed one by one where they are wrong. */
+const weights = z.array(z.number()).superRefine(accepted<number[]>(perLayer));
+
+/** Where a search of a profile gets its architectures from. */
+export const samplerSchema: z.ZodType<SamplerOptions> = z.lazy(() =>
   z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("uniform") }).strict(),
-    z
-      .object({
-        kind: z.literal("distribution"),
-        weights: z.array(z.number()).length(nEntries).superRefine(accepted<number[]>(perLayer)),
-      })
-      .strict(),
+    z.object({ kind: z.literal("distribution"), weights }).strict(),
     z
       .object({
         kind: z.literal("list"),
@@ -45,14 +44,32 @@ const samplers: z.ZodType<SamplerOptions> = z.lazy(() =>
     z
       .object({
         kind: z.literal("mixture"),
-        parts: z.array(z.object({ share: z.number().int().min(1), sampler: samplers }).strict()).min(1),
+        parts: z.array(z.object({ share: z.number().int().min(1), sampler: samplerSchema }).strict()).min(1),
       })
       .strict(),
   ]),
 );
 
-/** Where a search of a profile gets its architectures from. */
-export const samplerSchema = samplers;
+const partsByKind: Readonly<Record<string, readonly string[]>> = {
+  uniform: [],
+  distribution: ["weights"],
+  list: ["architectures"],
+  mixture: ["parts"],
+};
+
+/**
+ * The parts that a sampler of the given one's kind has, for messages about one that does not fit.
+ *
+ * @returns Each part by name, without a value but for those of a mixture.
+ */
+export function samplerParts(sampler: unknown): Readonly<Record<string, unknown>> {
+  const { kind, parts } = (typeof sampler === "object" && sampler !== null ? sampler : {}) as Record<string, unknown>;
+  const names = ["kind", ...(partsByKind[String(kind)] ?? ["weights", "architectures", "parts"])];
+  const inner = Array.isArray(parts)
+    ? parts.map((part) => ({ share: undefined, sampler: samplerParts((part as { sampler?: unknown })?.sampler) }))
+    : undefined;
+  return Object.fromEntries(names.map((name) => [name, name === "parts" ? inner : undefined]));
+}
 
 /**
  * The sampler that options describe.

@@ -3,7 +3,7 @@ import type { NamedArray } from "../optimisation/named-array";
 import { createRandom } from "../random/random";
 import { crossEntropies } from "../tensorflow/cross-entropy";
 import { tf } from "../tensorflow/engine";
-import { readTidy } from "../tensorflow/read";
+import { readScalar, readTidy } from "../tensorflow/read";
 import { layerActivations, networkLogits } from "./network";
 import type { NetworkOptions } from "./options";
 import type { NetworkShape } from "./parameters";
@@ -25,12 +25,6 @@ const forwardBatch = 256;
 function imagesTensor(images: LabelledImages, shape: NetworkShape): tf.Tensor4D {
   const { height, width, channels } = shape;
   return tf.tensor4d(images.xs, [images.labels.length, height, width, channels]);
-}
-
-function readScalar(scalar: tf.Tensor): number {
-  const [value] = scalar.dataSync<"float32">();
-  scalar.dispose();
-  return value;
 }
 
 /** Loss (nats) and accuracy of parameters on images. */
@@ -87,12 +81,13 @@ export async function trainEpoch(options: {
       let trainLoss = 0;
       for (let start = 0; start < nPoints; start += network.batchSize) {
         const picked = order.subarray(start, Math.min(start + network.batchSize, nPoints));
-        const given = [trainXs, trainLabels, tf.tensor1d(picked, "int32")];
+        const places = tf.tensor1d(picked, "int32");
+        const given = [trainXs, trainLabels, places];
         const loss =
           graph && picked.length === network.batchSize
             ? readScalar(fit.take(graph, given)[0])
             : fit.descend((parameters) => batchLoss(parameters, given, network));
-        given[2].dispose();
+        places.dispose();
         trainLoss += loss * picked.length;
       }
       const { loss, accuracy } = evaluate({

@@ -18,7 +18,7 @@ export type AdamConstants = {
   readonly takeSecond: tf.Scalar;
 };
 
-/** Made once for many steps: four uploads fewer in each. */
+/** Made once for many eager steps, or once for a graph: four uploads fewer in each. */
 export function adamConstants(): AdamConstants {
   return {
     keepFirst: tf.scalar(decay.first),

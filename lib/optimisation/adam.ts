@@ -1,4 +1,5 @@
 import { tf } from "../tensorflow/engine";
+import { readScalar } from "../tensorflow/read";
 import { FlatAdam } from "./flat-adam";
 import type { GraphStep } from "./graph-step";
 import type { NamedArray } from "./named-array";
@@ -41,9 +42,7 @@ export async function fitWithAdam<Result>(
     const { value, grads } = tf.valueAndGrads((...parameters) => loss(parameters))([...adam.parameters]);
     adam.apply(grads);
     tf.dispose(grads);
-    const before = value.dataSync()[0];
-    value.dispose();
-    return before;
+    return readScalar(value);
   };
   try {
     const result = await run({

@@ -24,7 +24,8 @@ export function tapeGradient(
 
 /**
  * A step of Adam, gradient and update together, that TensorFlow runs as one graph where the engine can (see
- * {@link GraphFunction}). It holds no numbers: every fit of parameters of the same shapes can take it.
+ * {@link GraphFunction}). It holds none of a fit's numbers: every fit of parameters of the same shapes can take it, as far
+ * as what its gradient is made of holds for them.
  */
 export class GraphStep {
   private readonly graph: GraphFunction;

@@ -5,7 +5,7 @@ import canonicalize from "canonicalize";
 import writeFileAtomic from "write-file-atomic";
 
 /** Raised whenever the same task could give another result: a changed algorithm, default or format. */
-export const cacheVersion = 7;
+export const cacheVersion = 8;
 
 /** The content address of a value: SHA-256 of its canonical JSON (RFC 8785), hexadecimal. */
 export function contentAddress(value: unknown): string {

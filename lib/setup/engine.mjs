@@ -49,7 +49,7 @@ export async function buildEngine(session, anew) {
     reasons.join("; then ") || `TensorFlow's library is not published for ${process.platform} ${process.arch}`;
   const retryAfter = obstacles.some(({ temporary }) => temporary) ? Date.now() + day : null;
   writeJson(at.engineNote, { kind: "none", device, reason, retryAfter, inputs });
-  return `WebAssembly, about seven times slower than native: ${reason}`;
+  return `WebAssembly, about twelve times slower than native: ${reason}`;
 }
 
 /**

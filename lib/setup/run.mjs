@@ -145,7 +145,7 @@ function engineLine(at) {
   const note = readJson(at.engineNote);
   if (process.env.MI_NAS_ENGINE === "wasm") return "engine: WebAssembly, as MI_NAS_ENGINE asks";
   if (note?.kind === "native") return `engine: tensorflow ${note.version}, ${note.device.toUpperCase()}`;
-  return `engine: WebAssembly, about seven times slower than native; \`npm run doctor\` says why`;
+  return `engine: WebAssembly, about twelve times slower than native; \`npm run doctor\` says why`;
 }
 
 /** @param {number} started Milliseconds. */

@@ -14,7 +14,14 @@ const calibrationSchema = z
     processor: z.string(),
     /** Of the sources that train, see {@link trainingCode}. */
     code: z.string(),
-    speed: z.object({ secondsPerStep: seconds, secondsPerMultiplyAdd: seconds, secondsPerValue: seconds }).strict(),
+    speed: z
+      .object({
+        secondsPerStep: seconds,
+        secondsPerGraphStep: seconds,
+        secondsPerMultiplyAdd: seconds,
+        secondsPerValue: seconds,
+      })
+      .strict(),
     /** From the launch of a worker to its engine's readiness. */
     startSeconds: seconds,
   })
@@ -28,13 +35,16 @@ const processor = (): string => cpus()[0]?.model ?? "unknown";
 
 let digest: string | undefined;
 
-/** SHA-256 over the sources that decide how long a step of training takes: other code is timed anew. */
+/** SHA-256 over the sources that decide how long a step of training takes, or count what it costs: others are timed anew. */
 function trainingCode(): string {
   if (digest !== undefined) return digest;
   const hash = createHash("sha256");
   for (const folder of ["networks", "optimisation", "tensorflow"].map((name) => join(projectRoot, "lib", name))) {
     const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
     for (const name of names.sort()) hash.update(name).update(readFileSync(join(folder, name)));
+  }
+  for (const name of ["cost.ts", "forward-cost.ts", "measure-speed.ts", "speed.ts"]) {
+    hash.update(name).update(readFileSync(join(__dirname, name)));
   }
   digest = hash.digest("hex");
   return digest;

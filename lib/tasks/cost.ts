@@ -16,16 +16,11 @@ const total = (values: readonly number[]): number => values.reduce((sum, value) 
 /** A training step costs three forward passes: forward, gradient of the input, gradient of the weights. */
 const stepFactor = 3;
 
-/**
- * What a step within a graph costs besides its arithmetic, in steps whose operations are called one by one: measured
- * 0.7 against 6 to 12 ms. Making the graph, a tenth of a second once a training, is left out.
- */
-const graphStep = 0.08;
-
-function trainingSteps(nPoints: number, network: NetworkOptions): number {
+/** Steps of an epoch; making a graph, a tenth of a second once a training, is left out. */
+function epochSteps(nPoints: number, network: NetworkOptions): Pick<TaskCost, "steps" | "graphSteps"> {
   const full = Math.floor(nPoints / network.batchSize);
   const rest = nPoints % network.batchSize === 0 ? 0 : 1;
-  return (stepsAsGraph(nPoints, network) ? graphStep : 1) * full + rest;
+  return stepsAsGraph(nPoints, network) ? { steps: rest, graphSteps: full } : { steps: full + rest, graphSteps: 0 };
 }
 
 /**
@@ -42,9 +37,11 @@ export function trainingCost(options: {
 }): TaskCost {
   const { architecture, network, epochs, data } = options;
   const { poolSize, kernelSize } = network;
+  const { steps, graphSteps } = epochSteps(data.trainPoints, network);
   const passes = epochs * (stepFactor * data.trainPoints + data.validationPoints);
   return {
-    steps: epochs * trainingSteps(data.trainPoints, network),
+    steps: epochs * steps,
+    graphSteps: epochs * graphSteps,
     multiplyAdds: passes * total(forwardCost(architecture, data.channels, poolSize, kernelSize)),
     values: passes * total(forwardValues(architecture, poolSize)),
   };
@@ -67,10 +64,10 @@ function informationCost(task: EstimateInformationTask, data: DataShape): TaskCo
   const epochs = mine.minEpochs + (mine.maxEpochs - mine.minEpochs) / 3;
   const images = data.trainPoints + data.validationPoints;
   const passes = epochs * (stepFactor * data.trainPoints + images);
-  const steps = epochs * Math.ceil(data.trainPoints / mine.batchSize);
-  const fit: TaskCost = { steps, multiplyAdds: passes * multiplyAdds, values: passes * values };
+  const graphSteps = epochs * Math.ceil(data.trainPoints / mine.batchSize);
+  const fit: TaskCost = { ...noCost, graphSteps, multiplyAdds: passes * multiplyAdds, values: passes * values };
   const layers: TaskCost = {
-    steps: 0,
+    ...noCost,
     multiplyAdds: images * total(forwardCost(architecture, data.channels, poolSize, kernelSize).slice(0, layer)),
     values: images * total(forwardValues(architecture, poolSize).slice(0, layer)),
   };
@@ -87,6 +84,7 @@ function predictorCost(task: FitPredictorTask): TaskCost {
   );
   const passes = epochs * samples * (stepFactor + 1);
   return {
+    ...noCost,
     steps: epochs * Math.ceil(samples / batchSize),
     multiplyAdds: passes * forward,
     values: passes * total(widths.slice(1)),

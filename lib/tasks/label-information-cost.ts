@@ -2,7 +2,7 @@ import type { LayerLabelInformation } from "../mutual-information";
 import { nLayers, parseArchitecture } from "../search-space/architecture";
 import { type DataShape, forwardCost, forwardValues } from "./forward-cost";
 import type { LabelInformationResult } from "./result";
-import type { TaskCost } from "./speed";
+import { noCost, type TaskCost } from "./speed";
 import type { EstimateLabelInformationTask } from "./task";
 
 const side = 32;
@@ -52,7 +52,7 @@ export function labelInformationCost(task: EstimateLabelInformationTask, data: D
     const perPoint = edge * edge * filters * measured.convolutionalWork;
     multiplyAdds += members * measured.convolutionalPasses * 3 * fitPoints * perPoint;
   });
-  return { steps, multiplyAdds, values };
+  return { ...noCost, steps, multiplyAdds, values };
 }
 
 /** A result of the right form for a plan, which needs nothing but its form. */

@@ -1,8 +1,9 @@
 import { initialTrainingState, type LabelledImages, networkOptions, trainEpoch } from "../networks";
+import { leastSteps } from "../networks/steps-as-graph";
 import type { Architecture } from "../search-space/architecture";
 import type { EngineKind } from "../tensorflow/engine-kind";
 import { trainingCost } from "./cost";
-import { fitSpeed, type Speed, type Timing } from "./speed";
+import { fitSpeed, type Speed, type Timing, withGraphSteps } from "./speed";
 
 /**
  * Few and many filters, and wide layers with few multiply-adds: what the three units of cost differ in. The smallest
@@ -14,6 +15,7 @@ const measured: readonly Architecture[] = [
   [30, 30, 30, 30],
   [10, 10, 10, 10],
 ];
+const [small] = measured.slice(-1);
 
 /** Images of an epoch that is timed: several steps, so that what an epoch costs besides them counts little. */
 const timedImages = 160;
@@ -68,11 +70,12 @@ export async function timeTraining(options: {
   return { cost: trainingCost({ architecture, network, epochs: 1, data }), seconds: Math.min(...times) };
 }
 
-/** Measures the speed of this process's engine, in less than two seconds. */
+/** Measures the speed of this process's engine, in about two seconds. */
 export async function measureSpeed(engine: EngineKind): Promise<Speed> {
   const timings: Timing[] = [];
   for (const architecture of measured) {
     timings.push(await timeTraining({ architecture, nPoints: timedImages, repeats: 2, engine }));
   }
-  return fitSpeed(timings);
+  const nPoints = leastSteps * networkOptions().batchSize; // as few as make a graph
+  return withGraphSteps(fitSpeed(timings), await timeTraining({ architecture: small, nPoints, repeats: 2, engine }));
 }

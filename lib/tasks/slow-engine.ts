@@ -7,5 +7,8 @@ let said = false;
 export function noticeSlowEngine({ kind, reason }: Engine, notice: Notice): void {
   if (said || kind !== "wasm" || process.env.MI_NAS_ENGINE === "wasm") return;
   said = true;
-  notice(`Computing with WebAssembly, about seven times slower than native: ${reason}. \`npm run setup\` mends it.`);
+  notice(
+    `Computing with WebAssembly, about twelve times slower than native: ${reason}. ` +
+      "`npm run setup -- --engine` tries again; `npm run doctor` says more.",
+  );
 }

@@ -4,23 +4,31 @@
  * memory several times (bias, ReLU, pooling and their gradients) however few multiply-adds made it.
  */
 export interface TaskCost {
-  /** Steps of an optimiser. */
+  /** Steps of an optimiser whose operations are called one by one. */
   readonly steps: number;
+  /** Steps that run as a graph where the engine can. */
+  readonly graphSteps: number;
   readonly multiplyAdds: number;
   /** Numbers that come out of layers before pooling. */
   readonly values: number;
 }
 
-export const noCost: TaskCost = { steps: 0, multiplyAdds: 0, values: 0 };
+export const noCost: TaskCost = { steps: 0, graphSteps: 0, multiplyAdds: 0, values: 0 };
 
 /** The sum of two costs. */
 export function addCosts(a: TaskCost, b: TaskCost): TaskCost {
-  return { steps: a.steps + b.steps, multiplyAdds: a.multiplyAdds + b.multiplyAdds, values: a.values + b.values };
+  return {
+    steps: a.steps + b.steps,
+    graphSteps: a.graphSteps + b.graphSteps,
+    multiplyAdds: a.multiplyAdds + b.multiplyAdds,
+    values: a.values + b.values,
+  };
 }
 
 /** Seconds that a worker takes for each unit of {@link TaskCost}. */
 export interface Speed {
   readonly secondsPerStep: number;
+  readonly secondsPerGraphStep: number;
   readonly secondsPerMultiplyAdd: number;
   readonly secondsPerValue: number;
 }
@@ -31,6 +39,7 @@ export interface Speed {
  */
 export const referenceSpeed: Speed = {
   secondsPerStep: 1.4e-3,
+  secondsPerGraphStep: 0.2e-3,
   secondsPerMultiplyAdd: 1.1e-11,
   secondsPerValue: 1.8e-9,
 };
@@ -39,6 +48,7 @@ export const referenceSpeed: Speed = {
 export function secondsOf(cost: TaskCost, speed: Speed): number {
   return (
     cost.steps * speed.secondsPerStep +
+    cost.graphSteps * speed.secondsPerGraphStep +
     cost.multiplyAdds * speed.secondsPerMultiplyAdd +
     cost.values * speed.secondsPerValue
   );
@@ -88,7 +98,8 @@ function fitUnits(timings: readonly Timing[], used: readonly number[]): readonly
 
 const speedOf = (used: readonly number[], fitted: readonly number[]): Speed => {
   const of = (unit: number): number => (used.includes(unit) ? fitted[used.indexOf(unit)] : 0);
-  return { secondsPerStep: of(0), secondsPerMultiplyAdd: of(1), secondsPerValue: of(2) };
+  // until a graph is timed, its steps are taken for others
+  return { secondsPerStep: of(0), secondsPerGraphStep: of(0), secondsPerMultiplyAdd: of(1), secondsPerValue: of(2) };
 };
 
 /** Mean and greatest relative error of a speed on timings. */
@@ -117,4 +128,14 @@ export function fitSpeed(timings: readonly Timing[]): Speed {
   });
   if (candidates.length === 0) throw new RangeError("Cannot fit a speed to timings of nothing.");
   return candidates.reduce((best, speed) => (squares(speed) < squares(best) ? speed : best));
+}
+
+/**
+ * A speed with the time of a graph's step, from what a timing with such steps took beyond its arithmetic.
+ *
+ * @param timing With `graphSteps`.
+ */
+export function withGraphSteps(speed: Speed, { cost, seconds }: Timing): Speed {
+  const arithmetic = secondsOf({ ...cost, graphSteps: 0 }, speed);
+  return { ...speed, secondsPerGraphStep: Math.max(0, seconds - arithmetic) / cost.graphSteps };
 }

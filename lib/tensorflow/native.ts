@@ -36,7 +36,7 @@ export function startNative(engine: Engine): void {
 /** TensorFlow reads these once, when its library is loaded, so they come first. */
 function setEnvironment({ kind, threads }: Engine): void {
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
-  // Eager operations run one after the other anyway; a second one would only break the order of additions.
+  // One, so that a graph's operations run one after the other, in the same order each time; eager ones do anyway.
   process.env.TF_NUM_INTEROP_THREADS = "1";
   process.env.OMP_NUM_THREADS = String(threads);
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";

@@ -1,5 +1,12 @@
 import { tf } from "./engine";
 
+/** The number of a scalar, which is freed. */
+export function readScalar(scalar: tf.Tensor): number {
+  const [value] = scalar.dataSync<"float32">();
+  scalar.dispose();
+  return value;
+}
+
 /**
  * The numbers of the tensor that a computation gives; all tensors are freed.
  *

@@ -36,10 +36,20 @@ describe("a profile that does not fit", () => {
     [{ hyperband: { sizes: [3, 0] } }, "hyperband.sizes.1 must be at least 1, not 0"],
     [
       { sampler: { kind: "list", architectures: ["10-10-10-10"] } },
-      "sampler: Cannot take 12 architectures from a list of 1",
+      "sampler: Cannot take 12 architectures from a list of 1.",
     ],
     [{ sampler: { kind: "list", architectures: ["10-11"] } }, "sampler.architectures.0: An architecture has 4 layers"],
     [{ sampler: { kind: "best" } }, 'must be one of uniform, distribution, list, mixture, not "best"'],
+    [{ sampler: "uniform" }, "sampler must have the parts kind, weights, architectures, parts"],
+    [{ sampler: { kind: "distribution", weights: [1] } }, "sampler.weights: A distribution has 92 entries, not 1"],
+    [
+      { sampler: { kind: "list", architecture: [] } },
+      'there is no "architecture" in sampler, only kind, architectures',
+    ],
+    [
+      { sampler: { kind: "mixture", parts: [{ share: 1, sampler: { kind: "uniform", weights: [] } }] } },
+      'there is no "weights" in sampler.parts.0.sampler, only kind',
+    ],
     [{ cleanSize: { train: 9 } }, "cleanSize.train: 9 exceeds the 3 samples of a data set"],
   ] as const)("%j: %s", (overrides, problem) => {
     expect(messageOf(overrides)).toContain(problem);

@@ -5,7 +5,8 @@ import { heldOutPairs, heldOutRing, missInGains, stratifiedFolds } from "../../l
 import { scaleInput } from "../../lib/mutual-information/labels/input-scale";
 import { calibrationScale, logRatios } from "../../lib/mutual-information/labels/temperature";
 import { createRandom } from "../../lib/random/random";
-import { startEngine, tf } from "../../lib/tensorflow/engine";
+import { startEngine } from "../../lib/tensorflow/engine";
+import { held } from "../tensorflow/held";
 
 beforeAll(async () => {
   await startEngine({ threads: 1 });
@@ -213,14 +214,18 @@ describe("the label-aware estimate", () => {
     expect(one.ceilingNats).toBe(0);
   });
 
-  it("is the same for the same seed, and leaves no tensor behind", async () => {
-    const sample = await caseOf("shells-d2").generate(200, 1);
-    const before = tf.memory().numTensors;
-    const run = (seed: number) => estimateLabelInformation(sample, { seed });
+  it.each([
+    ["vectors", () => caseOf("shells-d2").generate(200, 1)],
+    ["images", async () => quadrants(200, 0.3)],
+  ] as const)("is the same for the same seed, and leaves no tensor and no graph behind, of %s", async (_, sampleOf) => {
+    const sample = await sampleOf();
+    const before = held();
+    const run = (seed: number) =>
+      estimateLabelInformation(sample, { seed, estimator: { convolutional: { maxChecks: 3 } } });
     const [a, b, c] = [await run(1), await run(1), await run(2)];
     expect(a).toEqual(b);
     expect(c.nats).not.toBe(a.nats);
-    expect(tf.memory().numTensors).toBe(before);
+    expect(held()).toEqual(before);
   });
 
   it("refuses what does not fit together, naming it", async () => {

@@ -16,7 +16,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const profile = profileOf("smoke", { trainPoints: 32, validationPoints: 32, hyperband: { sizes: [6, 4, 2] } });
+const profile = profileOf("smoke", {
+  trainPoints: 32,
+  validationPoints: 32,
+  network: { batchSize: 2 }, // steps enough for a graph
+  hyperband: { sizes: [6, 4, 2] },
+});
 
 /** Runs a Hyperband on an empty cache: what comes out, and what was computed. */
 async function run(name: string, workers: number, choose?: Choose) {

@@ -9,6 +9,7 @@ export const tinyOverrides = [
   "dataSets.test=1",
   "trainPoints=32",
   "validationPoints=32",
+  "network.batchSize=2", // steps enough for a graph
   "cleanSize.test=1",
   "hyperband.sizes=[3,2]",
   "predictorRepeats=1",

@@ -1,13 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addCosts, fitSpeed, noCost, secondsOf, speedError, type Timing, taskCost } from "../../lib/tasks";
+import {
+  addCosts,
+  fitSpeed,
+  noCost,
+  secondsOf,
+  speedError,
+  type Timing,
+  taskCost,
+  withGraphSteps,
+} from "../../lib/tasks";
 
-const speed = { secondsPerStep: 1e-3, secondsPerMultiplyAdd: 1e-11, secondsPerValue: 2e-9 };
+const speed = { secondsPerStep: 1e-3, secondsPerGraphStep: 1e-4, secondsPerMultiplyAdd: 1e-11, secondsPerValue: 2e-9 };
 const costs = [
-  { steps: 2, multiplyAdds: 1e8, values: 3e6 },
-  { steps: 2, multiplyAdds: 4e9, values: 2e7 },
-  { steps: 4, multiplyAdds: 9e8, values: 4e7 },
-  { steps: 8, multiplyAdds: 2e9, values: 1e7 },
+  { ...noCost, steps: 2, multiplyAdds: 1e8, values: 3e6 },
+  { ...noCost, steps: 2, multiplyAdds: 4e9, values: 2e7 },
+  { ...noCost, steps: 4, multiplyAdds: 9e8, values: 4e7 },
+  { ...noCost, steps: 8, multiplyAdds: 2e9, values: 1e7 },
 ];
 
 /** What costs take, each with an error of its own. */
@@ -19,7 +28,8 @@ const timingsOf = (errors: readonly number[]): readonly Timing[] =>
 
 describe("the speed of a worker", () => {
   it("turns steps, multiply-adds and values into seconds", () => {
-    expect(secondsOf({ steps: 3, multiplyAdds: 2e9, values: 5e6 }, speed)).toBeCloseTo(0.003 + 0.02 + 0.01, 12);
+    const cost = { steps: 3, graphSteps: 20, multiplyAdds: 2e9, values: 5e6 };
+    expect(secondsOf(cost, speed)).toBeCloseTo(0.003 + 0.002 + 0.02 + 0.01, 12);
     expect(secondsOf(addCosts(costs[0], costs[1]), speed)).toBeCloseTo(0.004 + 0.041 + 0.046, 12);
     expect(secondsOf(noCost, speed)).toBe(0);
   });
@@ -48,7 +58,11 @@ describe("the speed of a worker", () => {
 
   it("fits what there is: one timing, or timings without steps", () => {
     const one = { cost: { ...noCost, multiplyAdds: 1e9 }, seconds: 0.5 };
-    expect(fitSpeed([one])).toEqual({ secondsPerStep: 0, secondsPerMultiplyAdd: 5e-10, secondsPerValue: 0 });
+    const alone = { secondsPerStep: 0, secondsPerGraphStep: 0, secondsPerMultiplyAdd: 5e-10, secondsPerValue: 0 };
+    expect(fitSpeed([one])).toEqual(alone);
+    const timing = { cost: { ...noCost, graphSteps: 10, multiplyAdds: 1e9 }, seconds: 0.6 };
+    expect(withGraphSteps(alone, timing).secondsPerGraphStep).toBeCloseTo(0.01, 12);
+    expect(withGraphSteps(alone, { ...timing, seconds: 0.4 }).secondsPerGraphStep).toBe(0);
     expect(() => fitSpeed([])).toThrow("no timings");
     expect(() => fitSpeed([{ ...one, seconds: 0 }])).toThrow("0 seconds");
     expect(() => fitSpeed([{ cost: noCost, seconds: 1 }])).toThrow("timings of nothing");
@@ -56,17 +70,30 @@ describe("the speed of a worker", () => {
 });
 
 describe("the cost of a task", () => {
+  const task = {
+    kind: "train-network",
+    data: { id: "procedural-blobs", fingerprint: "f", trainPoints: 64, validationPoints: 32, seed: 1 },
+    architecture: "10-10-10-10",
+    network: { kernelSize: 3, poolSize: 2, head: "flatten", learningRate: 1e-3, batchSize: 32 },
+    epochs: 3,
+    seed: 1,
+  } as const;
+  const shape = { trainPoints: 64, validationPoints: 32, channels: 1, nClasses: 4 };
+
   it("that adds no epoch is nothing", () => {
-    const task = {
-      kind: "train-network",
-      data: { id: "procedural-blobs", fingerprint: "f", trainPoints: 64, validationPoints: 32, seed: 1 },
-      architecture: "10-10-10-10",
-      network: { kernelSize: 3, poolSize: 2, head: "flatten", learningRate: 1e-3, batchSize: 32 },
-      epochs: 3,
-      seed: 1,
-    } as const;
-    const shape = { trainPoints: 64, validationPoints: 32, channels: 1, nClasses: 4 };
     expect(taskCost(task, 3, shape)).toEqual(noCost);
-    expect(taskCost(task, 0, shape).steps).toBe(3 * 2);
+    expect(taskCost(task, 0, shape)).toMatchObject({ steps: 3 * 2, graphSteps: 0 });
+  });
+
+  it("counts full batches as steps of a graph where an epoch has sixteen, and the rest apart", () => {
+    const stepsOf = (trainPoints: number) => {
+      const { steps, graphSteps } = taskCost({ ...task, epochs: 2 }, 0, { ...shape, trainPoints });
+      return [steps, graphSteps];
+    };
+    expect([511, 512, 513].map(stepsOf)).toEqual([
+      [2 * 16, 0],
+      [0, 2 * 16],
+      [2, 2 * 16],
+    ]);
   });
 });

@@ -85,6 +85,7 @@ describe("a function that runs as one graph", () => {
       tf.dispose(results);
     }
     graph.dispose();
+    expect(() => graph.call(given)).toThrow("disposed of");
     expect({ tensors: tf.memory().numTensors, files: files() }).toEqual({ ...before, files: [] });
     rmSync(tmpdir(), { recursive: true });
     vi.unstubAllEnvs();

@@ -21,7 +21,6 @@ export function addStart(program: Command): void {
     const engine = probeEngine();
     const { train, test } = studyDataSets({ profile });
     console.log(`Engine: ${engine.name}. ${engine.reason}`);
-    if (engine.kind === "wasm") console.log("WebAssembly trains about seven times slower than the native engine.");
     console.log(`Profile ${profile.name}, seed ${seed}: ${profile.purpose}`);
     console.log(`Data sets: ${train.join(", ")}; to judge predictors: ${test.join(", ")}.\n`);
     const missing = missingDataSets({ profile });

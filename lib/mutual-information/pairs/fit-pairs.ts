@@ -4,7 +4,7 @@ import type { NamedArray } from "../../optimisation/named-array";
 import { createRandom } from "../../random/random";
 import { tf } from "../../tensorflow/engine";
 import { gatherRows } from "../../tensorflow/gather-rows";
-import { readTidy } from "../../tensorflow/read";
+import { readScalar, readTidy } from "../../tensorflow/read";
 import { logMeanExp } from "../bounds";
 import type { CurvePoint, FitStopReason } from "../information-estimate";
 import { fitGaussianCritic, type GaussianCritic, gaussianTable } from "./gaussian-critic";
@@ -87,7 +87,7 @@ function combinations(
   return tf.add(gaussianTable(base, someXs, someYs), pairTable(parameters, someXs, someYs)) as tf.Tensor2D;
 }
 
-/** The graph of a step down minus the objective and the weight decay; it is given all x, all y and a batch's places. */
+/** The graph of a step down minus the objective and the weight decay; it is given all x, all y and a batch's places. Of this `base` only. */
 function pairStep(parameters: readonly NamedArray[], base: GaussianCritic, estimator: PairInformationOptions) {
   const loss = (values: ParameterTensors, given: readonly tf.Tensor[]): tf.Scalar => {
     const [xs, ys, picked] = given as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
@@ -158,8 +158,8 @@ export async function fitPairCritic(options: {
             const picked = order.subarray(step * batchSize, (step + 1) * batchSize);
             const places = tf.tensor1d(picked, "int32");
             const [before] = running.take(graph, [pairs.xs, pairs.ys, places]);
-            loss += before.dataSync<"float32">()[0];
-            tf.dispose([places, before]);
+            loss += readScalar(before);
+            places.dispose();
           }
         }
         const value = scaledDv(tableOf(running.parameters, base, pairs, select), 1).dv;

@@ -68,7 +68,7 @@ function findProblems(facts, at) {
   }
   if (engine.problem) add("error", engine.problem, "Unset MI_NAS_ENGINE, or run `npm run setup`.");
   else if (engine.kind === "wasm" && !/asks for it/.test(engine.reason)) {
-    add("warning", `Computing with WebAssembly, about seven times slower than native: ${engine.reason}.`, wasmRemedy);
+    add("warning", `Computing with WebAssembly, about twelve times slower than native: ${engine.reason}.`, wasmRemedy);
   }
   if (gpus.length > 0 && engine.kind === "native-cpu") {
     add("warning", "There is a GPU, and it is not used.", "MI_NAS_TENSORFLOW=gpu npm run setup (see environment.md).");

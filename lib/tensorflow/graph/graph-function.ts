@@ -38,6 +38,7 @@ interface Compiled {
  */
 export class GraphFunction {
   private readonly compiled = new Map<string, Compiled>();
+  private disposed = false;
 
   /**
    * @param compute Runs the same operations whenever the inputs have the same shapes; uses no other tensors and reads
@@ -48,9 +49,10 @@ export class GraphFunction {
   /**
    * @param inputs Tensors, none twice.
    * @returns Tensors for the caller to dispose of; within `tf.tidy` it does.
-   * @throws Error when the function is not one that can be recorded.
+   * @throws Error when the function is not one that can be recorded, or was disposed of.
    */
   call(inputs: readonly tf.Tensor[]): tf.Tensor[] {
+    if (this.disposed) throw new Error("Call a graph: it was disposed of.");
     const backend = tf.backend() as unknown as RunningBackend;
     if (!isNative() || backend.isUsingGpuDevice) return tf.tidy(() => [...this.compute(...inputs)]);
     const shapes = inputs.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join();
@@ -74,8 +76,9 @@ export class GraphFunction {
     }
   }
 
-  /** Frees the graphs. */
+  /** Frees the graphs; it cannot be called any more. */
   dispose(): void {
+    this.disposed = true;
     const backend = tf.backend() as unknown as RunningBackend;
     for (const { id } of this.compiled.values()) backend.deleteSavedModel(id);
     this.compiled.clear();

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { initialTrainingState, networkOptions, trainEpoch } from "../../../lib/networks";
+import { leastSteps } from "../../../lib/networks/steps-as-graph";
 import { createRandom } from "../../../lib/random/random";
 import { startEngine, tf } from "../../../lib/tensorflow/engine";
 
 // Where the time of a training step goes: each native operation of one epoch, by name and shapes, and what is left
-// for JavaScript between them:
+// for JavaScript between them. It sees steps whose operations are called one by one, not those of a graph:
 //   npx tsx test/networks/benchmark/profile-operations.ts [--filters 60] [--batch 128] [--steps 8] [--top 25]
 
 const { values: flags } = parseArgs({
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   backend.binding = Object.create(binding, { executeOp: { value: executeOp } }); // the addon's own is read-only
 
   const [filters, batchSize, steps] = [flags.filters, flags.batch, flags.steps].map(Number);
+  if (steps >= leastSteps) throw new RangeError(`--steps must be below ${leastSteps}, where steps become a graph.`);
   const input = { height: 32, width: 32, channels: 3, nClasses: 10 };
   const network = networkOptions({ batchSize });
   const random = createRandom(1, "profile");

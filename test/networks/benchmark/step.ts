@@ -1,6 +1,7 @@
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { leastSteps } from "../../../lib/networks/steps-as-graph";
 import { hasPyTorch } from "./has-pytorch";
 import { Side } from "./side";
 
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   ];
   const ratios = new Map<string, number[]>();
   for (const filters of widths) {
-    const steps = 16; // an epoch long enough that its steps run as a graph
+    const steps = leastSteps; // an epoch long enough that its steps run as a graph
     const speeds = new Map(sides.map(({ name }) => [name, [] as number[]]));
     for (const side of sides) await side.ask({ filters, batchSize, steps }); // warm
     for (let round = 0; round < Number(flags.rounds); round++) {

@@ -5,9 +5,9 @@ import { measureSpeed, timeTraining } from "../../../lib/tasks/measure-speed";
 import { startEngine } from "../../../lib/tensorflow/engine";
 
 // How well a plan's cost model, fitted to the few architectures of the calibration, says how long others train:
-//   npx tsx test/tasks/benchmark/cost-model.ts [--images 256]
+//   npx tsx test/tasks/benchmark/cost-model.ts [--images 1000]
 
-const { values: flags } = parseArgs({ options: { images: { type: "string", default: "256" } } });
+const { values: flags } = parseArgs({ options: { images: { type: "string", default: "1000" } } });
 
 const others = [
   "20-20-20-20",
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const { kind: engine } = await startEngine({ threads: 1 });
   const speed = await measureSpeed(engine);
   console.log(
-    `${(1e3 * speed.secondsPerStep).toFixed(2)} ms a step, ${(1e12 * speed.secondsPerMultiplyAdd).toFixed(2)} ps a ` +
+    `${(1e3 * speed.secondsPerStep).toFixed(2)} ms a step, ${(1e3 * speed.secondsPerGraphStep).toFixed(2)} in a graph, ${(1e12 * speed.secondsPerMultiplyAdd).toFixed(2)} ps a ` +
       `multiply-add, ${(1e9 * speed.secondsPerValue).toFixed(2)} ns a value`,
   );
   const timings: Timing[] = [];

@@ -107,11 +107,12 @@ function runOf({ stdout, seconds, runningBetween }: Finished): Run {
 }
 
 /** Seconds that the trainings of some processes took, of the slowest. */
-function trainingSeconds({ stdout, runningBetween }: Finished): number {
+function trainingSeconds({ stdout, runningBetween }: Finished, processes: number): number {
   const times = stdout
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as TrainingTimes);
+  if (times.length !== processes) throw new Error(`Only ${times.length} of ${processes} processes trained to the end.`);
   return Math.max(...times.map(({ from, to }) => runningBetween(from, to)));
 }
 
@@ -128,7 +129,7 @@ async function runRound(): Promise<Round> {
   return {
     alone: runOf(alone),
     together: runOf(together),
-    machine: trainingSeconds(many) / trainingSeconds(one),
+    machine: trainingSeconds(many, workers) / trainingSeconds(one, 1),
   };
 }
 

@@ -60,12 +60,17 @@ class Turns {
     child.stderr.on("data", (text) => {
       this.stderr += text;
     });
-    this.end = new Promise((resolve) =>
-      child.on("close", (code) => {
+    this.end = new Promise((resolve) => {
+      const end = (code: number | null): void => {
         this.ended = true;
         resolve(code);
-      }),
-    );
+      };
+      child.on("close", end);
+      child.on("error", ({ message }) => {
+        this.stderr += message;
+        end(null);
+      });
+    });
     this.child = child;
   }
 
@@ -104,15 +109,19 @@ export async function inTurns(programs: readonly Program[]): Promise<readonly Fi
   const stop = (): void => all.forEach((turns) => void turns.kill());
   process.once("exit", stop);
   const interrupted = (): void => process.exit(130);
-  process.once("SIGINT", interrupted);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, interrupted);
   try {
     while (all.some(({ ended }) => !ended)) {
-      for (const turns of all) if (!turns.ended) await turns.take();
+      for (const turns of all) {
+        if (turns.ended) continue;
+        await turns.take();
+        if (turns.ended) await turns.finished(); // throws at once if it failed
+      }
     }
     return await Promise.all(all.map((turns) => turns.finished()));
   } finally {
     stop();
     process.off("exit", stop);
-    process.off("SIGINT", interrupted);
+    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, interrupted);
   }
 }

@@ -1,5 +1,6 @@
 import { prepareDataSet } from "../../../lib/datasets";
 import { initialTrainingState, type LabelledImages, trainEpoch } from "../../../lib/networks";
+import { leastSteps, stepsAsGraph } from "../../../lib/networks/steps-as-graph";
 import { parseArchitecture } from "../../../lib/search-space";
 import { startEngine } from "../../../lib/tensorflow/engine";
 import { profileOfRequest, type RunRequest } from "./one-run";
@@ -21,7 +22,10 @@ export interface PureRequest {
 
 /**
  * Measures epochs in this process, one TensorFlow thread, the data at hand. What an epoch costs besides its steps and
- * its validation, such as taking the state in and out, is told apart by epochs of few images.
+ * its validation, such as taking the state in and out, is told apart by epochs of few images, whose steps are of the same
+ * kind.
+ *
+ * @throws RangeError when there are too few images to tell.
  */
 async function pureTraining({ run, architectures }: PureRequest): Promise<void> {
   await startEngine({ threads: 1 });
@@ -32,7 +36,9 @@ async function pureTraining({ run, architectures }: PureRequest): Promise<void> 
     xs: xs.subarray(0, (xs.length / labels.length) * count),
     labels: labels.subarray(0, count),
   });
-  const [fewer, one] = [first(train, network.batchSize), first(validation, 1)];
+  const few = (stepsAsGraph(trainPoints, network) ? leastSteps : 1) * network.batchSize;
+  if (trainPoints <= few) throw new RangeError(`Time steps alone: more than ${few} images are needed.`);
+  const [fewer, one] = [first(train, few), first(validation, 1)];
   const pureEpoch = async (architecture: string): Promise<PureEpoch> => {
     const state = initialTrainingState({ architecture: parseArchitecture(architecture), input, network, seed });
     const cpuSeconds = async (images: LabelledImages, judged: LabelledImages): Promise<number> => {
@@ -42,7 +48,7 @@ async function pureTraining({ run, architectures }: PureRequest): Promise<void> 
       return (user + system) / 1e6;
     };
     const times = { full: [] as number[], unjudged: [] as number[], short: [] as number[] };
-    await cpuSeconds(fewer, one);
+    for (const images of [fewer, train]) await cpuSeconds(images, one); // makes the graphs
     for (let repeat = 0; repeat < 2; repeat++) {
       times.short.push(await cpuSeconds(fewer, one));
       times.unjudged.push(await cpuSeconds(train, one));

@@ -31,10 +31,12 @@ async function train({ run, architectures, repeats }: TrainingRequest): Promise<
   const states = architectures.map((architecture) =>
     initialTrainingState({ architecture: parseArchitecture(architecture), input, network, seed }),
   );
-  const from = moment();
-  for (let repeat = 0; repeat < repeats; repeat++) {
+  const epochs = async (): Promise<void> => {
     for (const state of states) await trainEpoch({ state, train, validation, input, network, seed });
-  }
+  };
+  await epochs(); // makes the graphs
+  const from = moment();
+  for (let repeat = 0; repeat < repeats; repeat++) await epochs();
   const times: TrainingTimes = { from, to: moment() };
   console.log(JSON.stringify(times));
 }
