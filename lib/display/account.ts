@@ -52,9 +52,8 @@ export function planTable(
   const workers = countedWorkers(plan.workers);
   const time =
     left === 0 ? "everything is in the cache" : `about ${formatDuration(plan.estimatedSeconds)} on ${workers}`;
-  const summary = isLong
-    ? `${longRunAdvice(plan)} Plan: ${atMost}${left} tasks to compute.`
-    : `Plan: ${atMost}${left} tasks to compute, ${time}.`;
+  const tasks = `${atMost}${left} ${left === 1 ? "task" : "tasks"} to compute`;
+  const summary = isLong ? `${longRunAdvice(plan)} Plan: ${tasks}.` : `Plan: ${tasks}, ${time}.`;
   return {
     rows,
     options: {

@@ -82,16 +82,18 @@ export const profileSchema = z
   })
   .strict()
   .superRefine(({ samples, cleanSize, sampler, hyperband }, context) => {
-    try {
-      samplerOf(sampler)(startSizes(hyperband), createRandom(0)); // a list may be too short for the schedule
-    } catch (error) {
-      context.addIssue({ code: "custom", path: ["sampler"], message: (error as Error).message });
-    }
     for (const part of ["train", "test"] as const) {
       if (cleanSize[part] > samples[part]) {
         const message = `${cleanSize[part]} exceeds the ${samples[part]} samples of a data set`;
         context.addIssue({ code: "custom", path: ["cleanSize", part], message });
       }
+    }
+    try {
+      const sound = samplerSchema.safeParse(sampler).success && searchScheduleSchema.safeParse(hyperband).success;
+      if (!sound) return; // their own issues say so
+      samplerOf(sampler)(startSizes(hyperband), createRandom(0)); // a list may be too short for the schedule
+    } catch (error) {
+      context.addIssue({ code: "custom", path: ["sampler"], message: (error as Error).message });
     }
   });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseArchitecture, perLayer, uniformDistribution } from "../search-space";
+import { flat, parseArchitecture, uniformDistribution } from "../search-space";
 import { distributionSampler, listSampler, mixtureSampler, type Sampler } from "./samplers";
 
 /** A sampler as profiles write it. */
@@ -27,8 +27,8 @@ const accepted =
     }
   };
 
-/** 92 weights, not printed one by one where they are wrong. */
-const weights = z.array(z.number()).superRefine(accepted<number[]>(perLayer));
+/** 92 weights, not printed one by one where they are wrong; all 0 would be no prior, and must not pass for uniform. */
+const weights = z.array(z.number()).superRefine(accepted<number[]>(flat));
 
 /** Where a search of a profile gets its architectures from. */
 export const samplerSchema: z.ZodType<SamplerOptions> = z.lazy(() =>

@@ -55,6 +55,11 @@ describe("a profile that does not fit", () => {
     expect(messageOf(overrides)).toContain(problem);
   });
 
+  it("is told of a sampler's problem once, by the sampler", () => {
+    const message = messageOf({ sampler: { kind: "distribution", weights: [1] } });
+    expect(message.split("92 entries").length).toBe(2);
+  });
+
   it("is told of every problem at once", () => {
     const message = messageOf({ trainPoints: 0, inputEpochs: 0 });
     expect(message).toContain("trainPoints must be at least 2, not 0; inputEpochs must be at least 1, not 0.");

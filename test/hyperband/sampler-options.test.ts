@@ -38,6 +38,7 @@ describe("samplers of a profile", () => {
     [{ kind: "best" }, "Invalid discriminator"],
     [{ kind: "distribution", weights: [1, 2] }, "92 entries, not 2"],
     [{ kind: "distribution", weights: new Array(nEntries).fill(-1) }, "entry 0 is -1"],
+    [{ kind: "distribution", weights: new Array(nEntries).fill(0) }, "entries are all 0"],
     [{ kind: "list", architectures: ["10-10-10-11"] }, "No filter option 11"],
     [{ kind: "list", architectures: [] }, "at least 1"],
     [{ kind: "mixture", parts: [{ share: 0, sampler: { kind: "uniform" } }] }, "greater than or equal to 1"],
