@@ -43,6 +43,7 @@ describe("tasks", () => {
     // 2 epochs of 2 steps; 32²·10 + 16²·15 + 8²·20 + 4²·120 values an image
     expect(taskCost(training, 1, shape)).toEqual({
       steps: 4,
+      graphSteps: 0,
       multiplyAdds: 2 * 956_160 * (3 * 64 + 32),
       values: 2 * 17_280 * (3 * 64 + 32),
     });
