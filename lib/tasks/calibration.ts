@@ -35,7 +35,7 @@ const processor = (): string => cpus()[0]?.model ?? "unknown";
 
 let digest: string | undefined;
 
-/** SHA-256 over the sources that decide how long a step of training takes, or count what it costs: others are timed anew. */
+/** SHA-256 over the sources that decide how long a step takes or count what it costs: other code is timed anew. */
 function trainingCode(): string {
   if (digest !== undefined) return digest;
   const hash = createHash("sha256");

@@ -87,7 +87,10 @@ function combinations(
   return tf.add(gaussianTable(base, someXs, someYs), pairTable(parameters, someXs, someYs)) as tf.Tensor2D;
 }
 
-/** The graph of a step down minus the objective and the weight decay; it is given all x, all y and a batch's places. Of this `base` only. */
+/**
+ * The graph of a step down minus the objective and the weight decay, for critics on top of this `base` only. It is given
+ * all x [nPairs, xSize], all y [nPairs, ySize] and a batch's places [batchSize], and hands out the loss, nats.
+ */
 function pairStep(parameters: readonly NamedArray[], base: GaussianCritic, estimator: PairInformationOptions) {
   const loss = (values: ParameterTensors, given: readonly tf.Tensor[]): tf.Scalar => {
     const [xs, ys, picked] = given as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
