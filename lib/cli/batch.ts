@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { formatDuration } from "../display/duration";
-import { type BatchOptions, runNotebooks } from "../report/batch";
-import { notebookName } from "../report/notebooks";
+import { formatDuration } from "../platform/display/duration";
+import { type BatchOptions, runNotebooks } from "../platform/report/batch";
+import { notebookName } from "../platform/report/notebooks";
 import type { StudyFlags } from "./study-options";
 
 /**

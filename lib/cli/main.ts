@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { Command } from "commander";
-import { projectRoot } from "../paths";
+import { projectRoot } from "../platform/paths";
 import { refuseBadInputEverywhere } from "./bad-input";
 import { addBenchmark } from "./commands/benchmark";
 import { addDataSets } from "./commands/datasets";
@@ -23,7 +23,7 @@ program
   .description("what runs here and how to mend what does not")
   .option("--json", "print it as JSON")
   .action(({ json }: { json?: boolean }) => {
-    const arguments_ = [join(projectRoot, "lib/setup/doctor.mjs"), ...(json ? ["--json"] : [])];
+    const arguments_ = [join(projectRoot, "lib/platform/setup/doctor.mjs"), ...(json ? ["--json"] : [])];
     process.exitCode = spawnSync(process.execPath, arguments_, { stdio: "inherit" }).status ?? 1;
   });
 addDataSets(program);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/profiles";
-import { defaultWorkers } from "../tasks/pool";
+import { defaultWorkers } from "../platform/tasks/pool";
 import { readInput } from "./bad-input";
 import { integerOption } from "./integer-option";
 

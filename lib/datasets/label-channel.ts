@@ -1,4 +1,4 @@
-import { createRandom } from "../random/random";
+import { createRandom } from "../platform/random/random";
 
 /** A symmetric channel on class labels: right with probability 1 − error, otherwise any other class alike. */
 export interface LabelChannel {

@@ -1,4 +1,4 @@
-import { Recent } from "../recent";
+import { Recent } from "../platform/recent";
 import type { DataSet } from "./data-set";
 import { DataFileError } from "./files/data-file-error";
 import { recallDecoded, rememberDecoded } from "./files/decoded-cache";

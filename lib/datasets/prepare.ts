@@ -1,4 +1,4 @@
-import { Recent } from "../recent";
+import { Recent } from "../platform/recent";
 import type { DataSet } from "./data-set";
 import { loadDataSet } from "./load";
 import { informationWithNoise, withLabelChannel } from "./noisy-data-set";

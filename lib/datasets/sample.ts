@@ -1,4 +1,4 @@
-import { createRandom } from "../random/random";
+import { createRandom } from "../platform/random/random";
 
 /** Which images of a part to take. */
 export interface SampleRequest {

@@ -10,10 +10,10 @@ import {
   startSizes,
   type Trial,
 } from "../hyperband";
-import { createRandom } from "../random/random";
-import { contentAddress } from "../results/cache";
+import { createRandom } from "../platform/random/random";
+import { contentAddress } from "../platform/results/cache";
+import { forwardCost, type TaskSource, type TrainNetworkTask } from "../platform/tasks";
 import { type Architecture, type Distribution, uniformDistribution } from "../search-space";
-import { forwardCost, type TaskSource, type TrainNetworkTask } from "../tasks";
 import { dataSampleOf, type Experiment, type Study, trainingTask } from "./study";
 
 /**

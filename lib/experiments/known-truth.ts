@@ -1,6 +1,6 @@
 import { fingerprintDataSet } from "../datasets";
 import { type BenchmarkPlan, type BenchmarkRun, planBenchmark } from "../mutual-information/ground-truth";
-import type { EstimateKnownTruthTask } from "../tasks";
+import type { EstimateKnownTruthTask } from "../platform/tasks";
 import type { Experiment } from "./study";
 
 /** Which estimators are held against which cases. */

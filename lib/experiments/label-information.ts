@@ -1,14 +1,14 @@
 import type { LayerLabelInformation } from "../mutual-information";
 import type { EpochRecord } from "../networks";
-import { deriveSeed } from "../random/random";
-import { type Architecture, architectureId, nLayers } from "../search-space/architecture";
+import { deriveSeed } from "../platform/random/random";
 import type {
   DataSample,
   EstimateLabelInformationTask,
   LabelInformationResult,
   NetworkReader,
   TrainNetworkTask,
-} from "../tasks";
+} from "../platform/tasks";
+import { type Architecture, architectureId, nLayers } from "../search-space/architecture";
 import { inputArchitecture } from "./layer-information";
 import { dataSampleOf, type Experiment, type Study, trainingTask } from "./study";
 

@@ -1,8 +1,8 @@
 import type { MineEstimate } from "../mutual-information";
 import type { EpochRecord } from "../networks";
-import { createRandom, deriveSeed } from "../random/random";
+import { createRandom, deriveSeed } from "../platform/random/random";
+import type { EstimateInformationTask } from "../platform/tasks";
 import { type Architecture, architectureId, nLayers, sampleUniformArchitecture } from "../search-space/architecture";
-import type { EstimateInformationTask } from "../tasks";
 import { studyDataSets } from "./data-sets";
 import { dataSampleOf, type Experiment, type Study, trainingTask } from "./study";
 

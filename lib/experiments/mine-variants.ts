@@ -1,7 +1,7 @@
 import type { MineEstimate, MineOptions } from "../mutual-information";
-import { deriveSeed } from "../random/random";
+import { deriveSeed } from "../platform/random/random";
+import type { EstimateInformationTask } from "../platform/tasks";
 import { architectureId, nLayers } from "../search-space/architecture";
-import type { EstimateInformationTask } from "../tasks";
 import { inputArchitecture } from "./layer-information";
 import { dataSampleOf, type Experiment, trainingTask } from "./study";
 

@@ -1,6 +1,6 @@
 import { hyperbandPosterior } from "../hyperband/posterior";
+import { createRandom } from "../platform/random/random";
 import { cleanPosteriors, meanErrorTo, meanPairwiseError } from "../predictors/clean-posteriors";
-import { createRandom } from "../random/random";
 import {
   combineDistributions,
   type Distribution,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { cacheFolder } from "../paths";
-import { contentAddress } from "../results/cache";
+import { cacheFolder } from "../platform/paths";
+import { contentAddress } from "../platform/results/cache";
 import { type Profile, profileOf } from "./profiles";
 
 /** Where what a profile yields is written: `<cache>/<kind>/quick-seed-1`; a changed profile gets a folder of its own. */

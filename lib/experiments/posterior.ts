@@ -1,8 +1,8 @@
+import { deriveSeed } from "../platform/random/random";
+import type { FitPredictorResult, FitPredictorTask, SampleGroup } from "../platform/tasks";
 import { cleanPosteriors, meanErrorTo, meanPairwiseError } from "../predictors/clean-posteriors";
 import { fitGaussianBaseline, type GaussianBaseline } from "../predictors/gaussian";
-import { deriveSeed } from "../random/random";
 import { type Distribution, uniformDistribution } from "../search-space";
-import type { FitPredictorResult, FitPredictorTask, SampleGroup } from "../tasks";
 import { studyDataSets } from "./data-sets";
 import { type PosteriorSample, samplesOf } from "./samples";
 import { memorisationFloor, type Spread, spreadOf, testFloor } from "./statistics";

@@ -1,4 +1,4 @@
-import type { TableRow, Tables } from "../results/tables";
+import type { TableRow, Tables } from "../platform/results/tables";
 import type { PosteriorExperiment, SampledDataSet } from "./posterior";
 import { spreadOf } from "./statistics";
 import { thesisTable32 } from "./thesis";

@@ -6,8 +6,8 @@ import { defaultFilterPenalty } from "../hyperband/score";
 import { layerInformationOptionsSchema } from "../mutual-information/layers/options";
 import { mineOptionsSchema } from "../mutual-information/options";
 import { networkOptionsSchema } from "../networks/options";
+import { createRandom } from "../platform/random/random";
 import { predictorOptionsSchema } from "../predictors/options";
-import { createRandom } from "../random/random";
 import { profileProblems } from "./profile-problems";
 
 const points = z.union([z.number().int().min(2), z.literal("all")]);

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprintDataSet, listDataSets } from "../datasets";
-import { projectRoot } from "../paths";
-import { cacheVersion } from "../results/cache";
-import { probeEngine } from "../tensorflow/probe";
+import { projectRoot } from "../platform/paths";
+import { cacheVersion } from "../platform/results/cache";
+import { probeEngine } from "../platform/tensorflow/probe";
 import { studyDataSets } from "./data-sets";
 import type { Profile } from "./profiles";
 

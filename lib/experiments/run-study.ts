@@ -6,7 +6,7 @@ import {
   shapeLookup,
   TaskRunner,
   type WorkerTimes,
-} from "../tasks";
+} from "../platform/tasks";
 import type { Profile } from "./profiles";
 import type { Experiment } from "./study";
 import type { StudyEvent } from "./study-event";

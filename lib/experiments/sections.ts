@@ -1,4 +1,4 @@
-import type { TableRow, Tables } from "../results/tables";
+import type { TableRow, Tables } from "../platform/results/tables";
 import { architectureId } from "../search-space";
 import { studyDataSets } from "./data-sets";
 import { sampledSearch } from "./hyperband-search";

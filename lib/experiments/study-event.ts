@@ -1,5 +1,5 @@
 import type { SearchSchedule, Trial } from "../hyperband";
-import type { RunEvent, TrainNetworkTask } from "../tasks";
+import type { RunEvent, TrainNetworkTask } from "../platform/tasks";
 
 /** Which Hyperband of a run is meant. */
 interface OfSearch {

@@ -1,7 +1,7 @@
 import { fingerprintDataSet } from "../datasets";
-import { deriveSeed } from "../random/random";
+import { deriveSeed } from "../platform/random/random";
+import type { DataSample, TaskSource, TrainNetworkTask } from "../platform/tasks";
 import { type Architecture, architectureId } from "../search-space/architecture";
-import type { DataSample, TaskSource, TrainNetworkTask } from "../tasks";
 import type { Profile } from "./profiles";
 import type { SearchEvent } from "./study-event";
 

@@ -1,7 +1,7 @@
 import type { Data, Layout, Shape } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { neutral, palette } from "../display/theme";
 import type { BoundPoint, MineEstimate, MineOptions, StopReason } from "../mutual-information";
+import type { Figure } from "../platform/display/figure";
+import { neutral, palette } from "../platform/display/theme";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
 
 /** A layer's fit, as far as it is known. */

@@ -1,6 +1,6 @@
 import type { Data, Layout } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { neutral, palette } from "../display/theme";
+import type { Figure } from "../platform/display/figure";
+import { neutral, palette } from "../platform/display/theme";
 import { filterOptions, nFilterOptions, nLayers, perLayer } from "../search-space";
 
 /** A distribution to draw over the filter options. */

@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { neutral, palette } from "../display/theme";
 import type { BenchmarkRow } from "../mutual-information";
+import type { Figure } from "../platform/display/figure";
+import { neutral, palette } from "../platform/display/theme";
 
 const round = (nats: number): number => Number(nats.toFixed(4));
 

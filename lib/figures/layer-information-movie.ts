@@ -1,7 +1,7 @@
 import type { Data, Frame, Layout } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { neutral, palette } from "../display/theme";
 import { type LayerInformationOverTraining, type OverTrainingRow, overTrainingRows } from "../experiments";
+import type { Figure } from "../platform/display/figure";
+import { neutral, palette } from "../platform/display/theme";
 import { architectureId, nLayers } from "../search-space/architecture";
 import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
 

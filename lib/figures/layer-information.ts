@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { neutral, palette } from "../display/theme";
 import type { MineEstimate } from "../mutual-information";
+import type { Figure } from "../platform/display/figure";
+import { neutral, palette } from "../platform/display/theme";
 
 const layerNames = (layers: readonly MineEstimate[]): string[] => layers.map((_, index) => `layer ${index + 1}`);
 

@@ -1,7 +1,7 @@
 import type { Annotations, Data, Layout, Shape } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { neutral, palette } from "../display/theme";
 import type { Trial } from "../hyperband";
+import type { Figure } from "../platform/display/figure";
+import { neutral, palette } from "../platform/display/theme";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
 import { bestCurve, finishedSearch, isFinished, type LearningCurve, type SearchCurves } from "./search-curves";
 

@@ -1,8 +1,8 @@
-import type { Figure } from "../display/figure";
-import type { LiveOutcome, LiveView } from "../display/live";
 import type { SearchEvent, StudyEvent } from "../experiments/study-event";
 import { bracketsOf, type SearchSchedule, type Trial } from "../hyperband";
-import type { TrainNetworkTask } from "../tasks";
+import type { Figure } from "../platform/display/figure";
+import type { LiveOutcome, LiveView } from "../platform/display/live";
+import type { TrainNetworkTask } from "../platform/tasks";
 import { searchFigure } from "./learning-curves";
 import {
   curveOfTrials,

@@ -1,9 +1,9 @@
-import type { Figure } from "../display/figure";
-import type { LiveOutcome, LiveView } from "../display/live";
 import type { StudyEvent } from "../experiments/study-event";
 import type { BoundPoint, StopReason } from "../mutual-information";
+import type { Figure } from "../platform/display/figure";
+import type { LiveOutcome, LiveView } from "../platform/display/live";
+import type { EstimateInformationTask } from "../platform/tasks";
 import { nLayers } from "../search-space/architecture";
-import type { EstimateInformationTask } from "../tasks";
 import { boundPanels, type LayerFit } from "./bound-panels";
 
 /** What is known of a layer's fit. */

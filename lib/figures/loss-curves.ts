@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { palette, translucent } from "../display/theme";
 import { spreadOf } from "../experiments/statistics";
+import type { Figure } from "../platform/display/figure";
+import { palette, translucent } from "../platform/display/theme";
 import type { PredictorCurve } from "../predictors/posterior-predictor";
 
 /** Mean of repeated curves with a band of one standard deviation. */

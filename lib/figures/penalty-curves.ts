@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { palette } from "../display/theme";
 import type { PenaltyOutcome } from "../hyperband";
+import type { Figure } from "../platform/display/figure";
+import { palette } from "../platform/display/theme";
 import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

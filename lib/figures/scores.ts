@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { palette } from "../display/theme";
 import type { UniformPriorScores } from "../experiments/prior";
+import type { Figure } from "../platform/display/figure";
+import { palette } from "../platform/display/theme";
 import { stripRows } from "./strip-rows";
 
 /** Average score of a Hyperband's output, one point a Hyperband, a row a data set. */

@@ -1,6 +1,6 @@
 import type { Data } from "plotly.js";
-import type { Figure } from "../display/figure";
-import { neutral, palette } from "../display/theme";
+import type { Figure } from "../platform/display/figure";
+import { neutral, palette } from "../platform/display/theme";
 
 /** A row of values of one kind, such as the same measurement with other seeds. */
 export interface StripRow {

@@ -1,4 +1,4 @@
-import type { Random } from "../random/random";
+import type { Random } from "../platform/random/random";
 import { type Architecture, architectureOf, sampleArchitecture, sampleUniformArchitecture } from "../search-space";
 import { requireInteger } from "./integers";
 

@@ -1,4 +1,4 @@
-import { tf } from "../tensorflow/engine";
+import { tf } from "../platform/tensorflow/engine";
 import { movedLogMean } from "./moving-log-mean";
 import type { MineOptions } from "./options";
 

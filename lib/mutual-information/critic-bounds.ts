@@ -1,6 +1,6 @@
-import type { ParameterTensors } from "../optimisation/adam";
-import { tf } from "../tensorflow/engine";
-import { readTidy } from "../tensorflow/read";
+import type { ParameterTensors } from "../platform/optimisation/adam";
+import { tf } from "../platform/tensorflow/engine";
+import { readTidy } from "../platform/tensorflow/read";
 import {
   type Bounds,
   donskerVaradhan,

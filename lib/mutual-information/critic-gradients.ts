@@ -1,7 +1,7 @@
-import type { ParameterTensors } from "../optimisation/adam";
-import { addBias, biasGradient } from "../tensorflow/add-bias";
-import { tf } from "../tensorflow/engine";
-import { inputGradient, kernelGradient, reluGradient } from "../tensorflow/layer-gradients";
+import type { ParameterTensors } from "../platform/optimisation/adam";
+import { addBias, biasGradient } from "../platform/tensorflow/add-bias";
+import { tf } from "../platform/tensorflow/engine";
+import { inputGradient, kernelGradient, reluGradient } from "../platform/tensorflow/layer-gradients";
 
 /**
  * The gradient of an objective of T by the critic's parameters, for a batch with its joint and shuffled pairs.

@@ -1,7 +1,7 @@
-import type { ParameterTensors } from "../optimisation/adam";
-import { heNormal, type NamedArray, zeros } from "../optimisation/named-array";
-import { addBias } from "../tensorflow/add-bias";
-import { tf } from "../tensorflow/engine";
+import type { ParameterTensors } from "../platform/optimisation/adam";
+import { heNormal, type NamedArray, zeros } from "../platform/optimisation/named-array";
+import { addBias } from "../platform/tensorflow/add-bias";
+import { tf } from "../platform/tensorflow/engine";
 import type { MineOptions } from "./options";
 
 /** Shape of what a critic judges: maps [height, width, channels] and a label of nClasses. */

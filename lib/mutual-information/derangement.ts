@@ -1,4 +1,4 @@
-import type { Random } from "../random/random";
+import type { Random } from "../platform/random/random";
 
 /**
  * A uniformly random order of 0 … length − 1 that leaves nothing in its place: orders are drawn until one has no fixed

@@ -1,7 +1,7 @@
-import type { Fit, ParameterTensors } from "../optimisation/adam";
-import { GraphStep } from "../optimisation/graph-step";
-import { tf } from "../tensorflow/engine";
-import { gatherRows } from "../tensorflow/gather-rows";
+import type { Fit, ParameterTensors } from "../platform/optimisation/adam";
+import { GraphStep } from "../platform/optimisation/graph-step";
+import { tf } from "../platform/tensorflow/engine";
+import { gatherRows } from "../platform/tensorflow/gather-rows";
 import { boundSlopes } from "./bound-slopes";
 import { criticGradients } from "./critic-gradients";
 import { batchWeight, emptyLogMean } from "./moving-log-mean";

@@ -1,6 +1,6 @@
-import { fitWithAdam, initialOptimiserState } from "../optimisation/adam";
-import { createRandom } from "../random/random";
-import { tf } from "../tensorflow/engine";
+import { fitWithAdam, initialOptimiserState } from "../platform/optimisation/adam";
+import { createRandom } from "../platform/random/random";
+import { tf } from "../platform/tensorflow/engine";
 import { type BoundPoint, type Bounds, classFrequencies, labelEntropy, standardErrorOfMean } from "./bounds";
 import { type StopReason, stopReason } from "./convergence";
 import { initialCritic } from "./critic";

@@ -1,4 +1,4 @@
-import { tf } from "../tensorflow/engine";
+import { tf } from "../platform/tensorflow/engine";
 
 /** Weight of a new batch in the running mean; Belghazi et al. 2018 name no value, so one that spans 100 batches. */
 const rate = 0.01;

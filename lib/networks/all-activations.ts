@@ -1,6 +1,6 @@
-import { withParameters } from "../optimisation/adam";
-import type { NamedArray } from "../optimisation/named-array";
-import { tf } from "../tensorflow/engine";
+import { withParameters } from "../platform/optimisation/adam";
+import type { NamedArray } from "../platform/optimisation/named-array";
+import { tf } from "../platform/tensorflow/engine";
 import { layerActivations, logitsOfLast } from "./network";
 import type { NetworkOptions } from "./options";
 import type { NetworkShape } from "./parameters";

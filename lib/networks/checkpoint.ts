@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type NamedArray, sizeOf } from "../optimisation/named-array";
+import { type NamedArray, sizeOf } from "../platform/optimisation/named-array";
 import type { EpochRecord, TrainingState } from "./training-state";
 
 const magic = "MINASCP1";

@@ -1,7 +1,7 @@
-import type { ParameterTensors } from "../optimisation/adam";
-import { addBias } from "../tensorflow/add-bias";
-import { tf } from "../tensorflow/engine";
-import { maxPool } from "../tensorflow/max-pool";
+import type { ParameterTensors } from "../platform/optimisation/adam";
+import { addBias } from "../platform/tensorflow/add-bias";
+import { tf } from "../platform/tensorflow/engine";
+import { maxPool } from "../platform/tensorflow/max-pool";
 import type { NetworkOptions } from "./options";
 
 /**

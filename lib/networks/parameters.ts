@@ -1,4 +1,4 @@
-import { heNormal, type NamedArray, zeros } from "../optimisation/named-array";
+import { heNormal, type NamedArray, zeros } from "../platform/optimisation/named-array";
 import type { Architecture } from "../search-space/architecture";
 import type { NetworkOptions } from "./options";
 

@@ -1,4 +1,4 @@
-import { initialOptimiserState, type OptimiserState } from "../optimisation/adam";
+import { initialOptimiserState, type OptimiserState } from "../platform/optimisation/adam";
 import type { Architecture } from "../search-space/architecture";
 import type { NetworkOptions } from "./options";
 import { initialParameters, type NetworkShape } from "./parameters";

@@ -1,10 +1,10 @@
-import type { ParameterTensors } from "../optimisation/adam";
-import type { ParameterShapes } from "../optimisation/flat-parameters";
-import { GraphStep, tapeGradient } from "../optimisation/graph-step";
-import { Recent } from "../recent";
-import { crossEntropies } from "../tensorflow/cross-entropy";
-import { tf } from "../tensorflow/engine";
-import { gatherRows } from "../tensorflow/gather-rows";
+import type { ParameterTensors } from "../platform/optimisation/adam";
+import type { ParameterShapes } from "../platform/optimisation/flat-parameters";
+import { GraphStep, tapeGradient } from "../platform/optimisation/graph-step";
+import { Recent } from "../platform/recent";
+import { crossEntropies } from "../platform/tensorflow/cross-entropy";
+import { tf } from "../platform/tensorflow/engine";
+import { gatherRows } from "../platform/tensorflow/gather-rows";
 import { networkLogits } from "./network";
 import type { NetworkOptions } from "./options";
 

@@ -1,9 +1,9 @@
-import { fitWithAdam, type ParameterTensors, withParameters } from "../optimisation/adam";
-import type { NamedArray } from "../optimisation/named-array";
-import { createRandom } from "../random/random";
-import { crossEntropies } from "../tensorflow/cross-entropy";
-import { tf } from "../tensorflow/engine";
-import { readScalar, readTidy } from "../tensorflow/read";
+import { fitWithAdam, type ParameterTensors, withParameters } from "../platform/optimisation/adam";
+import type { NamedArray } from "../platform/optimisation/named-array";
+import { createRandom } from "../platform/random/random";
+import { crossEntropies } from "../platform/tensorflow/cross-entropy";
+import { tf } from "../platform/tensorflow/engine";
+import { readScalar, readTidy } from "../platform/tensorflow/read";
 import { layerActivations, networkLogits } from "./network";
 import type { NetworkOptions } from "./options";
 import type { NetworkShape } from "./parameters";

@@ -1,8 +1,13 @@
-import { fitWithAdam, initialOptimiserState, type ParameterTensors, withParameters } from "../optimisation/adam";
-import { heNormal, type NamedArray, zeros } from "../optimisation/named-array";
-import { createRandom } from "../random/random";
+import {
+  fitWithAdam,
+  initialOptimiserState,
+  type ParameterTensors,
+  withParameters,
+} from "../platform/optimisation/adam";
+import { heNormal, type NamedArray, zeros } from "../platform/optimisation/named-array";
+import { createRandom } from "../platform/random/random";
+import { tf } from "../platform/tensorflow/engine";
 import { nEntries } from "../search-space";
-import { tf } from "../tensorflow/engine";
 import { inputSize } from "./input-sample";
 import type { PredictorOptions } from "./options";
 

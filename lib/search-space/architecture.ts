@@ -1,4 +1,4 @@
-import type { Random } from "../random/random";
+import type { Random } from "../platform/random/random";
 
 /** Convolution layers of every architecture in the search space (thesis 2.2). */
 export const nLayers = 4;

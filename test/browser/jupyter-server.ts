@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { projectRoot } from "../../lib/paths";
+import { projectRoot } from "../../lib/platform/paths";
 
 /** A running JupyterLab. */
 export interface JupyterServer {

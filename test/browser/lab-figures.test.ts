@@ -8,7 +8,7 @@ import { type NotebookPage, patience } from "./notebook-page";
 const line = [0.5, 1.5, 1, 2];
 const bars = [1, 2, 3];
 const cells = [
-  'import { figure, progress, showLive, table } from "../lib/display";',
+  'import { figure, progress, showLive, table } from "../lib/platform/display";',
   `figure({
   data: [
     { type: "scatter", mode: "lines+markers", x: [1, 2, 3, 4], y: [${line}], name: "line" },

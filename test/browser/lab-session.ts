@@ -1,8 +1,8 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
-import { projectRoot } from "../../lib/paths";
-import { createScratchProject, type ScratchProject } from "../kernel/scratch-project";
+import { projectRoot } from "../../lib/platform/paths";
+import { createScratchProject, type ScratchProject } from "../platform/kernel/scratch-project";
 import { launchChromium, recordTraffic, type Traffic } from "./chromium";
 import { type JupyterServer, startJupyterServer } from "./jupyter-server";
 import { NotebookPage } from "./notebook-page";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { executeNotebook } from "../../lib/report/notebooks";
-import { writeReport } from "../../lib/report/pages";
-import { createScratchProject, type ScratchProject } from "../kernel/scratch-project";
+import { executeNotebook } from "../../lib/platform/report/notebooks";
+import { writeReport } from "../../lib/platform/report/pages";
+import { createScratchProject, type ScratchProject } from "../platform/kernel/scratch-project";
 import { launchChromium, recordTraffic } from "./chromium";
 import { DrawnFigure } from "./drawn-figure";
 import { patience } from "./notebook-page";
@@ -27,7 +27,7 @@ const cells = [
 What is $I(X; Y)$ of nothing? At most the entropy:
 
 $$H(Y) = -\\sum_y p(y) \\ln p(y)$$`,
-  `import { figure, image, table } from "../lib/display";\nconst ${long} = 1;`,
+  `import { figure, image, table } from "../lib/platform/display";\nconst ${long} = 1;`,
   "#md ## Results",
   `figure({
   data: [{ type: "scatter", mode: "lines+markers", x: [1, 2, 3, 4], y: [${line}], name: "line" }],

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ScratchProject } from "../kernel/scratch-project";
+import type { ScratchProject } from "../platform/kernel/scratch-project";
 
 /** A cell of a notebook that is yet to be run: code, or Markdown after the mark `#md`. */
 function cell(text: string, index: number): object {

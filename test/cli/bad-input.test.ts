@@ -10,7 +10,7 @@ import { addPlan } from "../../lib/cli/commands/plan";
 import { addResults } from "../../lib/cli/commands/results";
 import { addRun } from "../../lib/cli/commands/run";
 import { addStart } from "../../lib/cli/commands/start";
-import { projectRoot } from "../../lib/paths";
+import { projectRoot } from "../../lib/platform/paths";
 import { runCommand } from "./run-command";
 
 afterEach(() => vi.restoreAllMocks());

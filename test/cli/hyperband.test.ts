@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { addHyperband } from "../../lib/cli/commands/hyperband";
-import { projectRoot } from "../../lib/paths";
+import { projectRoot } from "../../lib/platform/paths";
 import { runCommand } from "./run-command";
 
 afterEach(() => vi.restoreAllMocks());

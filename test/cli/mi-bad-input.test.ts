@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { projectRoot } from "../../lib/paths";
-import { createRandom } from "../../lib/random/random";
+import { projectRoot } from "../../lib/platform/paths";
+import { createRandom } from "../../lib/platform/random/random";
 import { mi, npyIn } from "./mi-command";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-mi-"));

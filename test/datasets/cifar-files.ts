@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 
 /** Records of CIFAR's binary format with the given labels and random pixels. */
 export function cifarRecords(labels: readonly number[], seed: number, coarse?: readonly number[]): Buffer {

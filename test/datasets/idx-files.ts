@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach } from "vitest";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 
 /** An IDX file written byte by byte from the format's description, apart from the library's reader. */
 export function idxFile(dimensions: readonly number[], values: Uint8Array, type = 8): Buffer {

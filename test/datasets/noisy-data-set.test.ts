@@ -12,8 +12,8 @@ import {
   withLabelChannel,
 } from "../../lib/datasets";
 import { imageSetOf } from "../../lib/datasets/data-set";
-import { contentAddress } from "../../lib/results/cache";
-import { dataSampleSchema } from "../../lib/tasks/task";
+import { contentAddress } from "../../lib/platform/results/cache";
+import { dataSampleSchema } from "../../lib/platform/tasks/task";
 import { toyPart, useTemporaryFolders, writeToyFiles } from "./idx-files";
 
 const folders = useTemporaryFolders();

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 import type { ZipMember } from "./zip-files";
 
 export const FOLDER = "tiny-imagenet-200";

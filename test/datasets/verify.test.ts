@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fingerprintDataSet, verifyDataSets } from "../../lib/datasets";
-import { projectRoot } from "../../lib/paths";
+import { projectRoot } from "../../lib/platform/paths";
 import { toyPart, useTemporaryFolders, writeToyFiles } from "./idx-files";
 import { writeImageFolder } from "./own/image-files";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type GroupedPoint, withinGroups } from "../../lib/experiments";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 
 /** y = level of the group + 2 x + noise. */
 function drawn(noise: number, n = 400): readonly GroupedPoint[] {

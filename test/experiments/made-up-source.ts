@@ -1,5 +1,5 @@
-import { createRandom } from "../../lib/random/random";
-import type { Task, TaskSource } from "../../lib/tasks";
+import { createRandom } from "../../lib/platform/random/random";
+import type { Task, TaskSource } from "../../lib/platform/tasks";
 
 /** Answers trainings with made-up accuracies of the architecture, noisy for those that start from other seeds; counts. */
 export class MadeUpSource implements TaskSource {

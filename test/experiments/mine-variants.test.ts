@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inputLayers, mineVariants, profileOf } from "../../lib/experiments";
 import type { MineEstimate } from "../../lib/mutual-information";
-import type { Task, TaskSource } from "../../lib/tasks";
+import type { Task, TaskSource } from "../../lib/platform/tasks";
 
 /** Answers with the number of filters of the critic, and remembers what it was asked. */
 class RememberingSource implements TaskSource {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { profileOf, searchWithHyperband } from "../../lib/experiments";
 import { bracketsOf, conventions, isUpperBound, startSizes, totalEpochs } from "../../lib/hyperband";
-import { createRandom } from "../../lib/random/random";
-import { type PlanLine, Planner } from "../../lib/tasks";
+import { createRandom } from "../../lib/platform/random/random";
+import { type PlanLine, Planner } from "../../lib/platform/tasks";
 import { MadeUpSource } from "./made-up-source";
 
 const count = (max: number, min = 1) => fc.integer({ min, max });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { profileOf, schedulesAtEqualCost } from "../../lib/experiments";
-import { Planner } from "../../lib/tasks";
+import { Planner } from "../../lib/platform/tasks";
 import { MadeUpSource } from "./made-up-source";
 
 const dataSet = "procedural-blobs";

@@ -2,7 +2,6 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fingerprintDataSet } from "../../lib/datasets";
-import { accountTable, planTable } from "../../lib/display/account";
 import {
   drawnArchitectures,
   type Profile,
@@ -18,10 +17,11 @@ import {
   uniformSearch,
 } from "../../lib/experiments";
 import { accuracyNoise, hyperbandPosterior, isUpperBound, mixtureSampler, uniformSampler } from "../../lib/hyperband";
-import { createRandom, deriveSeed } from "../../lib/random/random";
+import { accountTable, planTable } from "../../lib/platform/display/account";
+import { createRandom, deriveSeed } from "../../lib/platform/random/random";
+import { noCost, Planner } from "../../lib/platform/tasks";
 import { architectureId, sampleArchitecture, uniformDistribution } from "../../lib/search-space";
-import { noCost, Planner } from "../../lib/tasks";
-import { useScratchCache } from "../tasks/scratch-cache";
+import { useScratchCache } from "../platform/tasks/scratch-cache";
 import { MadeUpSource } from "./made-up-source";
 
 const folder = useScratchCache();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Figure } from "../../lib/display/figure";
 import type { StudyEvent } from "../../lib/experiments";
 import { profileOf } from "../../lib/experiments/profiles";
 import { boundPanelsOf, liveInformation } from "../../lib/figures";
 import type { BoundPoint, MineEstimate } from "../../lib/mutual-information";
-import type { EstimateInformationTask } from "../../lib/tasks";
+import type { Figure } from "../../lib/platform/display/figure";
+import type { EstimateInformationTask } from "../../lib/platform/tasks";
 
 const { mine, network } = profileOf("quick");
 const ceilingNats = Math.log(10);

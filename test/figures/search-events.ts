@@ -1,9 +1,9 @@
 import { type StudyEvent, sampledArchitectures, searchWithHyperband } from "../../lib/experiments";
 import { profileOf } from "../../lib/experiments/profiles";
 import type { HyperbandOutcome } from "../../lib/hyperband";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
+import type { ResultOf, Task, TaskSource, TrainNetworkTask } from "../../lib/platform/tasks";
 import { uniformDistribution } from "../../lib/search-space";
-import type { ResultOf, Task, TaskSource, TrainNetworkTask } from "../../lib/tasks";
 
 /** Accuracy of a made-up training: rises with the epochs, to a height that depends on the architecture alone. */
 export function madeUpAccuracy(architecture: string, epoch: number): number {

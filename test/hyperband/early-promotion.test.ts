@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Evaluation, runHyperband, type Trial, thesisSchedule } from "../../lib/hyperband";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 import { indices, madeUpEvaluation, randomArchitectures } from "./search-helpers";
 
 /** Trainings that end when told, each with the accuracy that its architecture's index and epochs say. */

@@ -8,7 +8,7 @@ import {
   totalEpochs,
   weightedCounts,
 } from "../../lib/hyperband";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 import { architectureId, flat, nFilterOptions, sampleUniformArchitecture, smoothCounts } from "../../lib/search-space";
 
 const twelve = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { accuracyNoise, runHyperband, survivalFrequency, thesisSchedule } from "../../lib/hyperband";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 import { architectureId } from "../../lib/search-space";
 import { numberedArchitecture, randomArchitectures } from "./search-helpers";
 

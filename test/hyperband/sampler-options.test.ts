@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type SamplerOptions, samplerOf, samplerSchema } from "../../lib/hyperband";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 import { architectureId, nEntries, oneHot, sampleArchitecture, uniformDistribution } from "../../lib/search-space";
 
 const draw = (options: unknown, sizes: readonly number[], seed = 1): readonly (readonly string[])[] =>

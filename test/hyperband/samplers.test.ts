@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { distributionSampler, listSampler, mixtureSampler, type Sampler, uniformSampler } from "../../lib/hyperband";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 import { type Architecture, oneHot, sampleArchitecture, sampleUniformArchitecture } from "../../lib/search-space";
 import { randomArchitectures } from "./search-helpers";
 

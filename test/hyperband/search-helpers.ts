@@ -1,5 +1,5 @@
 import type { Evaluate, Evaluation, HyperbandOutcome, Trial } from "../../lib/hyperband";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 import { type Architecture, architectureId, filterOptions, sampleUniformArchitecture } from "../../lib/search-space";
 
 /** Random architectures, by chance all different. */

@@ -12,7 +12,7 @@ import {
   standardiseMi,
   stopReason,
 } from "../../lib/mutual-information";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 

@@ -5,8 +5,8 @@ import { criticFeatures, criticTable, initialCritic } from "../../lib/mutual-inf
 import { criticGradients } from "../../lib/mutual-information/critic-gradients";
 import { batchWeight, emptyLogMean } from "../../lib/mutual-information/moving-log-mean";
 import type { MineOptions } from "../../lib/mutual-information/options";
-import { createRandom } from "../../lib/random/random";
-import { startEngine, tf } from "../../lib/tensorflow/engine";
+import { createRandom } from "../../lib/platform/random/random";
+import { startEngine, tf } from "../../lib/platform/tensorflow/engine";
 
 beforeAll(async () => {
   await startEngine({ threads: 1 });

@@ -9,7 +9,7 @@ import {
 import { informationOfOrthogonalMeans } from "../../lib/mutual-information/ground-truth/channel-information";
 import { vectorLabelCases } from "../../lib/mutual-information/ground-truth/label-cases";
 import { pairCases } from "../../lib/mutual-information/ground-truth/pair-cases";
-import { createRandom } from "../../lib/random/random";
+import { createRandom } from "../../lib/platform/random/random";
 
 const truthOf = (part: string) => vectorLabelCases().find(({ id }) => id.includes(part))?.truthNats ?? Number.NaN;
 

@@ -4,9 +4,9 @@ import { vectorLabelCases } from "../../lib/mutual-information/ground-truth/labe
 import { heldOutPairs, heldOutRing, missInGains, stratifiedFolds } from "../../lib/mutual-information/labels/folds";
 import { scaleInput } from "../../lib/mutual-information/labels/input-scale";
 import { calibrationScale, logRatios } from "../../lib/mutual-information/labels/temperature";
-import { createRandom } from "../../lib/random/random";
-import { startEngine } from "../../lib/tensorflow/engine";
-import { held } from "../tensorflow/held";
+import { createRandom } from "../../lib/platform/random/random";
+import { startEngine } from "../../lib/platform/tensorflow/engine";
+import { held } from "../platform/tensorflow/held";
 
 beforeAll(async () => {
   await startEngine({ threads: 1 });

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { checkDataProcessing, estimateLayerInformation, type LayerToMeasure } from "../../lib/mutual-information";
 import { averagePool } from "../../lib/mutual-information/layers/average-pool";
 import { poolWeights } from "../../lib/mutual-information/layers/pool-weights";
-import { createRandom } from "../../lib/random/random";
-import { startEngine, tf } from "../../lib/tensorflow/engine";
+import { createRandom } from "../../lib/platform/random/random";
+import { startEngine, tf } from "../../lib/platform/tensorflow/engine";
 
 beforeAll(async () => {
   await startEngine({ threads: 1 });

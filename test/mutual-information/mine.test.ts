@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { estimateWithMine, type MineOptions, mineOptions } from "../../lib/mutual-information";
 import { derangement } from "../../lib/mutual-information/derangement";
 import { batchWeight, emptyLogMean, movedLogMean } from "../../lib/mutual-information/moving-log-mean";
-import { createRandom } from "../../lib/random/random";
-import { startEngine, tf } from "../../lib/tensorflow/engine";
-import { held } from "../tensorflow/held";
+import { createRandom } from "../../lib/platform/random/random";
+import { startEngine, tf } from "../../lib/platform/tensorflow/engine";
+import { held } from "../platform/tensorflow/held";
 
 /** 2×2 maps of two channels whose mean tells the class, seen through a label channel with error `error`. */
 function maps(nPoints: number, nClasses: number, error: number, seed: number) {

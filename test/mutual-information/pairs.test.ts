@@ -7,9 +7,9 @@ import {
 } from "../../lib/mutual-information/ground-truth/pair-cases";
 import { normalScores } from "../../lib/mutual-information/pairs/normal-scores";
 import { dvInfluence, pairBounds } from "../../lib/mutual-information/pairs/pair-bounds";
-import { createRandom } from "../../lib/random/random";
-import { startEngine } from "../../lib/tensorflow/engine";
-import { held } from "../tensorflow/held";
+import { createRandom } from "../../lib/platform/random/random";
+import { startEngine } from "../../lib/platform/tensorflow/engine";
+import { held } from "../platform/tensorflow/held";
 
 beforeAll(async () => {
   await startEngine({ threads: 1 });

@@ -12,9 +12,9 @@ import {
 } from "../../lib/networks";
 import { stepsAsGraph } from "../../lib/networks/steps-as-graph";
 import { batchLoss } from "../../lib/networks/training-step";
-import { fitWithAdam, withParameters } from "../../lib/optimisation/adam";
-import { createRandom } from "../../lib/random/random";
-import { startEngine, tf } from "../../lib/tensorflow/engine";
+import { fitWithAdam, withParameters } from "../../lib/platform/optimisation/adam";
+import { createRandom } from "../../lib/platform/random/random";
+import { startEngine, tf } from "../../lib/platform/tensorflow/engine";
 
 const input = { height: 8, width: 8, channels: 1, nClasses: 3 };
 const architecture = [10, 15, 10, 20];

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { outputProblems } from "../../lib/report/committed-outputs";
-import { type NotebookFile, readNotebook } from "../../lib/report/notebook-file";
-import { notebookName, notebookPaths } from "../../lib/report/notebooks";
+import { outputProblems } from "../../lib/platform/report/committed-outputs";
+import { type NotebookFile, readNotebook } from "../../lib/platform/report/notebook-file";
+import { notebookName, notebookPaths } from "../../lib/platform/report/notebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-committed-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { tableData, tableMime } from "../../lib/display/table-data";
-import { exportFigures, exportTables, fileName } from "../../lib/report/exports";
+import { tableData, tableMime } from "../../lib/platform/display/table-data";
+import { exportFigures, exportTables, fileName } from "../../lib/platform/report/exports";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-exports-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { codeDigest } from "../../lib/report/code-digest";
-import type { NotebookCell, NotebookFile } from "../../lib/report/notebook-file";
+import { codeDigest } from "../../lib/platform/report/code-digest";
+import type { NotebookCell, NotebookFile } from "../../lib/platform/report/notebook-file";
 import {
   contentsLine,
   headingAnchor,
   moduleOfNotebook,
   splitNotebook,
   withContents,
-} from "../../lib/report/notebook-module";
+} from "../../lib/platform/report/notebook-module";
 
 const cell = (cell_type: "markdown" | "code", source: string): NotebookCell => ({
   cell_type,

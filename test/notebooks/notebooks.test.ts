@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cellText, type NotebookCell, readNotebook } from "../../lib/report/notebook-file";
-import { executeNotebooks, notebookName, notebookPaths } from "../../lib/report/notebooks";
+import { cellText, type NotebookCell, readNotebook } from "../../lib/platform/report/notebook-file";
+import { executeNotebooks, notebookName, notebookPaths } from "../../lib/platform/report/notebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-notebooks-"));
 const parameters = { profile: "smoke", seed: 7, workers: 2, overrides: {} };

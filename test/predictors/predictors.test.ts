@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { createRandom } from "../../lib/platform/random/random";
+import { startEngine, tf } from "../../lib/platform/tensorflow/engine";
 import {
   accuracyInputSample,
   discretisedGaussian,
@@ -8,9 +10,7 @@ import {
   predictorOptions,
   predictPosteriors,
 } from "../../lib/predictors";
-import { createRandom } from "../../lib/random/random";
 import { flat, oneHot, perLayer, sampleUniformArchitecture } from "../../lib/search-space";
-import { startEngine, tf } from "../../lib/tensorflow/engine";
 
 beforeAll(async () => {
   await startEngine({ threads: 1 });

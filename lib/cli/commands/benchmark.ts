@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { type Progress, progress as startProgress } from "../../display/progress";
-import { table } from "../../display/table";
 import { type KnownTruthChoice, knownTruthRuns } from "../../experiments/known-truth";
 import { profileOf } from "../../experiments/profiles";
 import { runStudy } from "../../experiments/run-study";
 import { type BenchmarkRow, benchmarkTable } from "../../mutual-information/ground-truth";
-import { defaultWorkers } from "../../tasks";
+import { type Progress, progress as startProgress } from "../../platform/display/progress";
+import { table } from "../../platform/display/table";
+import { defaultWorkers } from "../../platform/tasks";
 import { readInput } from "../bad-input";
 import { integerOption } from "../integer-option";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { listDataSets } from "../../datasets";
-import { table } from "../../display/table";
+import { table } from "../../platform/display/table";
 import { addGetDataSets } from "./get-data-sets";
 import { addMeasureDifficulty } from "./measure-difficulty";
 import { addVerifyDataSets } from "./verify-data-sets";

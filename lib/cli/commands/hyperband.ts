@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { table } from "../../display/table";
 import {
   type Bracket,
   bracketsOf,
@@ -11,6 +10,7 @@ import {
   restartedResource,
   trainedResource,
 } from "../../hyperband";
+import { table } from "../../platform/display/table";
 import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
 import { integerOption } from "../integer-option";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
-import { projectRoot } from "../../paths";
-import { pythonProgram } from "../../report/python";
+import { projectRoot } from "../../platform/paths";
+import { pythonProgram } from "../../platform/report/python";
 
 /** What JupyterLab is to be told about the machine it runs on. */
 export interface LabMachine {

@@ -2,10 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import type { Command } from "commander";
 import { listDataSets } from "../../datasets";
 import { knownDataSet } from "../../datasets/find-data-set";
-import { progress } from "../../display/progress";
-import { table } from "../../display/table";
 import { type Difficulty, difficultyDefaults, measureDifficulty } from "../../experiments/difficulty";
-import { startEngine } from "../../tensorflow/engine";
+import { progress } from "../../platform/display/progress";
+import { table } from "../../platform/display/table";
+import { startEngine } from "../../platform/tensorflow/engine";
 import { readInput } from "../bad-input";
 import { integerOption } from "../integer-option";
 

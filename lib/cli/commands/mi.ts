@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { formatNumber } from "../../display/numbers";
-import { tableText } from "../../display/table";
 import { toBits } from "../../mutual-information";
-import { startEngine } from "../../tensorflow/engine";
+import { formatNumber } from "../../platform/display/numbers";
+import { tableText } from "../../platform/display/table";
+import { startEngine } from "../../platform/tensorflow/engine";
 import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
 import { estimatorFor, labelEstimators, pairEstimators } from "../information/estimators";
 import { readNpy } from "../information/npy-file";

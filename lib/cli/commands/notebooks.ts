@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { notebooksNamed } from "../../report/batch";
-import { checkOutputs, refreshOutputs } from "../../report/committed-outputs";
-import { checkNotebooks, formatNotebooks } from "../../report/notebook-code";
-import { notebookName, notebookPaths } from "../../report/notebooks";
+import { notebooksNamed } from "../../platform/report/batch";
+import { checkOutputs, refreshOutputs } from "../../platform/report/committed-outputs";
+import { checkNotebooks, formatNotebooks } from "../../platform/report/notebook-code";
+import { notebookName, notebookPaths } from "../../platform/report/notebooks";
 import { readInput } from "../bad-input";
 import { runBatch } from "../batch";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";

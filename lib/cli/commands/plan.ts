@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { showPlan } from "../../display/account";
 import { missingDataSets } from "../../experiments/data-sets";
 import { planStudy } from "../../experiments/run-study";
 import { sectionsOf } from "../../experiments/sections";
+import { showPlan } from "../../platform/display/account";
 import { readInput } from "../bad-input";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 

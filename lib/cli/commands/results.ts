@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { table } from "../../display/table";
-import { cacheFolder } from "../../paths";
+import { table } from "../../platform/display/table";
+import { cacheFolder } from "../../platform/paths";
 
 interface FolderSize {
   readonly files: number;

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import writeFileAtomic from "write-file-atomic";
-import { computeWithAccount } from "../../display/compute";
-import { table } from "../../display/table";
 import { missingDataSets } from "../../experiments/data-sets";
 import { tablesFolder } from "../../experiments/places";
 import { provenanceOf } from "../../experiments/provenance";
 import { runStudy } from "../../experiments/run-study";
 import { sectionsOf } from "../../experiments/sections";
-import { type Tables, writeTables } from "../../results/tables";
+import { computeWithAccount } from "../../platform/display/compute";
+import { table } from "../../platform/display/table";
+import { type Tables, writeTables } from "../../platform/results/tables";
 import { readInput } from "../bad-input";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { computeWithAccount } from "../../display/compute";
-import { formatDuration } from "../../display/duration";
 import { missingDataSets, studyDataSets } from "../../experiments/data-sets";
 import { tablesFolder } from "../../experiments/places";
 import { sections } from "../../experiments/sections";
-import { writeTables } from "../../results/tables";
-import { probeEngine } from "../../tensorflow/probe";
+import { computeWithAccount } from "../../platform/display/compute";
+import { formatDuration } from "../../platform/display/duration";
+import { writeTables } from "../../platform/results/tables";
+import { probeEngine } from "../../platform/tensorflow/probe";
 import { runBatch } from "../batch";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { verifyDataSets } from "../../datasets";
 import { realEntry } from "../../datasets/verify";
-import { table } from "../../display/table";
+import { table } from "../../platform/display/table";
 import { readInput } from "../bad-input";
 
 /** Adds `datasets verify`. */

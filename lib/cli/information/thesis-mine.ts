@@ -5,7 +5,7 @@ import {
   type MineOptions,
   mineOptions,
 } from "../../mutual-information";
-import { createRandom } from "../../random/random";
+import { createRandom } from "../../platform/random/random";
 import type { Answer } from "./answer";
 
 /**

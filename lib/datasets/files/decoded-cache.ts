@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { sync as writeFileAtomicSync } from "write-file-atomic";
 import { z } from "zod";
-import { cacheFolder } from "../../paths";
+import { cacheFolder } from "../../platform/paths";
 import { type ImageSet, imageSetOf } from "../data-set";
 
 /** What decoding a data set's files gave. */

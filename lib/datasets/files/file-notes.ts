@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { sync as writeFileAtomicSync } from "write-file-atomic";
 import { z } from "zod";
-import { cacheFolder } from "../../paths";
+import { cacheFolder } from "../../platform/paths";
 import { changedAt, stampOf } from "./stamp";
 
 /** What is noted about a file; each topic is a folder of its own in the cache. */

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { dataFolders } from "../../paths";
+import { dataFolders } from "../../platform/paths";
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
 import type { PlaceKind } from "../data-set";
 import type { OwnDataSet } from "../own/own-data-set";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { dataFolders } from "../../paths";
+import { dataFolders } from "../../platform/paths";
 import { DataFileError, reasonOf } from "../files/data-file-error";
 import { statDataFile } from "../files/read-data-file";
 import { firstIssue, type OwnDataSet, type OwnEntry, ownFileSchema } from "./own-data-set";

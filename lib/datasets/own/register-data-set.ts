@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { sync as writeFileAtomicSync } from "write-file-atomic";
-import { dataFolders } from "../../paths";
+import { dataFolders } from "../../platform/paths";
 import { findCatalogueEntry } from "../catalogue/catalogue";
 import type { DataSet } from "../data-set";
 import { DataFileError, reasonOf } from "../files/data-file-error";

@@ -1,4 +1,4 @@
-import { createRandom } from "../../random/random";
+import { createRandom } from "../../platform/random/random";
 
 /** How to set a test part aside. */
 export interface SplitOptions {

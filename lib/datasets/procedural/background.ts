@@ -1,4 +1,4 @@
-import type { Random } from "../../random/random";
+import type { Random } from "../../platform/random/random";
 import { SIDE } from "./light";
 import { drawPattern, type Pattern } from "./pattern";
 import { disc, rectangle, turned } from "./shapes";

@@ -1,4 +1,4 @@
-import type { Random } from "../../random/random";
+import type { Random } from "../../platform/random/random";
 
 /**
  * A random colour that is bright in at least one channel.

@@ -1,4 +1,4 @@
-import { createRandom } from "../../random/random";
+import { createRandom } from "../../platform/random/random";
 import type { ProceduralMember } from "./member";
 import { barcodes } from "./members/barcodes";
 import { blinds } from "./members/blinds";

@@ -1,4 +1,4 @@
-import type { Random } from "../../random/random";
+import type { Random } from "../../platform/random/random";
 import { SURE_OFF, SURE_ON } from "./pattern";
 
 /** Side of all procedural images in pixels. */

@@ -1,4 +1,4 @@
-import type { Random } from "../../random/random";
+import type { Random } from "../../platform/random/random";
 import type { Light } from "./light";
 import type { PatternBook } from "./pattern-book";
 

@@ -1,4 +1,4 @@
-import { createRandom } from "../../random/random";
+import { createRandom } from "../../platform/random/random";
 import { integrate, logGamma, normalDensity } from "../quadrature";
 import { informationOfDensities, informationOfOrthogonalMeans } from "./channel-information";
 import { drawLabelled, type LabelCase, reflection } from "./ground-truth-case";

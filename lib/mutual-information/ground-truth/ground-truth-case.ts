@@ -1,4 +1,4 @@
-import type { Random } from "../../random/random";
+import type { Random } from "../../platform/random/random";
 import type { LabelledSample } from "../labels/labelled-sample";
 import type { PairSample } from "../pairs/pair-sample";
 

@@ -1,5 +1,5 @@
 import { applyLabelChannel, informationOfChannel } from "../../datasets/label-channel";
-import { createRandom } from "../../random/random";
+import { createRandom } from "../../platform/random/random";
 import { studentDensity } from "../quadrature";
 import { informationOfDensities, informationOfTable } from "./channel-information";
 import { binaryGaussianInformation } from "./gaussian-label-cases";

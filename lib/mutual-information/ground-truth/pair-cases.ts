@@ -1,4 +1,4 @@
-import { createRandom, type Random } from "../../random/random";
+import { createRandom, type Random } from "../../platform/random/random";
 import { digamma, logGamma } from "../quadrature";
 import type { PairCase } from "./ground-truth-case";
 

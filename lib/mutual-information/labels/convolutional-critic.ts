@@ -1,10 +1,10 @@
-import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../optimisation/adam";
-import { GraphStep, tapeGradient } from "../../optimisation/graph-step";
-import { heNormal, type NamedArray, zeros } from "../../optimisation/named-array";
-import type { Random } from "../../random/random";
-import { addBias } from "../../tensorflow/add-bias";
-import { tf } from "../../tensorflow/engine";
-import { readTidy } from "../../tensorflow/read";
+import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../platform/optimisation/adam";
+import { GraphStep, tapeGradient } from "../../platform/optimisation/graph-step";
+import { heNormal, type NamedArray, zeros } from "../../platform/optimisation/named-array";
+import type { Random } from "../../platform/random/random";
+import { addBias } from "../../platform/tensorflow/add-bias";
+import { tf } from "../../platform/tensorflow/engine";
+import { readTidy } from "../../platform/tensorflow/read";
 import type { CriticFit } from "./best-checks";
 import type { MemberPoints } from "./cross-fit";
 import { type CheckRule, fitWithChecks, stepsPerCheck } from "./early-stopping";

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from "../../random/random";
+import { createRandom, type Random } from "../../platform/random/random";
 import { pointwiseInformation } from "../bounds";
 import { BestChecks, type CriticFit, labelsAt, meanOf } from "./best-checks";
 import type { MemberPoints } from "./cross-fit";

@@ -1,4 +1,4 @@
-import { deriveSeed } from "../../random/random";
+import { deriveSeed } from "../../platform/random/random";
 import type { CriticFit } from "./best-checks";
 import { fitConvolutionalCritic } from "./convolutional-critic";
 import { type CrossFit, crossFit, type MemberPoints } from "./cross-fit";

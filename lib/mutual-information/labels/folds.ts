@@ -1,4 +1,4 @@
-import { createRandom } from "../../random/random";
+import { createRandom } from "../../platform/random/random";
 
 /**
  * Parts points into folds that hold every class alike: the points of each class, in random order, are dealt out in

@@ -1,6 +1,6 @@
-import { heNormal } from "../../optimisation/named-array";
-import { tf } from "../../tensorflow/engine";
-import { readTidy } from "../../tensorflow/read";
+import { heNormal } from "../../platform/optimisation/named-array";
+import { tf } from "../../platform/tensorflow/engine";
+import { readTidy } from "../../platform/tensorflow/read";
 import type { CriticFit } from "./best-checks";
 import type { MemberPoints } from "./cross-fit";
 import { type CheckRule, fitWithChecks, stepsPerCheck } from "./early-stopping";

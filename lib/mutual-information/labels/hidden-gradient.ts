@@ -1,4 +1,4 @@
-import { tf } from "../../tensorflow/engine";
+import { tf } from "../../platform/tensorflow/engine";
 
 /** Sizes of the one-hidden-layer critic. */
 export interface HiddenShape {

@@ -1,6 +1,6 @@
-import { type CurvaturePair, minimiseLbfgs, type Objective, withMoreDecay } from "../../optimisation/lbfgs";
-import { tf } from "../../tensorflow/engine";
-import { readTidy } from "../../tensorflow/read";
+import { type CurvaturePair, minimiseLbfgs, type Objective, withMoreDecay } from "../../platform/optimisation/lbfgs";
+import { tf } from "../../platform/tensorflow/engine";
+import { readTidy } from "../../platform/tensorflow/read";
 import { pointwiseInformation } from "../bounds";
 import { labelsAt, meanOf } from "./best-checks";
 import type { MemberPoints } from "./cross-fit";

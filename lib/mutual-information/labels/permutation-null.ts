@@ -1,4 +1,4 @@
-import { createRandom } from "../../random/random";
+import { createRandom } from "../../platform/random/random";
 import { pointwiseInformation } from "../bounds";
 import type { PermutationNull } from "../information-estimate";
 import { meanOf } from "./best-checks";

@@ -1,4 +1,4 @@
-import { tf } from "../../tensorflow/engine";
+import { tf } from "../../platform/tensorflow/engine";
 import { classFrequencies } from "../bounds";
 import { scaleInput } from "./input-scale";
 import type { LabelledSample } from "./labelled-sample";

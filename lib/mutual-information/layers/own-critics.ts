@@ -1,4 +1,4 @@
-import { deriveSeed } from "../../random/random";
+import { deriveSeed } from "../../platform/random/random";
 import { convolutionalFitting, fitConvolutionalCritic } from "../labels/convolutional-critic";
 import { type CrossFit, crossFit, type MemberPoints } from "../labels/cross-fit";
 import type { HeldOut } from "../labels/folds";

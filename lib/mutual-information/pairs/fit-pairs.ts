@@ -1,10 +1,10 @@
-import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../optimisation/adam";
-import { GraphStep, tapeGradient } from "../../optimisation/graph-step";
-import type { NamedArray } from "../../optimisation/named-array";
-import { createRandom } from "../../random/random";
-import { tf } from "../../tensorflow/engine";
-import { gatherRows } from "../../tensorflow/gather-rows";
-import { readScalar, readTidy } from "../../tensorflow/read";
+import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../platform/optimisation/adam";
+import { GraphStep, tapeGradient } from "../../platform/optimisation/graph-step";
+import type { NamedArray } from "../../platform/optimisation/named-array";
+import { createRandom } from "../../platform/random/random";
+import { tf } from "../../platform/tensorflow/engine";
+import { gatherRows } from "../../platform/tensorflow/gather-rows";
+import { readScalar, readTidy } from "../../platform/tensorflow/read";
 import { logMeanExp } from "../bounds";
 import type { CurvePoint, FitStopReason } from "../information-estimate";
 import { fitGaussianCritic, type GaussianCritic, gaussianTable } from "./gaussian-critic";

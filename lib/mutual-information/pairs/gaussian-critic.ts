@@ -1,4 +1,4 @@
-import { tf } from "../../tensorflow/engine";
+import { tf } from "../../platform/tensorflow/engine";
 
 /** The best critic if x and y were jointly normal: a quadratic form, xᵀ C y − ½ xᵀ A x − ½ yᵀ B y + constant. */
 export interface GaussianCritic {

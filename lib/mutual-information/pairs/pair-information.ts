@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
-import { createRandom, deriveSeed } from "../../random/random";
-import { tf } from "../../tensorflow/engine";
+import { createRandom, deriveSeed } from "../../platform/random/random";
+import { tf } from "../../platform/tensorflow/engine";
 import { standardErrorOfMean } from "../bounds";
 import { type InformationEstimate, toBits, type Verdict } from "../information-estimate";
 import { estimateKsg } from "../neighbours/ksg";

@@ -7,7 +7,7 @@ import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listDataSets } from "../../../lib/datasets";
 import { type DownloadSource, downloadSources, getDataSet, sourcesOf, termsOf } from "../../../lib/datasets/download";
-import { projectRoot } from "../../../lib/paths";
+import { projectRoot } from "../../../lib/platform/paths";
 import { serve, startServer } from "./loopback-server";
 
 let folder: string;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
 import { type FetchOptions, type FileOrder, fetchFile } from "../../../lib/datasets/download/fetch-file";
-import { createRandom } from "../../../lib/random/random";
+import { createRandom } from "../../../lib/platform/random/random";
 import { type LoopbackServer, startServer } from "./loopback-server";
 
 const random = createRandom(5, "download");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findCatalogueEntry } from "../../../lib/datasets/catalogue/catalogue";
 import { locateFiles, type SearchPlace, searchPlaces } from "../../../lib/datasets/files/locate";
-import { projectRoot } from "../../../lib/paths";
+import { projectRoot } from "../../../lib/platform/paths";
 import { toyPart, useTemporaryFolders, writeToyFiles } from "../idx-files";
 
 const folders = useTemporaryFolders();

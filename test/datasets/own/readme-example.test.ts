@@ -9,7 +9,7 @@ import {
   type Registration,
   registerDataSet,
 } from "../../../lib/datasets";
-import { projectRoot } from "../../../lib/paths";
+import { projectRoot } from "../../../lib/platform/paths";
 import { writeFiles } from "../cifar-files";
 import { useTemporaryFolders } from "../idx-files";
 import { npyFile, npzFile } from "../npz-files";

@@ -10,7 +10,7 @@ import {
   proceduralFamily,
 } from "../../../lib/datasets/procedural/family";
 import { proceduralLabels } from "../../../lib/datasets/procedural/procedural-data-set";
-import { projectRoot } from "../../../lib/paths";
+import { projectRoot } from "../../../lib/platform/paths";
 
 const members = proceduralFamily.map((member) => [member.id, member] as const);
 const indices = Array.from({ length: 40 }, (_, index) => index);

@@ -27,7 +27,7 @@ import {
   networkOptions,
   trainEpoch,
 } from "../../../lib/networks";
-import { startEngine } from "../../../lib/tensorflow/engine";
+import { startEngine } from "../../../lib/platform/tensorflow/engine";
 
 const architecture = [60, 60, 60, 60];
 const [dataSet = "cifar-10", images = "2000", epochs = "12", rounds = "1"] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { estimateWithMine, mineOptions } from "../../../lib/mutual-information";
-import { createRandom } from "../../../lib/random/random";
-import { startEngine } from "../../../lib/tensorflow/engine";
+import { createRandom } from "../../../lib/platform/random/random";
+import { startEngine } from "../../../lib/platform/tensorflow/engine";
 import type { CriticCase, EpochTimes } from "./critic-case";
 
 // This project's side: estimateWithMine with the options of the thesis. argv[2]: a CriticCase as JSON.

@@ -1,6 +1,6 @@
 import { initialTrainingState, networkOptions, trainEpoch } from "../../../lib/networks";
-import { createRandom } from "../../../lib/random/random";
-import { startEngine } from "../../../lib/tensorflow/engine";
+import { createRandom } from "../../../lib/platform/random/random";
+import { startEngine } from "../../../lib/platform/tensorflow/engine";
 import { serve } from "./side";
 
 // The side of this project: `trainEpoch` as tasks call it, one validation image apart.

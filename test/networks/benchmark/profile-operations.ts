@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { initialTrainingState, networkOptions, trainEpoch } from "../../../lib/networks";
 import { leastSteps } from "../../../lib/networks/steps-as-graph";
-import { createRandom } from "../../../lib/random/random";
-import { startEngine, tf } from "../../../lib/tensorflow/engine";
+import { createRandom } from "../../../lib/platform/random/random";
+import { startEngine, tf } from "../../../lib/platform/tensorflow/engine";
 
 // Where the time of a training step goes: each native operation of one epoch, by name and shapes, and what is left
 // for JavaScript between them. It sees steps whose operations are called one by one, not those of a graph:

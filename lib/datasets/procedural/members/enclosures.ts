@@ -1,4 +1,4 @@
-import type { Random } from "../../../random/random";
+import type { Random } from "../../../platform/random/random";
 import { greyImage } from "../finish";
 import { reachedFromBorder } from "../flood";
 import { SIDE } from "../light";

@@ -1,4 +1,4 @@
-import type { Random } from "../../../random/random";
+import type { Random } from "../../../platform/random/random";
 import { shadedBackground } from "../background";
 import { shadeOf } from "../colour";
 import { fillRectangle } from "../finish";

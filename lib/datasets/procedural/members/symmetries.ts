@@ -1,4 +1,4 @@
-import type { Random } from "../../../random/random";
+import type { Random } from "../../../platform/random/random";
 import { fillRectangle, greyImage } from "../finish";
 import { SIDE } from "../light";
 import type { ProceduralMember } from "../member";

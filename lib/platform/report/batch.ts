@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { profileFolder } from "../../experiments/places";
+import { type ProfileOverrides, profileOf } from "../../experiments/profiles";
+import { provenanceOf } from "../../experiments/provenance";
+import { exportFigures, exportTables } from "./exports";
+import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths } from "./notebooks";
+import { originOf } from "./origin";
+import { writeReport } from "./pages";
+
+/** Notebooks executed at the same time: they read results and draw, two keep two cores busy. */
+const notebooksAtOnce = 2;
+
+/** Which notebooks to execute, and how large. */
+export interface BatchOptions {
+  /** Names such as `4-posterior`, or how they begin; all when there is none. */
+  readonly names?: readonly string[];
+  readonly profile: string;
+  readonly overrides?: ProfileOverrides;
+  readonly seed: number;
+  readonly workers: number;
+  /** Where everything is written; a folder below the cache unless told. */
+  readonly folder?: string;
+  readonly onFinished?: (outcome: NotebookOutcome) => void;
+}
+
+/** What a batch wrote. */
+export interface BatchOutcome {
+  readonly folder: string;
+  readonly notebooks: readonly NotebookOutcome[];
+  /** First page of the HTML report; undefined when no notebook succeeded. */
+  readonly report: string | undefined;
+  /** Files of figures (SVG, PDF, PNG) and tables (CSV, JSON), a folder a notebook. */
+  readonly figures: readonly string[];
+  readonly tables: readonly string[];
+}
+
+/**
+ * The notebooks of the given names.
+ *
+ * @throws RangeError when a name fits no notebook.
+ */
+export function notebooksNamed(names: readonly string[]): readonly string[] {
+  const all = notebookPaths();
+  const found = names.map((name) => {
+    const path = all.find((candidate) => notebookName(candidate) === name.replace(/^.*\/|\.ipynb$/g, ""));
+    const matches = path ? [path] : all.filter((candidate) => notebookName(candidate).startsWith(name));
+    if (matches.length !== 1) {
+      throw new RangeError(`No notebook "${name}": there are ${all.map(notebookName).join(", ")}.`);
+    }
+    return matches[0];
+  });
+  return names.length === 0 ? all : all.filter((path) => found.includes(path));
+}
+
+/**
+ * Executes notebooks with a profile; writes the executed copies, one HTML report with navigation, every figure and
+ * every table. A failing notebook is reported and does not keep the others from being executed; executed copies that
+ * nothing changed for are kept.
+ *
+ * @throws RangeError when a name fits no notebook or there is no such profile.
+ */
+export async function runNotebooks(options: BatchOptions): Promise<BatchOutcome> {
+  const { seed, workers, overrides = {}, onFinished } = options;
+  const profile = profileOf(options.profile, overrides);
+  const folder = options.folder ?? profileFolder("reports", profile, seed);
+  const notebooks = await executeNotebooks({
+    paths: notebooksNamed(options.names ?? []),
+    folder: join(folder, "notebooks"),
+    parameters: { profile: options.profile, seed, workers, overrides },
+    atOnce: notebooksAtOnce,
+    origin: originOf(await provenanceOf(profile, seed)),
+    onFinished,
+  });
+  const executed = notebooks.flatMap((outcome) => outcome.executed ?? []);
+  return {
+    folder,
+    notebooks,
+    report: executed.length > 0 ? await writeReport(executed, folder) : undefined,
+    figures: await exportFigures(executed, join(folder, "figures")),
+    tables: await exportTables(executed, join(folder, "tables")),
+  };
+}

@@ -1,0 +1,173 @@
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  accountTable,
+  columnFormatter,
+  formatDuration,
+  formatNumber,
+  planTable,
+  table,
+  tableData,
+  tableHtml,
+  tableText,
+} from "../../../lib/platform/display";
+import { styled } from "../../../lib/platform/display/figure";
+import { tableMime } from "../../../lib/platform/display/table-data";
+import { palette, translucent } from "../../../lib/platform/display/theme";
+import { tableFrame } from "../../../lib/platform/results";
+import { noCost } from "../../../lib/platform/tasks";
+
+const rows = [
+  { name: "<b>bold</b>", error: 0.0000342, count: 12 },
+  { name: "plain", error: Number.NaN, count: 7 },
+];
+
+describe("numbers", () => {
+  it("have sensible digits: few for ordinary ones, exponents for small and large ones", () => {
+    expect(formatNumber(0.123456)).toBe("0.1235");
+    expect(formatNumber(3.42e-5)).toBe("3.42e−5");
+    expect(formatNumber(-0.5)).toBe("−0.5");
+    expect(formatNumber(Number.NEGATIVE_INFINITY)).toBe("−∞");
+    expect(formatNumber(12)).toBe("12");
+    expect(formatNumber(1234567.8)).toBe("1.23e+6");
+    expect(formatNumber(Number.NaN)).toBe("–");
+  });
+
+  it("of a column have as many decimals as its largest needs", () => {
+    const write = columnFormatter([0.123456, 0.5, -0.25], 3);
+    expect([0.123456, 0.5, -0.25, Number.NaN].map(write)).toEqual(["0.123", "0.500", "−0.250", "–"]);
+    expect([12.345, 3].map(columnFormatter([12.345, 3], 3))).toEqual(["12.3", "3.0"]);
+    expect([1, 20, 300].map(columnFormatter([1, 20, 300]))).toEqual(["1", "20", "300"]);
+    expect([5e-6, 0.5].map(columnFormatter([5e-6, 0.5], 3))).toEqual(["5.0e−6", "0.5"]);
+  });
+
+  it("become durations that people read", () => {
+    expect([0.4, 8, 200, 7500].map(formatDuration)).toEqual(["0.4 s", "8 s", "3 min 20 s", "2 h 5 min"]);
+    expect(formatDuration(59.7)).toBe("1 min 0 s");
+  });
+});
+
+describe("tables", () => {
+  it("escape text, align numbers right, count what is left out", () => {
+    const html = tableHtml(rows, {
+      caption: "Errors",
+      columns: { name: {}, error: { unit: "nats", digits: 4 } },
+      limit: 1,
+    });
+    expect(html).toContain("&#60;b&#62;bold");
+    expect(html).not.toContain("<b>bold");
+    expect(html).toContain("error (nats)");
+    expect(html).toMatch(/<td style="text-align:right[^"]*">3.42e−5<\/td>/);
+    expect(html).toContain('<th scope="col"');
+    expect(html).toContain("1 more row.");
+    expect(tableText(rows, { caption: "Errors", limit: 1 }).split("\n").at(-1)).toBe("… 1 more row");
+    expect(tableText(rows, { caption: "Errors" })).not.toContain("more row");
+  });
+
+  it("are sorted by a column when asked, missing values last", () => {
+    const values = [{ x: 2 }, { x: null }, { x: 3 }, { x: 1 }];
+    const order = (descending: boolean) =>
+      tableText(values, { caption: "c", sortBy: "x", descending })
+        .split("\n")
+        .slice(2)
+        .map((line) => line.trim());
+    expect(order(false)).toEqual(["1", "2", "3", "–"]);
+    expect(order(true)).toEqual(["3", "2", "1", "–"]);
+    expect(() => tableText(values, { caption: "c", sortBy: "y" })).toThrow(/Cannot sort by "y": the columns are x/);
+  });
+
+  it("carry their data with every digit", () => {
+    const { title, schema, data } = tableData(rows, "Errors");
+    expect(title).toBe("Errors");
+    expect(schema.fields).toEqual([
+      { name: "name", type: "string" },
+      { name: "error", type: "number" },
+      { name: "count", type: "number" },
+    ]);
+    expect(data[0]).toEqual(rows[0]);
+    expect(data[1].error).toBeNull();
+  });
+
+  it("look the same from records and from a polars frame", () => {
+    expect(tableText(tableFrame(rows), { caption: "c" })).toBe(
+      tableText(
+        rows.map((row) => ({ ...row, error: Number.isNaN(row.error) ? null : row.error })),
+        { caption: "c" },
+      ),
+    );
+  });
+
+  it("take danfojs frames, with the index as first column", () => {
+    const frame = {
+      columns: ["a", "b"],
+      index: ["first", "second"],
+      values: [
+        [1, 2],
+        [3, 4],
+      ],
+    };
+    const text = tableText(frame, { caption: "danfo" });
+    expect(text.split("\n")[1]).toMatch(/a +b/);
+    expect(text.split("\n")[2]).toMatch(/^first +1 +2$/);
+  });
+});
+
+describe("plan and account", () => {
+  const asked = { tasks: 3, epochs: 5, images: 320 };
+  const plan = {
+    lines: [{ kind: "train-network" as const, asked, cached: { tasks: 1, epochs: 1, images: 64 }, cost: noCost }],
+    dataSets: ["mnist"],
+    workers: 2,
+    estimatedSeconds: 61,
+  };
+  const line = {
+    kind: "train-network" as const,
+    asked,
+    reused: { tasks: 1, epochs: 1, images: 64 },
+    computed: { tasks: 2, epochs: 4, images: 256 },
+    repeatedEpochs: 0,
+    workSeconds: 3,
+    trainingCpuSeconds: 2,
+  };
+
+  it("say what is left, how long it takes and whether both agree", () => {
+    expect(planTable(plan).options.caption).toBe("Plan: 2 tasks to compute, about 1 min 1 s on 2 workers.");
+    expect(accountTable({ lines: [line], seconds: 2 }, plan).options.caption).toContain("as planned");
+    expect(planTable(plan).rows[0]).toMatchObject({ tasks: 3, epochs: 5, images: 320, cached: 1 });
+    for (const other of [{ tasks: 2 }, { epochs: 4 }, { images: 321 }]) {
+      const took = { ...line, asked: { ...asked, ...other } };
+      expect(accountTable({ lines: [took], seconds: 2 }, plan).options.caption).toContain("NOT as planned");
+    }
+  });
+});
+
+describe("figures", () => {
+  it("keep their own axis settings inside the house style", () => {
+    const { layout } = styled({ data: [], layout: { yaxis2: { title: { text: "Loss" } } }, description: "d" });
+    expect(layout.colorway).toEqual([...palette]);
+    expect((layout as Record<string, { title: { text: string }; automargin: boolean }>).yaxis2).toMatchObject({
+      title: { text: "Loss" },
+      automargin: true,
+    });
+  });
+
+  it("draw bands in the colour of their line", () => {
+    expect(translucent("#0072B2", 0.25)).toBe("rgba(0, 114, 178, 0.25)");
+  });
+});
+
+describe("a table in a notebook", () => {
+  const key = Symbol.for("mi-nas.kernel-host");
+  afterEach(() => {
+    delete (globalThis as Record<symbol, unknown>)[key];
+  });
+
+  it("brings its data along for exports, unless it is about the run, as plans are", () => {
+    const shown: Record<string, unknown>[] = [];
+    const host = { display: (data: Record<string, unknown>) => void shown.push(data) };
+    Object.assign(globalThis, { [key]: host });
+    table(rows, { caption: "Results" });
+    table(rows, { caption: "Plan", aboutRun: true });
+    expect(shown.map((data) => tableMime in data)).toEqual([true, false]);
+    expect(shown.every((data) => "text/html" in data && "text/plain" in data)).toBe(true);
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import {
+  dataProcessingRows,
+  labelInformationOfLayers,
+  labelInformationRows,
+  layerInformationOverTraining,
+  networksUnderDataProcessing,
+  overTrainingRows,
+  profileOf,
+  runStudy,
+} from "../../../lib/experiments";
+import { activationsOfLayer, initialTrainingState, networkActivations, networkOptions } from "../../../lib/networks";
+import { createRandom } from "../../../lib/platform/random/random";
+import { type LabelInformationResult, parseTask } from "../../../lib/platform/tasks";
+import { startEngine } from "../../../lib/platform/tensorflow/engine";
+import { useScratchCache } from "./scratch-cache";
+
+const profile = profileOf("smoke");
+const study = { profile, seed: 1, workers: 2 };
+useScratchCache();
+
+const counts = (lines: readonly { readonly kind: string; readonly asked: unknown }[]) =>
+  lines.map(({ kind, asked }) => ({ kind, asked }));
+
+describe("activations in one pass", () => {
+  it("are those of each layer by itself, and the logits those of the last layer's head", async () => {
+    await startEngine({ threads: 1 });
+    const input = { height: 32, width: 32, channels: 1, nClasses: 3 };
+    const network = networkOptions();
+    const { optimiser } = initialTrainingState({ architecture: [10, 15, 10, 20], input, network, seed: 2 });
+    const { parameters } = optimiser;
+    const nPoints = 300; // more than one batch
+    const images = { xs: createRandom(1, "xs").normals(nPoints * 1024), labels: new Int32Array(nPoints) };
+    const { layers, logits } = await networkActivations({ parameters, images, input, network });
+    for (const layer of [1, 2, 3, 4]) {
+      expect(layers.get(layer)).toEqual(await activationsOfLayer({ parameters, layer, images, input, network }));
+    }
+    const last = layers.get(4)!;
+    const [kernel, bias] = parameters.slice(-2);
+    const features = last.values.length / nPoints;
+    for (const point of [0, 255, 256, 299]) {
+      for (const c of [0, 1, 2]) {
+        let expected = bias.values[c];
+        for (let f = 0; f < features; f++) expected += last.values[point * features + f] * kernel.values[f * 3 + c];
+        expect(logits[point * 3 + c]).toBeCloseTo(expected, 4);
+      }
+    }
+    const one = await networkActivations({ parameters, images, input, network, layers: [3] });
+    expect([...one.layers.keys()]).toEqual([3]);
+    await expect(networkActivations({ parameters, images, input, network, layers: [5] })).rejects.toThrow("No layer 5");
+  });
+});
+
+describe("label-aware information of layers as tasks", () => {
+  it("over training asks for exactly what its plan says, trains each network once, and costs nothing again", async () => {
+    const experiment = layerInformationOverTraining({ dataSet: "procedural-digits", epochs: [0, 1, 3] });
+    const { result, plan, account } = await runStudy(study, experiment);
+    expect(counts(account.lines)).toEqual(counts(plan.lines));
+    expect(account.lines).toMatchObject([
+      // 2 networks, 3 epochs, 2 kinds of images
+      { kind: "estimate-label-information", computed: { tasks: 12 }, repeatedEpochs: 0 },
+      { kind: "train-network", computed: { tasks: 4, epochs: 6 }, repeatedEpochs: 0 },
+    ]);
+    expect(result.networks.map((network) => network.map(({ epoch }) => epoch))).toEqual([
+      [0, 1, 3],
+      [0, 1, 3],
+    ]);
+    const rows = overTrainingRows(result);
+    expect(rows).toHaveLength(2 * 3 * 4);
+    for (const { nats, ceilingNats } of rows) {
+      expect(nats).toBeGreaterThanOrEqual(0);
+      expect(nats).toBeLessThanOrEqual(ceilingNats);
+    }
+    const again = await runStudy(study, experiment);
+    expect(again.account.lines.every(({ computed }) => computed.tasks === 0)).toBe(true);
+    expect(again.result).toEqual(result);
+  });
+
+  it("gives the deepest layer the same estimate in one task as in one for each layer, own critics alone", async () => {
+    const choice = { dataSet: "procedural-digits", epochs: 8 };
+    const warm = (await runStudy(study, labelInformationOfLayers(choice))).result;
+    const { result, account } = await runStudy(study, labelInformationOfLayers({ ...choice, way: "parallel" }));
+    expect(account.lines[0]).toMatchObject({ kind: "estimate-label-information", asked: { tasks: 8 } });
+    for (const images of ["train", "validation"] as const) {
+      expect(result[images].layers.map(({ layer }) => layer)).toEqual([1, 2, 3, 4]);
+      expect(result[images].head).toEqual(warm[images].head);
+    }
+    expect(result.train.layers[3]).toEqual(warm.train.layers[3]);
+    // on images that the network has not seen its own answers are a critic too, but not of a layer by itself
+    const criticsOf = ({ layers }: LabelInformationResult) => layers.flatMap(({ critics }) => critics).join();
+    expect(criticsOf(warm.validation)).toContain("network's head");
+    for (const known of [result.validation, result.train, warm.train]) expect(criticsOf(known)).not.toContain("head");
+    // what the network's own records say of its answers on validation images
+    const { validationAccuracy, validationLoss } = warm.history[7];
+    expect(warm.validation.head.accuracy).toBeCloseTo(validationAccuracy, 6);
+    const { ceilingNats } = warm.validation.layers[0];
+    expect(warm.validation.head.labelCrossEntropy).toBeCloseTo(ceilingNats - validationLoss, 4);
+    expect(labelInformationRows([warm])).toHaveLength(8);
+  });
+
+  it("holds networks against data processing by own critics and by inherited ones, with the paired error of these", async () => {
+    const choices = [{ dataSet: "procedural-digits", epochs: 1 }];
+    const networks = (await runStudy(study, networksUnderDataProcessing(choices))).result;
+    expect(networks.map(({ way }) => way)).toEqual(["parallel", "warmStart"]);
+    const rows = dataProcessingRows(networks);
+    expect(rows).toHaveLength(2 * 2 * 6); // ways, kinds of images, pairs of layers
+    for (const { way, images, earlier, later, excessNats, boundExcessNats, pairedError } of rows) {
+      const { layers } = networks.find((network) => network.way === way)![images];
+      const [first, second] = [layers[earlier - 1], layers[later - 1]];
+      expect(excessNats).toBeCloseTo(second.nats - first.nats, 12);
+      if (way === "parallel" || later > earlier + 1) expect(pairedError).toBeNull();
+      else {
+        expect(pairedError).toBeGreaterThanOrEqual(0);
+        expect(pairedError).toBe(first.overNext!.standardError);
+        expect(boundExcessNats).toBeCloseTo(-first.overNext!.nats, 9);
+      }
+    }
+  });
+
+  it("finds nothing on other images where labels are independent of them, trained network and all", async () => {
+    const larger = {
+      ...study,
+      profile: profileOf("smoke", { validationPoints: 1000, layerInformation: { points: 1000 } }),
+    };
+    // ten classes behind a channel that errs with probability 0.9: every label is equally likely
+    const choice = {
+      dataSet: "procedural-digits",
+      architecture: [20, 20, 20, 20],
+      epochs: 1,
+      labelNoise: 0.9,
+    } as const;
+    for (const seed of [1, 2]) {
+      const { result } = await runStudy({ ...larger, seed }, labelInformationOfLayers(choice));
+      for (const { nats, layer } of result.validation.layers) expect(nats, `layer ${layer}`).toBeLessThan(0.02);
+    }
+  });
+
+  it("refuses epochs that do not rise, and an initial network after several epochs", async () => {
+    expect(() => layerInformationOverTraining({ dataSet: "mnist", epochs: [2, 1] })).toThrow("[2, 1]");
+    expect(() => layerInformationOverTraining({ dataSet: "mnist", epochs: [] })).toThrow(RangeError);
+    const training = {
+      kind: "train-network",
+      data: { id: "mnist", fingerprint: "0", trainPoints: 10, validationPoints: 10, seed: 1 },
+      architecture: "20-20-20-20",
+      network: {},
+      epochs: 2,
+      seed: 1,
+    };
+    const task = { kind: "estimate-label-information", training, images: "train", points: 10, estimator: {}, seed: 1 };
+    expect(parseTask(task).kind).toBe("estimate-label-information");
+    expect(() => parseTask({ ...task, initial: true })).toThrow("training.epochs: an initial network's task names 1");
+  });
+});
