@@ -17,6 +17,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...leftOut],
     // Processes: TensorFlow's native addon does not run in worker threads. Two at a time, as CI has two cores.
     pool: "forks",
+    execArgv: ["--require", "tsx/cjs"], // kinds of task load what computes when it is needed, by require
     maxWorkers: 2,
     testTimeout: timeout,
     hookTimeout: timeout,

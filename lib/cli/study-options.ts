@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
-import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/profiles";
+import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/study/profiles";
 import { defaultWorkers } from "../platform/tasks/pool";
 import { readInput } from "./bad-input";
 import { integerOption } from "./integer-option";

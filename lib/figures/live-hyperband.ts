@@ -1,8 +1,9 @@
-import type { SearchEvent, StudyEvent } from "../experiments/study-event";
+import type { SearchEvent } from "../experiments/hyperband/search-event";
 import { bracketsOf, type SearchSchedule, type Trial } from "../hyperband";
+import type { TrainNetworkTask } from "../networks/train-network.task";
 import type { Figure } from "../platform/display/figure";
 import type { LiveOutcome, LiveView } from "../platform/display/live";
-import type { TrainNetworkTask } from "../platform/tasks";
+import type { StudyEvent } from "../platform/tasks";
 import { searchFigure } from "./learning-curves";
 import {
   curveOfTrials,

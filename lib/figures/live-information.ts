@@ -1,8 +1,8 @@
-import type { StudyEvent } from "../experiments/study-event";
 import type { BoundPoint, StopReason } from "../mutual-information";
+import type { FitMineTask } from "../mutual-information/mine/fit-mine.task";
 import type { Figure } from "../platform/display/figure";
 import type { LiveOutcome, LiveView } from "../platform/display/live";
-import type { EstimateInformationTask } from "../platform/tasks";
+import type { StudyEvent } from "../platform/tasks";
 import { nLayers } from "../search-space/architecture";
 import { boundPanels, type LayerFit } from "./bound-panels";
 
@@ -14,12 +14,11 @@ interface Fit {
 }
 
 interface Network {
-  readonly task: EstimateInformationTask;
+  readonly task: FitMineTask;
   readonly layers: Map<number, Fit>;
 }
 
-const keyOf = ({ training }: EstimateInformationTask): string =>
-  `${training.data.id} ${training.architecture} ${training.seed}`;
+const keyOf = ({ training }: FitMineTask): string => `${training.data.id} ${training.architecture} ${training.seed}`;
 
 const isDone = ({ layers }: Network): boolean =>
   layers.size === nLayers && [...layers.values()].every(({ stopReason }) => stopReason !== undefined);
@@ -31,7 +30,7 @@ class LiveInformation implements LiveView {
   constructor(private readonly title: string | undefined) {}
 
   onEvent(event: StudyEvent): void {
-    if (!("kind" in event) || event.kind !== "estimate-information") return;
+    if (!("kind" in event) || event.kind !== "fit-mine") return;
     const fit = this.fitOf(event.task);
     if (event.type === "news") {
       const { point, ceilingNats } = event.news;
@@ -60,7 +59,7 @@ class LiveInformation implements LiveView {
     return boundPanels(fits, { title: this.titleFor(network), mine: network.task.mine });
   }
 
-  private fitOf(task: EstimateInformationTask): Fit {
+  private fitOf(task: FitMineTask): Fit {
     const key = keyOf(task);
     const network = this.networks.get(key) ?? { task, layers: new Map<number, Fit>() };
     this.networks.set(key, network);

@@ -1,8 +1,8 @@
 import type { Data } from "plotly.js";
-import { spreadOf } from "../experiments/statistics";
 import type { Figure } from "../platform/display/figure";
 import { palette, translucent } from "../platform/display/theme";
 import type { PredictorCurve } from "../predictors/posterior-predictor";
+import { spreadOf } from "../statistics/spread";
 
 /** Mean of repeated curves with a band of one standard deviation. */
 function meanWithBand(curves: readonly (readonly number[])[], name: string, colour: string): Data[] {

@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js";
-import type { UniformPriorScores } from "../experiments/prior";
+import type { UniformPriorScores } from "../experiments/prior/prior";
 import type { Figure } from "../platform/display/figure";
 import { palette } from "../platform/display/theme";
 import { stripRows } from "./strip-rows";

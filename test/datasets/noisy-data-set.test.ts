@@ -11,9 +11,9 @@ import {
   prepareDataSet,
   withLabelChannel,
 } from "../../lib/datasets";
+import { dataSampleSchema } from "../../lib/datasets/data-sample";
 import { imageSetOf } from "../../lib/datasets/data-set";
 import { contentAddress } from "../../lib/platform/results/cache";
-import { dataSampleSchema } from "../../lib/platform/tasks/task";
 import { toyPart, useTemporaryFolders, writeToyFiles } from "./idx-files";
 
 const folders = useTemporaryFolders();

@@ -1,5 +1,5 @@
 import { createRandom } from "../../lib/platform/random/random";
-import type { Task, TaskSource } from "../../lib/platform/tasks";
+import type { Asking, Task, TaskSource } from "../../lib/platform/tasks";
 
 /** Answers trainings with made-up accuracies of the architecture, noisy for those that start from other seeds; counts. */
 export class MadeUpSource implements TaskSource {
@@ -12,10 +12,10 @@ export class MadeUpSource implements TaskSource {
     private readonly noisy = false,
   ) {}
 
-  async run<T extends Task>(task: T, behind = 0) {
+  async run<T extends Task>(task: T, { trainedEpochs = 0 }: Asking = {}) {
     if (task.kind !== "train-network") throw new Error(`Unexpected ${task.kind}`);
     this.tasks++;
-    this.epochs += task.epochs - behind;
+    this.epochs += task.epochs - trainedEpochs;
     const history = Array.from({ length: task.epochs }, (_, index) => {
       const random = createRandom(this.seed, task.architecture, this.noisy ? task.seed : 0, index);
       const validationLoss = random.uniform();
@@ -23,8 +23,7 @@ export class MadeUpSource implements TaskSource {
     });
     return { history } as never;
   }
-  runFor(task: Parameters<TaskSource["runFor"]>[0]) {
-    return this.run(task);
+  holding<Result>(_: readonly Task[], use: () => Promise<Result>) {
+    return use();
   }
-  forgetTraining(): void {}
 }

@@ -1,12 +1,12 @@
 import type { Data } from "plotly.js";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { StudyEvent } from "../../lib/experiments";
 import { learningCurvePanels, learningCurves, liveHyperband } from "../../lib/figures";
 import type { HyperbandOutcome } from "../../lib/hyperband";
 import type { Figure } from "../../lib/platform/display/figure";
 import type { LiveView } from "../../lib/platform/display/live";
 import { neutral } from "../../lib/platform/display/theme";
 import { createRandom } from "../../lib/platform/random/random";
+import type { StudyEvent } from "../../lib/platform/tasks";
 import { architectureId } from "../../lib/search-space";
 import { madeUpAccuracy, recordSearch } from "./search-events";
 

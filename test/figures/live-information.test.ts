@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { StudyEvent } from "../../lib/experiments";
-import { profileOf } from "../../lib/experiments/profiles";
+import { profileOf } from "../../lib/experiments/study/profiles";
 import { boundPanelsOf, liveInformation } from "../../lib/figures";
 import type { BoundPoint, MineEstimate } from "../../lib/mutual-information";
+import type { FitMineTask } from "../../lib/mutual-information/mine/fit-mine.task";
 import type { Figure } from "../../lib/platform/display/figure";
-import type { EstimateInformationTask } from "../../lib/platform/tasks";
+import type { StudyEvent } from "../../lib/platform/tasks";
 
 const { mine, network } = profileOf("quick");
 const ceilingNats = Math.log(10);
-const kind = "estimate-information" as const;
+const kind = "fit-mine" as const;
 
-const taskOf = (layer: number, architecture = "60-60-60-60"): EstimateInformationTask => {
+const taskOf = (layer: number, architecture = "60-60-60-60"): FitMineTask => {
   const data = { id: "mnist", fingerprint: "f", trainPoints: 8, validationPoints: 8, seed: 1 };
   const training = { kind: "train-network" as const, data, architecture, network, epochs: 1, seed: 5 };
   return { kind, training, layer, mine, seed: layer };
@@ -48,12 +48,12 @@ const news = (layer: number, epoch: number, architecture?: string): StudyEvent =
     type: "news",
     kind,
     task: taskOf(layer, architecture),
-    news: { kind, point: pointOf(layer, epoch), ceilingNats },
+    news: { point: pointOf(layer, epoch), ceilingNats },
   };
 };
 const finished = (layer: number, architecture?: string): StudyEvent => {
   const task = taskOf(layer, architecture);
-  return { type: "finished", kind, task, result: estimateOf(layer), fromCache: false, behind: 0 };
+  return { type: "finished", kind, task, result: estimateOf(layer), fromCache: false, trainedEpochs: 0 };
 };
 
 function viewOf(events: readonly StudyEvent[]) {
@@ -119,7 +119,7 @@ describe("the live view of MINE", () => {
       type: "news",
       kind,
       task: taskOf(1),
-      news: { kind, point: { ...pointOf(1, 1), report: -400 }, ceilingNats },
+      news: { point: { ...pointOf(1, 1), report: -400 }, ceilingNats },
     };
     const { range } = viewOf([deep]).figure()!.layout.yaxis as { range: [number, number] };
     expect(range[0]).toBeGreaterThan(-1.2 * ceilingNats);

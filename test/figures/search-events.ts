@@ -1,8 +1,9 @@
-import { type StudyEvent, sampledArchitectures, searchWithHyperband } from "../../lib/experiments";
-import { profileOf } from "../../lib/experiments/profiles";
+import { sampledArchitectures, searchWithHyperband } from "../../lib/experiments";
+import { profileOf } from "../../lib/experiments/study/profiles";
 import type { HyperbandOutcome } from "../../lib/hyperband";
+import type { TrainNetworkTask } from "../../lib/networks/train-network.task";
 import { createRandom } from "../../lib/platform/random/random";
-import type { ResultOf, Task, TaskSource, TrainNetworkTask } from "../../lib/platform/tasks";
+import type { Asking, ResultOf, StudyEvent, Task, TaskSource } from "../../lib/platform/tasks";
 import { uniformDistribution } from "../../lib/search-space";
 
 /** Accuracy of a made-up training: rises with the epochs, to a height that depends on the architecture alone. */
@@ -28,7 +29,7 @@ export async function recordSearch(options: {
     return { epoch, trainLoss: 1, validationLoss: 1 - validationAccuracy, validationAccuracy };
   };
   const source: TaskSource = {
-    async run<T extends Task>(task: T, behind = 0) {
+    async run<T extends Task>(task: T, { trainedEpochs = 0 }: Asking = {}) {
       if (task.kind !== "train-network") throw new Error("A Hyperband trains networks only.");
       const { kind } = task;
       const history = Array.from({ length: task.epochs }, (_, epoch) => record(task, epoch + 1));
@@ -36,16 +37,15 @@ export async function recordSearch(options: {
         events.push({ type: "asked", kind, task });
         await Promise.resolve();
         events.push({ type: "started", kind, task });
-        for (const one of history.slice(behind)) {
-          events.push({ type: "news", kind, task, news: { kind, record: one } });
+        for (const one of history.slice(trainedEpochs)) {
+          events.push({ type: "news", kind, task, news: { record: one } });
           await Promise.resolve(); // others come in between
         }
       }
-      events.push({ type: "finished", kind, task, result: { history }, fromCache, behind });
+      events.push({ type: "finished", kind, task, result: { history }, fromCache, trainedEpochs });
       return { history } as unknown as ResultOf<T>;
     },
-    runFor: () => Promise.reject(new Error("A Hyperband measures nothing.")),
-    forgetTraining: () => undefined,
+    holding: (_, use) => use(),
   };
   const profile = profileOf("smoke", { hyperband });
   const study = { profile, seed: 1, source, report: (event: StudyEvent) => void events.push(event) };

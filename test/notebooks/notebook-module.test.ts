@@ -1,5 +1,6 @@
+import "../../lib/task-kinds";
 import { describe, expect, it } from "vitest";
-import { codeDigest } from "../../lib/platform/report/code-digest";
+import { notebookDigest } from "../../lib/platform/report/notebook-digest";
 import type { NotebookCell, NotebookFile } from "../../lib/platform/report/notebook-file";
 import {
   contentsLine,
@@ -65,7 +66,7 @@ describe("a notebook as a module", () => {
 
 describe("the digest of a notebook's code", () => {
   const withCode = (code: string): string =>
-    codeDigest(notebookOf(notebook.cells[0], notebook.cells[1], notebook.cells[2], cell("code", code)));
+    notebookDigest(notebookOf(notebook.cells[0], notebook.cells[1], notebook.cells[2], cell("code", code)));
   const original = withCode("console.log(architectureId([10, 20, 30, 40]));");
 
   it("changes with the code", () => {
@@ -78,6 +79,6 @@ describe("the digest of a notebook's code", () => {
 
   it("fails when an import leads nowhere", () => {
     const broken = notebookOf(cell("code", 'import { x } from "../lib/nowhere";\nconsole.log(x);'));
-    expect(() => codeDigest(broken)).toThrow(/nowhere/);
+    expect(() => notebookDigest(broken)).toThrow(/nowhere/);
   });
 });

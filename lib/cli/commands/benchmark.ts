@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { type KnownTruthChoice, knownTruthRuns } from "../../experiments/known-truth";
-import { profileOf } from "../../experiments/profiles";
-import { runStudy } from "../../experiments/run-study";
+import { type KnownTruthChoice, knownTruthRuns } from "../../experiments/information/known-truth";
+import { profileOf } from "../../experiments/study/profiles";
 import { type BenchmarkRow, benchmarkTable } from "../../mutual-information/ground-truth";
 import { type Progress, progress as startProgress } from "../../platform/display/progress";
 import { table } from "../../platform/display/table";
+import { runExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks";
 import { readInput } from "../bad-input";
 import { integerOption } from "../integer-option";
@@ -33,7 +33,7 @@ export function addBenchmark(program: Command): void {
       let done = 0;
       // no experiment of a profile's size: the cases bring theirs
       const study = { profile: profileOf("smoke"), seed, workers };
-      const { result: runs } = await runStudy(
+      const { result: runs } = await runExperiment(
         {
           ...study,
           onPlan: ({ lines }) => {

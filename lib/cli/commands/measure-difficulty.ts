@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Command } from "commander";
 import { listDataSets } from "../../datasets";
 import { knownDataSet } from "../../datasets/find-data-set";
-import { type Difficulty, difficultyDefaults, measureDifficulty } from "../../experiments/difficulty";
+import { type Difficulty, difficultyDefaults, measureDifficulty } from "../../experiments/study/difficulty";
 import { progress } from "../../platform/display/progress";
 import { table } from "../../platform/display/table";
 import { startEngine } from "../../platform/tensorflow/engine";

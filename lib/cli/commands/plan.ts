@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { missingDataSets } from "../../experiments/data-sets";
-import { planStudy } from "../../experiments/run-study";
-import { sectionsOf } from "../../experiments/sections";
-import { showPlan } from "../../platform/display/account";
+import { missingDataSets } from "../../experiments/study/data-sets";
+import { sectionsOf } from "../../experiments/study/sections";
+import { showPlan } from "../../platform/session/account";
+import { planExperiment } from "../../platform/session/run";
 import { readInput } from "../bad-input";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 
@@ -20,7 +20,7 @@ export function addPlan(program: Command): void {
     if (missing) console.warn(missing);
     const plans: Record<string, unknown> = {};
     for (const [name, section] of sections) {
-      const plan = await planStudy({ profile, seed: flags.seed, workers: flags.workers }, section.run);
+      const plan = await planExperiment({ profile, seed: flags.seed, workers: flags.workers }, section.experiment);
       plans[name] = plan;
       if (!flags.json) {
         console.log(`\n${section.title} (thesis ${section.thesis})`);

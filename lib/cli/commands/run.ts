@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import writeFileAtomic from "write-file-atomic";
-import { missingDataSets } from "../../experiments/data-sets";
-import { tablesFolder } from "../../experiments/places";
-import { provenanceOf } from "../../experiments/provenance";
-import { runStudy } from "../../experiments/run-study";
-import { sectionsOf } from "../../experiments/sections";
-import { computeWithAccount } from "../../platform/display/compute";
+import { missingDataSets } from "../../experiments/study/data-sets";
+import { tablesFolder } from "../../experiments/study/places";
+import { provenanceOf } from "../../experiments/study/provenance";
+import { sectionsOf } from "../../experiments/study/sections";
 import { table } from "../../platform/display/table";
 import { type Tables, writeTables } from "../../platform/results/tables";
+import { computeWithAccount } from "../../platform/session/compute";
+import { runExperiment } from "../../platform/session/run";
 import { readInput } from "../bad-input";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 
@@ -29,7 +29,9 @@ export function addRun(program: Command): void {
     const summaries: Record<string, unknown> = {};
     for (const [name, section] of sections) {
       const options = { title: section.title, profile, seed, workers };
-      const run = flags.json ? runStudy(options, section.run) : computeWithAccount(options, section.run);
+      const run = flags.json
+        ? runExperiment(options, section.experiment)
+        : computeWithAccount(options, section.experiment);
       const { result: tables, plan, account } = await run;
       const folder = tablesFolder(name, profile, seed);
       const paths = await writeTables(folder, tables);

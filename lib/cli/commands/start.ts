@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { missingDataSets, studyDataSets } from "../../experiments/data-sets";
-import { tablesFolder } from "../../experiments/places";
-import { sections } from "../../experiments/sections";
-import { computeWithAccount } from "../../platform/display/compute";
+import { missingDataSets, studyDataSets } from "../../experiments/study/data-sets";
+import { tablesFolder } from "../../experiments/study/places";
+import { sections } from "../../experiments/study/sections";
 import { formatDuration } from "../../platform/display/duration";
 import { writeTables } from "../../platform/results/tables";
+import { computeWithAccount } from "../../platform/session/compute";
 import { probeEngine } from "../../platform/tensorflow/probe";
 import { runBatch } from "../batch";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
@@ -27,7 +27,10 @@ export function addStart(program: Command): void {
     if (missing) console.warn(missing);
 
     const { posterior } = sections;
-    const { result: tables } = await computeWithAccount({ title: "Everything", profile, seed, workers }, posterior.run);
+    const { result: tables } = await computeWithAccount(
+      { title: "Everything", profile, seed, workers },
+      posterior.experiment,
+    );
     const folder = tablesFolder("posterior", profile, seed);
     await writeTables(folder, tables);
 

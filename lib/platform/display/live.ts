@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { StudyEvent } from "../../experiments/study-event";
 import { kernelHost } from "../kernel/host";
+import type { StudyEvent } from "../tasks/run-event";
 import { type Figure, figureMessage } from "./figure";
 
 /** How a run ended: all done, interrupted by the user, or failed. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { profileFolder } from "../../experiments/places";
-import { type ProfileOverrides, profileOf } from "../../experiments/profiles";
-import { provenanceOf } from "../../experiments/provenance";
+import { profileFolder } from "../../experiments/study/places";
+import { type ProfileOverrides, profileOf } from "../../experiments/study/profiles";
+import { provenanceOf } from "../../experiments/study/provenance";
 import { exportFigures, exportTables } from "./exports";
 import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths } from "./notebooks";
 import { originOf } from "./origin";

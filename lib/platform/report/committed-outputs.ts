@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultWorkers } from "../tasks/pool";
-import { codeDigest } from "./code-digest";
+import { notebookDigest } from "./notebook-digest";
 import { type NotebookFile, readNotebook, writeNotebook } from "./notebook-file";
 import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths } from "./notebooks";
 
@@ -28,7 +28,7 @@ const originOf = (notebook: NotebookFile): OutputOrigin | undefined =>
 function isFresh(notebook: NotebookFile): boolean {
   const origin = originOf(notebook);
   const same = JSON.stringify(origin?.parameters) === JSON.stringify(parameters);
-  return same && origin?.code === codeDigest(notebook);
+  return same && origin?.code === notebookDigest(notebook);
 }
 
 interface Output {
@@ -74,7 +74,7 @@ async function adopt(path: string, executedPath: string): Promise<void> {
       "execution_count" in output ? { ...output, execution_count: count } : output,
     );
   }
-  const origin: OutputOrigin = { code: codeDigest(notebook), parameters };
+  const origin: OutputOrigin = { code: notebookDigest(notebook), parameters };
   await writeNotebook(path, { ...notebook, metadata: { ...notebook.metadata, mi_nas: origin } });
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Provenance } from "../../experiments/provenance";
+import type { Provenance } from "../../experiments/study/provenance";
 import { projectRoot } from "../paths";
 import { contentAddress } from "../results/cache";
 

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import canonicalize from "canonicalize";
 import writeFileAtomic from "write-file-atomic";
 
-/** Raised whenever the same task could give another result: a changed algorithm, default or format. */
-export const cacheVersion = 8;
+/** Form of the entries on disk: raised when what stands in a file is written another way. */
+const format = 1;
 
 /** The content address of a value: SHA-256 of its canonical JSON (RFC 8785), hexadecimal. */
 export function contentAddress(value: unknown): string {
@@ -14,19 +14,28 @@ export function contentAddress(value: unknown): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-interface Entry {
-  readonly cacheVersion: number;
+/** A stored answer. */
+export interface StoredAnswer {
+  readonly answer: unknown;
+  /** Digest of the code that made it. */
+  readonly code: string;
+}
+
+interface Entry extends StoredAnswer {
+  readonly format: number;
   readonly question: unknown;
   readonly answerSha256: string;
-  readonly answer: unknown;
 }
 
 /** Tells the user that something in the cache was put right. */
 export type Notice = (message: string) => void;
 
+/** Folder of the results below a cache. */
+export const resultsFolder = (cacheFolder: string): string => join(cacheFolder, "results");
+
 /**
- * Computed results on disk, addressed by the question they answer. Entries are written atomically; one that is cut,
- * changed or of another version is reported, removed and computed again. Deleting the folder is always safe.
+ * Computed results on disk, addressed by the question they answer. Entries are written atomically; one that is cut or
+ * changed is reported, removed and computed again. Deleting the folder is always safe.
  */
 export class ResultCache {
   constructor(
@@ -34,23 +43,23 @@ export class ResultCache {
     private readonly notice: Notice = (message) => console.warn(message),
   ) {}
 
-  /** The address of a question that belongs to a group such as the kind of a task. */
-  address(question: unknown): string {
-    return contentAddress({ cacheVersion, question });
+  private path(group: string, question: unknown): string {
+    const address = contentAddress(question);
+    return join(resultsFolder(this.folder), group, address.slice(0, 2), `${address}.json`);
   }
 
-  private path(group: string, address: string): string {
-    return join(this.folder, "results", group, address.slice(0, 2), `${address}.json`);
-  }
-
-  /** Whether an answer is stored; does not read it. */
+  /**
+   * Whether an answer is stored; does not read it.
+   *
+   * @param group Folder of the questions of a kind, such as `train-network/9`.
+   */
   has(group: string, question: unknown): boolean {
-    return existsSync(this.path(group, this.address(question)));
+    return existsSync(this.path(group, question));
   }
 
   /** The stored answer, or undefined. A damaged entry counts as absent and is removed. */
-  read(group: string, question: unknown): unknown {
-    const path = this.path(group, this.address(question));
+  read(group: string, question: unknown): StoredAnswer | undefined {
+    const path = this.path(group, question);
     let text: string;
     try {
       text = readFileSync(path, "utf8");
@@ -58,29 +67,30 @@ export class ResultCache {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;
     }
-    const answer = this.decode(text);
-    if (answer === undefined) {
+    const entry = decodeEntry(text);
+    if (entry === undefined) {
       this.notice(`Cache entry ${path} is damaged: removed, it will be computed again.`);
       rmSync(path, { force: true });
     }
-    return answer;
-  }
-
-  private decode(text: string): unknown {
-    try {
-      const entry = JSON.parse(text) as Entry;
-      if (entry.cacheVersion !== cacheVersion || contentAddress(entry.answer) !== entry.answerSha256) return undefined;
-      return entry.answer;
-    } catch {
-      return undefined;
-    }
+    return entry;
   }
 
   /** Stores an answer; a reader sees the old state or the whole new one, never a part. */
-  async write(group: string, question: unknown, answer: unknown): Promise<void> {
-    const path = this.path(group, this.address(question));
+  async write(group: string, question: unknown, { answer, code }: StoredAnswer): Promise<void> {
+    const path = this.path(group, question);
     mkdirSync(dirname(path), { recursive: true });
-    const entry: Entry = { cacheVersion, question, answerSha256: contentAddress(answer), answer };
+    const entry: Entry = { format, question, code, answerSha256: contentAddress(answer), answer };
     await writeFileAtomic(path, `${JSON.stringify(entry)}\n`);
+  }
+}
+
+/** The answer in an entry's text; undefined when it is damaged. */
+export function decodeEntry(text: string): StoredAnswer | undefined {
+  try {
+    const entry = JSON.parse(text) as Entry;
+    if (entry.format !== format || typeof entry.code !== "string") return undefined;
+    return contentAddress(entry.answer) === entry.answerSha256 ? entry : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,56 +1,65 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { decodeCheckpoint, encodeCheckpoint } from "../../networks/checkpoint";
-import type { TrainingState } from "../../networks/training-state";
 import type { Notice } from "./cache";
 
 /** Tries to write a checkpoint whose folder another run keeps removing. */
 const writeAttempts = 10;
 
 /**
- * Training states on disk, a folder for each training and a file for each kept epoch. They are working files: what a
+ * Working files of chains of tasks: states from which a chain goes on, by the step that they stand behind. What a
  * Hyperband needs to let survivors continue, and what a killed run continues from. Any of them may be deleted.
  */
-export class CheckpointStore {
+export interface CheckpointStore {
+  /**
+   * The latest usable state at or before a step.
+   *
+   * @param chain Address of the chain: data, architecture, options, seed; not its length.
+   * @param decode Reads a state; throws for bytes that are none, or not of that step: reported, removed, and an earlier
+   * one is tried.
+   */
+  latest<State>(chain: string, atMost: number, decode: (bytes: Buffer, step: number) => State): State | undefined;
+  /** Stores a state and removes those of earlier steps, which it replaces. */
+  keep(chain: string, step: number, bytes: Buffer): Promise<void>;
+  /** Whether the latest state at or before a step is of this very step. */
+  has(chain: string, step: number): boolean;
+  /** Removes all states of a chain; what another run writes there at this moment stays. */
+  remove(chain: string): void;
+}
+
+/** Checkpoints on disk: a folder for each chain and a file for each kept step. */
+export class CheckpointFiles implements CheckpointStore {
   constructor(
     private readonly folder: string,
     private readonly notice: Notice = (message) => console.warn(message),
   ) {}
 
-  private trainingFolder(training: string): string {
-    return join(this.folder, "checkpoints", training);
+  private chainFolder(chain: string): string {
+    return join(this.folder, "checkpoints", chain);
   }
 
-  private epochs(training: string): number[] {
+  private steps(chain: string): number[] {
     try {
-      return readdirSync(this.trainingFolder(training))
+      return readdirSync(this.chainFolder(chain))
         .map((name) => /^(\d+)\.bin$/.exec(name)?.[1])
-        .filter((epoch) => epoch !== undefined)
+        .filter((step) => step !== undefined)
         .map(Number);
     } catch {
       return [];
     }
   }
 
-  /**
-   * The latest usable state at or before an epoch; damaged files are reported and removed.
-   *
-   * @param training Address of the training: data, architecture, options, seed; not its length.
-   */
-  latest(training: string, atMost: number): TrainingState | undefined {
-    const candidates = this.epochs(training)
-      .filter((epoch) => epoch <= atMost)
+  latest<State>(chain: string, atMost: number, decode: (bytes: Buffer, step: number) => State): State | undefined {
+    const candidates = this.steps(chain)
+      .filter((step) => step <= atMost)
       .sort((a, b) => b - a);
-    for (const epoch of candidates) {
-      const path = join(this.trainingFolder(training), `${epoch}.bin`);
+    for (const step of candidates) {
+      const path = join(this.chainFolder(chain), `${step}.bin`);
       try {
-        const state = decodeCheckpoint(readFileSync(path));
-        if (state.history.length === epoch) return state;
-        throw new Error(`It holds ${state.history.length} epochs.`);
+        return decode(readFileSync(path), step);
       } catch (error) {
         // replaced by a later one meanwhile, by another run or a worker that outlives its run by an epoch: look again
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") return this.latest(training, atMost);
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return this.latest(chain, atMost, decode);
         this.notice(`Checkpoint ${path}: ${(error as Error).message} Removed; training goes on from an earlier one.`);
         rmSync(path, { force: true });
       }
@@ -58,13 +67,15 @@ export class CheckpointStore {
     return undefined;
   }
 
-  /** Stores a state and removes those of earlier epochs, which it replaces. */
-  async keep(training: string, state: TrainingState): Promise<void> {
-    const epoch = state.history.length;
-    const folder = this.trainingFolder(training);
-    await this.write(join(folder, `${epoch}.bin`), encodeCheckpoint(state));
-    for (const earlier of this.epochs(training)) {
-      if (earlier < epoch) rmSync(join(folder, `${earlier}.bin`), { force: true });
+  has(chain: string, step: number): boolean {
+    return this.steps(chain).includes(step);
+  }
+
+  async keep(chain: string, step: number, bytes: Buffer): Promise<void> {
+    const folder = this.chainFolder(chain);
+    await this.write(join(folder, `${step}.bin`), bytes);
+    for (const earlier of this.steps(chain)) {
+      if (earlier < step) rmSync(join(folder, `${earlier}.bin`), { force: true });
     }
   }
 
@@ -81,10 +92,9 @@ export class CheckpointStore {
     }
   }
 
-  /** Removes all states of a training; what another run writes there at this moment stays. */
-  remove(training: string): void {
+  remove(chain: string): void {
     try {
-      rmSync(this.trainingFolder(training), { recursive: true, force: true });
+      rmSync(this.chainFolder(chain), { recursive: true, force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
     }

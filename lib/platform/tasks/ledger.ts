@@ -1,11 +1,11 @@
-import type { DataShape } from "./cost";
-import type { Execution } from "./execute";
-import type { Task, TaskKind } from "./task";
+import type { Execution } from "./executor";
+import type { PlainTask, TaskKind } from "./kind";
+import { kindOf } from "./registry";
 
 /** Amount of work: tasks, and for the training of networks epochs and images. */
 export interface WorkCount {
   readonly tasks: number;
-  /** Epochs that the tasks add to their trainings: those of this stage, not of the stages before. */
+  /** Epochs that the tasks add to their trainings: those of this rung, not of the rungs before. */
   readonly epochs: number;
   /** Images that pass through the training in these epochs: each training image once an epoch. */
   readonly images: number;
@@ -15,7 +15,9 @@ export const noWork: WorkCount = { tasks: 0, epochs: 0, images: 0 };
 
 /** What a run asked for and what it took, by kind of task. */
 export interface LedgerLine {
-  readonly kind: TaskKind;
+  readonly kind: string;
+  /** What such tasks do. */
+  readonly title: string;
   /** Everything asked for; equals the plan. */
   readonly asked: WorkCount;
   /** Answered by the cache, or by the same task asked for before in this run. */
@@ -30,15 +32,10 @@ export interface LedgerLine {
   readonly trainingCpuSeconds: number;
 }
 
-/** Epochs a task adds to the training it belongs to; `behind` is what earlier stages trained. */
-export function addedEpochs(task: Task, behind: number): number {
-  return task.kind === "train-network" ? task.epochs - behind : 0;
-}
-
-/** The work of one task; `shape` is that of the data it reads. */
-export function workOf(task: Task, behind: number, shape: DataShape): WorkCount {
-  const epochs = addedEpochs(task, behind);
-  return { tasks: 1, epochs, images: epochs * shape.trainPoints };
+/** The work of one task; `trainedEpochs` is what earlier rungs trained. */
+export function workOf(task: PlainTask, trainedEpochs: number): WorkCount {
+  const { epochs, images } = kindOf(task).training?.(task, trainedEpochs) ?? noWork;
+  return { tasks: 1, epochs, images };
 }
 
 /** The sum of two amounts. */
@@ -48,36 +45,44 @@ export const addWork = (a: WorkCount, b: WorkCount): WorkCount => ({
   images: a.images + b.images,
 });
 
+/** Lines of a plan or an account in the order of their kinds. */
+export function inOrder<Line extends { readonly kind: string }>(lines: ReadonlyMap<string, Line>): readonly Line[] {
+  return [...lines.values()].sort((a, b) => a.kind.localeCompare(b.kind));
+}
+
+const emptyLine = ({ name, title }: TaskKind): LedgerLine => ({
+  kind: name,
+  title,
+  asked: noWork,
+  reused: noWork,
+  computed: noWork,
+  repeatedEpochs: 0,
+  workSeconds: 0,
+  trainingCpuSeconds: 0,
+});
+
 /** Keeps account of a run while it goes. */
 export class Ledger {
-  private readonly lines = new Map<TaskKind, LedgerLine>();
+  private readonly lines = new Map<string, LedgerLine>();
 
-  private update(kind: TaskKind, change: (line: LedgerLine) => Partial<LedgerLine>): void {
-    const line = this.lines.get(kind) ?? {
-      kind,
-      asked: noWork,
-      reused: noWork,
-      computed: noWork,
-      repeatedEpochs: 0,
-      workSeconds: 0,
-      trainingCpuSeconds: 0,
-    };
-    this.lines.set(kind, { ...line, ...change(line) });
+  private update(task: PlainTask, change: (line: LedgerLine) => Partial<LedgerLine>): void {
+    const line = this.lines.get(task.kind) ?? emptyLine(kindOf(task));
+    this.lines.set(task.kind, { ...line, ...change(line) });
   }
 
   /** Notes a task that needed no computation. */
-  reuse(task: Task, behind: number, shape: DataShape): void {
-    const work = workOf(task, behind, shape);
-    this.update(task.kind, ({ asked, reused }) => ({ asked: addWork(asked, work), reused: addWork(reused, work) }));
+  reuse(task: PlainTask, trainedEpochs: number): void {
+    const work = workOf(task, trainedEpochs);
+    this.update(task, ({ asked, reused }) => ({ asked: addWork(asked, work), reused: addWork(reused, work) }));
   }
 
   /** Notes a task that a worker ran. */
-  compute(task: Task, behind: number, shape: DataShape, execution: Execution): void {
-    const work = workOf(task, behind, shape);
-    this.update(task.kind, ({ asked, computed, repeatedEpochs, workSeconds, trainingCpuSeconds }) => ({
+  compute(task: PlainTask, trainedEpochs: number, execution: Execution): void {
+    const work = workOf(task, trainedEpochs);
+    this.update(task, ({ asked, computed, repeatedEpochs, workSeconds, trainingCpuSeconds }) => ({
       asked: addWork(asked, work),
       computed: addWork(computed, work),
-      repeatedEpochs: repeatedEpochs + Math.max(0, execution.work.trainedEpochs - work.epochs),
+      repeatedEpochs: repeatedEpochs + Math.max(0, execution.work.epochs - work.epochs),
       workSeconds: workSeconds + execution.seconds,
       trainingCpuSeconds: trainingCpuSeconds + execution.work.trainingCpuSeconds,
     }));
@@ -85,6 +90,6 @@ export class Ledger {
 
   /** The account so far, one line a kind. */
   read(): readonly LedgerLine[] {
-    return [...this.lines.values()].sort((a, b) => a.kind.localeCompare(b.kind));
+    return inOrder(this.lines);
   }
 }

@@ -1,12 +1,11 @@
 import { availableParallelism } from "node:os";
 import type { Notice } from "../results/cache";
-import { type Calibration, readCalibration } from "./calibration";
-import type { Execution } from "./execute";
-import type { TaskNews } from "./result";
-import type { Task } from "./task";
+import type { Calibration } from "./calibration";
+import type { Execution, Executor, TaskListener, WorkOrder } from "./executor";
+import { kindRegistry } from "./registry";
 import { type Choose, type Priority, TaskQueue } from "./task-queue";
 import type { Interval } from "./timeline";
-import type { WorkerMemory, WorkerMessage, WorkOrder } from "./worker";
+import type { WorkerMemory, WorkerMessage } from "./worker";
 import { isDeath, WorkerProcess } from "./worker-process";
 
 /** Workers by default: one a core, because one TensorFlow thread a process scales better than threads in one. */
@@ -17,19 +16,10 @@ export function defaultWorkers(): number {
 /** How often a task is given to another worker after one died under it (killed, out of memory). */
 const retries = 2;
 
-/** Who hears what a running task says. */
-export interface TaskListener {
-  /** A worker has begun; again when another takes over. */
-  readonly onStart?: () => void;
-  readonly onNews?: (news: TaskNews) => void;
-}
-
 /** Settings of a {@link WorkerPool}. */
 export interface PoolOptions {
   /** Processes at most, ≥ 1. */
   readonly workers: number;
-  readonly cacheFolder: string;
-  readonly numerics: string;
   readonly notice: Notice;
   /** Replaces the order in which waiting tasks start; changes no result. */
   readonly choose?: Choose;
@@ -45,10 +35,10 @@ interface Waiting extends Priority {
 }
 
 /** Before everything else. */
-const first: Priority = { behind: -1, seconds: 0 };
+const first: Priority = { trainedEpochs: -1, seconds: 0 };
 
 /** Processes that run tasks, one task each at a time. Launched when there is something to do, or ahead of it. */
-export class WorkerPool {
+export class WorkerPool implements Executor {
   private readonly queue: TaskQueue<Waiting>;
   private readonly born = process.hrtime.bigint();
   private workers: WorkerProcess[] = [];
@@ -80,24 +70,20 @@ export class WorkerPool {
    *
    * @throws Error when the task fails, or the workers die under it three times.
    */
-  run(task: Task, priority: Priority, listener: TaskListener = {}): Promise<Execution> {
-    const { cacheFolder, numerics, notice } = this.options;
-    const order: WorkOrder = { task, cacheFolder, numerics };
+  run(order: WorkOrder, priority: Priority, listener: TaskListener = {}): Promise<Execution> {
     const on = (message: WorkerMessage): void => {
       if (message.started) listener.onStart?.();
-      if (message.news) listener.onNews?.(message.news);
-      if (message.notice) notice(message.notice);
+      if ("news" in message) listener.onNews?.(message.news);
+      if (message.notice) this.options.notice(message.notice);
     };
     const { data } = priority;
-    return this.enqueue(`a ${task.kind} task`, priority, (worker) => worker.perform("perform", [order], { data, on }));
+    const name = `a ${order.task.kind} task`;
+    return this.enqueue(name, priority, (worker) => worker.perform("perform", [order], { data, on }));
   }
 
-  /** The speed of a worker here, measured once and stored. */
-  async calibration(): Promise<Calibration> {
-    return (
-      readCalibration(this.options.numerics) ??
-      (await this.enqueue("the calibration", first, (worker) => worker.perform("calibrate", [])))
-    );
+  /** The speed of a worker here, measured and stored. */
+  calibration(): Promise<Calibration> {
+    return this.enqueue("the calibration", first, (worker) => worker.perform("calibrate", []));
   }
 
   /** What one of the workers holds, after what it does now. */
@@ -155,7 +141,7 @@ export class WorkerPool {
   }
 
   private launch(): void {
-    const worker = new WorkerProcess(this.launched++, this.now);
+    const worker = new WorkerProcess(this.launched++, this.now, kindRegistry().module);
     this.workers.push(worker);
     worker
       .start()

@@ -1,52 +1,49 @@
-import type { ResultOf, TaskNews } from "./result";
-import type {
-  EstimateInformationTask,
-  EstimateKnownTruthTask,
-  EstimateLabelInformationTask,
-  FitPredictorTask,
-  Task,
-  TrainNetworkTask,
-} from "./task";
+import type { KindTypes, PlainTask, TaskKindName, TaskKinds } from "./kind";
 
-interface EventOf<T extends Task> {
+interface EventOf<T extends PlainTask> {
   readonly kind: T["kind"];
   readonly task: T;
 }
 
 /** A task that the cache cannot answer waits for a worker. */
-interface Asked<T extends Task> extends EventOf<T> {
+interface Asked<T extends PlainTask> extends EventOf<T> {
   readonly type: "asked";
 }
 
 /** A worker has begun. */
-interface Started<T extends Task> extends EventOf<T> {
+interface Started<T extends PlainTask> extends EventOf<T> {
   readonly type: "started";
 }
 
 /** A worker says how far it is. */
-interface News<T extends Task> extends EventOf<T> {
+interface News<T extends PlainTask, Said> extends EventOf<T> {
   readonly type: "news";
-  readonly news: Extract<TaskNews, { kind: T["kind"] }>;
+  readonly news: Said;
 }
 
 /** The answer is there, from a worker or from the cache. */
-interface Finished<T extends Task> extends EventOf<T> {
+interface Finished<T extends PlainTask, Result> extends EventOf<T> {
   readonly type: "finished";
-  readonly result: ResultOf<T>;
+  readonly result: Result;
   readonly fromCache: boolean;
-  /** Epochs that earlier stages had trained. */
-  readonly behind: number;
+  /** Epochs that earlier rungs had trained. */
+  readonly trainedEpochs: number;
 }
 
-type AnyEventOf<T extends Task> = Asked<T> | Started<T> | News<T> | Finished<T>;
+type AnyEventOf<Types> =
+  Types extends KindTypes<infer T, infer Result, infer Said>
+    ? Asked<T> | Started<T> | Finished<T, Result> | ([Said] extends [never] ? never : News<T, Said>)
+    : never;
 
 /**
  * What happens to the tasks of a run, for progress displays and live views; `type` and `kind` tell which. Events of
  * several workers come in any order, and a task asked for twice finishes twice.
  */
-export type RunEvent =
-  | AnyEventOf<TrainNetworkTask>
-  | AnyEventOf<EstimateInformationTask>
-  | AnyEventOf<EstimateLabelInformationTask>
-  | Exclude<AnyEventOf<FitPredictorTask>, News<FitPredictorTask>>
-  | Exclude<AnyEventOf<EstimateKnownTruthTask>, News<EstimateKnownTruthTask>>;
+export type RunEvent = { [Name in TaskKindName]: AnyEventOf<TaskKinds[Name]> }[TaskKindName];
+
+/** Events that experiments report beyond those of their tasks, by name; filled by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: it is filled where such events are made
+export interface ReportedEvents {}
+
+/** Everything that happens in a study: to its tasks, and what its experiments report. */
+export type StudyEvent = RunEvent | ReportedEvents[keyof ReportedEvents];

@@ -1,45 +1,22 @@
 import { cacheFolder } from "../paths";
 import { contentAddress, type Notice, ResultCache } from "../results/cache";
-import { CheckpointStore } from "../results/checkpoints";
+import { CheckpointFiles } from "../results/checkpoints";
 import type { Engine } from "../tensorflow/engine-kind";
 import { probeEngine } from "../tensorflow/probe";
+import { chainAddressOf, groupOf, questionOf } from "./address";
 import { type Calibration, readCalibration } from "./calibration";
-import { type DataShape, taskCost } from "./cost";
-import { dataOf, noData, shapeLookup } from "./data-shape";
+import { CodeCheck } from "./code-check";
+import type { Executor } from "./executor";
+import type { PlainTask, ResultOf, Task } from "./kind";
 import { Ledger, type LedgerLine } from "./ledger";
 import { defaultWorkers, WorkerPool } from "./pool";
-import type { ResultOf } from "./result";
-import type { RunEvent } from "./run-event";
+import { kindOf } from "./registry";
+import type { StudyEvent } from "./run-event";
 import { noticeSlowEngine } from "./slow-engine";
+import type { Asking, TaskSource } from "./source";
 import { referenceSpeed, type Speed, secondsOf } from "./speed";
-import type { DataSample, NetworkReader, Task, TrainNetworkTask } from "./task";
 import type { Choose, Priority } from "./task-queue";
 import { type Interval, type WorkerTimes, workerTimes } from "./timeline";
-import { trainingAddress } from "./training-address";
-import type { WorkerMemory } from "./worker";
-
-/** Where experiments get their results from: a runner, or a plan that only counts. */
-export interface TaskSource {
-  /**
-   * The result of a task.
-   *
-   * @param behind Epochs that earlier stages have trained already, for the ledger.
-   * @throws Error when the task fails or the run is stopped.
-   */
-  run<T extends Task>(task: T, behind?: number): Promise<ResultOf<T>>;
-  /** Like {@link run}, and leaves the network on disk if one of the dependent tasks still has to read it. */
-  runFor(
-    task: TrainNetworkTask,
-    dependents: readonly NetworkReader[],
-    behind?: number,
-  ): Promise<ResultOf<TrainNetworkTask>>;
-  /** Notes a task that may be asked for, depending on results. Plans have it. */
-  reserve?(task: Task, behind: number): void;
-  /** Keeps the working files of a training until as many who hold it have called {@link forgetTraining}. */
-  holdTraining?(task: TrainNetworkTask): void;
-  /** Frees the working files of a training that the caller needs no more, unless others hold it. */
-  forgetTraining(task: TrainNetworkTask): void;
-}
 
 /** Settings of a {@link TaskRunner}. */
 export interface RunnerOptions {
@@ -47,31 +24,41 @@ export interface RunnerOptions {
   readonly workers?: number;
   /** Stops the run: workers end at once, what they finished stays in the cache. */
   readonly signal?: AbortSignal;
-  readonly onEvent?: (event: RunEvent) => void;
+  readonly onEvent?: (event: StudyEvent) => void;
   /** Where news for the user goes that is not a result, such as a damaged cache entry. */
   readonly notice?: Notice;
+  /** Computes again what other code than there is now has answered. */
+  readonly recompute?: boolean;
+  /** What runs the tasks; processes of this machine unless told. Made when there is something to run. */
+  readonly executor?: (options: { readonly workers: number; readonly notice: Notice }) => Executor;
   /** Replaces the order in which waiting tasks start, for tests; changes no result. */
   readonly choose?: Choose;
 }
 
+interface Answer {
+  readonly result: unknown;
+  /** False for one from the cache. */
+  readonly computed: boolean;
+}
+
 /**
- * Answers tasks: from the cache, from the same task already running, or from a worker. The process that asks never
- * trains a network itself, so a notebook stays responsive. Call {@link close} at the end.
+ * Answers tasks: from the cache, from the same task already running, or from an executor. The process that asks never
+ * computes itself, so a notebook stays responsive. Call {@link close} at the end.
  */
 export class TaskRunner implements TaskSource {
   readonly workers: number;
   readonly numerics: string;
   private readonly engine: Engine;
   private readonly cache: ResultCache;
-  private readonly checkpoints: CheckpointStore;
-  private readonly running = new Map<string, Promise<unknown>>();
-  /** How many hold a training, by its address. */
+  private readonly checkpoints: CheckpointFiles;
+  private readonly running = new Map<string, Promise<Answer>>();
+  /** How many hold a chain, by its address. */
   private readonly holders = new Map<string, number>();
   private readonly account = new Ledger();
   private readonly notice: Notice;
-  private pool: WorkerPool | undefined;
+  private executor: Executor | undefined;
   private speed: Speed | undefined;
-  private shapeOf: ((data: DataSample) => DataShape) | undefined;
+  private check: Promise<CodeCheck> | undefined;
   private closing = false;
 
   constructor(private readonly options: RunnerOptions = {}) {
@@ -80,121 +67,130 @@ export class TaskRunner implements TaskSource {
     this.engine = probeEngine();
     this.numerics = this.engine.numerics;
     this.cache = new ResultCache(cacheFolder(), this.notice);
-    this.checkpoints = new CheckpointStore(cacheFolder(), this.notice);
+    this.checkpoints = new CheckpointFiles(cacheFolder(), this.notice);
     options.signal?.addEventListener("abort", this.stop, { once: true });
   }
 
-  private question(task: Task): { readonly numerics: string; readonly task: Task } {
-    return { numerics: this.numerics, task };
+  private codeCheck(): Promise<CodeCheck> {
+    this.check ??= CodeCheck.of(cacheFolder());
+    return this.check;
   }
 
-  private has(task: Task): boolean {
-    return this.cache.has(task.kind, this.question(task));
+  /** The stored answer; what other code made is none where it is to be computed again. */
+  private async peek(task: PlainTask): Promise<unknown> {
+    const kind = kindOf(task);
+    const stored = this.cache.read(groupOf(kind), questionOf(task, this.numerics));
+    if (!stored || !this.options.recompute) return stored?.answer;
+    return (await this.codeCheck()).isSame(kind, stored.code) ? stored.answer : undefined;
   }
 
-  private peek<T extends Task>(task: T): ResultOf<T> | undefined {
-    return this.cache.read(task.kind, this.question(task)) as ResultOf<T> | undefined;
-  }
-
-  async run<T extends Task>(task: T, behind = 0): Promise<ResultOf<T>> {
+  async run<T extends Task>(task: T, { trainedEpochs = 0, readers = [] }: Asking = {}): Promise<ResultOf<T>> {
     if (this.closing || this.options.signal?.aborted) throw new Error("The run was stopped.");
-    const address = contentAddress(this.question(task));
+    const address = contentAddress(questionOf(task, this.numerics));
     const twin = this.running.get(address);
-    const stored = twin ? await twin : this.peek(task);
-    if (stored !== undefined) {
-      this.account.reuse(task, behind, this.shapeFor(task));
-      this.tell(task, { type: "finished", result: stored, fromCache: true, behind });
-      return stored as ResultOf<T>;
-    }
-    const answer = this.compute(task, behind);
-    this.running.set(address, answer);
+    const answering = twin ?? this.answer(task, trainedEpochs, readers);
+    this.running.set(address, answering);
     try {
-      return (await answer) as ResultOf<T>;
+      const { result, computed } = await answering;
+      if (twin || !computed) {
+        this.account.reuse(task, trainedEpochs);
+        this.tell(task, { type: "finished", result, fromCache: true, trainedEpochs });
+      }
+      return result as ResultOf<T>;
     } finally {
-      this.running.delete(address);
+      if (!twin) this.running.delete(address);
     }
   }
 
-  private tell(task: Task, event: { readonly type: RunEvent["type"]; readonly [detail: string]: unknown }): void {
-    this.options.onEvent?.({ ...event, kind: task.kind, task } as unknown as RunEvent);
+  private async answer(task: PlainTask, trainedEpochs: number, readers: readonly PlainTask[]): Promise<Answer> {
+    const stored = await this.peek(task);
+    if (stored !== undefined && !(await this.isMissed(task, readers))) return { result: stored, computed: false };
+    return { result: await this.compute(task, trainedEpochs), computed: true };
   }
 
-  private workersReady(): WorkerPool {
-    const { workers, numerics, notice } = this;
-    const { choose } = this.options;
+  /** Whether what a task leaves on disk is gone and one of its readers has still to be computed. */
+  private async isMissed(task: PlainTask, readers: readonly PlainTask[]): Promise<boolean> {
+    if (readers.length === 0) return false;
+    const answers = await Promise.all(readers.map((reader) => this.peek(reader)));
+    if (answers.every((answer) => answer !== undefined)) return false;
+    const chain = await this.chainAddress(task);
+    return chain !== undefined && !this.checkpoints.has(chain, kindOf(task).chain!(task).length);
+  }
+
+  private async chainAddress(task: PlainTask): Promise<string | undefined> {
+    if (!kindOf(task).chain) return undefined;
+    return chainAddressOf(task, this.numerics, (await this.codeCheck()).digests.kinds[task.kind]);
+  }
+
+  private tell(task: PlainTask, event: { readonly type: string; readonly [detail: string]: unknown }): void {
+    this.options.onEvent?.({ ...event, kind: task.kind, task } as unknown as StudyEvent);
+  }
+
+  private executorReady(): Executor {
+    const { workers, notice } = this;
+    const { choose, executor = (given) => new WorkerPool({ ...given, choose }) } = this.options;
     noticeSlowEngine(this.engine, notice);
-    this.pool ??= new WorkerPool({ workers, cacheFolder: cacheFolder(), numerics, notice, choose });
-    return this.pool;
+    this.executor ??= executor({ workers, notice });
+    return this.executor;
   }
 
   /** Launches workers for tasks that are about to come. */
   warmUp(tasks: number): void {
-    if (!this.closing) this.workersReady().warmUp(tasks);
+    if (!this.closing) this.executorReady().warmUp(tasks);
   }
 
   /** The speed of a worker here, for estimates of time. */
   async calibration(): Promise<Calibration> {
-    const calibration = readCalibration(this.numerics) ?? (await this.workersReady().calibration());
+    const code = (await this.codeCheck()).digests.measureSpeed;
+    const calibration = readCalibration(this.numerics, code) ?? (await this.executorReady().calibration());
     this.speed = calibration.speed;
     return calibration;
   }
 
-  /** What one of the workers holds now. */
-  memory(): Promise<WorkerMemory> {
-    return this.workersReady().memory();
+  private priorityOf(task: PlainTask, trainedEpochs: number, check: CodeCheck): Priority {
+    this.speed ??= readCalibration(this.numerics, check.digests.measureSpeed)?.speed ?? referenceSpeed;
+    const kind = kindOf(task);
+    const data = kind.data?.(task);
+    const seconds = secondsOf(kind.cost(task, trainedEpochs), this.speed);
+    return { trainedEpochs, seconds, ...(data ? { data: contentAddress(data.sample) } : {}) };
   }
 
-  private priorityOf(task: Task, behind: number): Priority {
-    this.speed ??= readCalibration(this.numerics)?.speed ?? referenceSpeed;
-    const data = dataOf(task);
-    const seconds = secondsOf(taskCost(task, behind, this.shapeFor(task)), this.speed);
-    return { behind, seconds, ...(data ? { data: contentAddress(data) } : {}) };
-  }
-
-  /** Sizes of the data that a task reads. */
-  private shapeFor(task: Task): DataShape {
-    const data = dataOf(task);
-    if (!data) return noData;
-    this.shapeOf ??= shapeLookup();
-    return this.shapeOf(data);
-  }
-
-  private async compute(task: Task, behind: number): Promise<unknown> {
+  private async compute(task: PlainTask, trainedEpochs: number): Promise<unknown> {
     this.tell(task, { type: "asked" });
-    const execution = await this.workersReady().run(task, this.priorityOf(task, behind), {
+    const check = await this.codeCheck();
+    const order = { task, cacheFolder: cacheFolder(), numerics: this.numerics, code: check.digests.kinds };
+    const execution = await this.executorReady().run(order, this.priorityOf(task, trainedEpochs, check), {
       onStart: () => this.tell(task, { type: "started" }),
       onNews: (news) => this.tell(task, { type: "news", news }),
     });
-    this.account.compute(task, behind, this.shapeFor(task), execution);
-    this.tell(task, { type: "finished", result: execution.result, fromCache: false, behind });
+    this.account.compute(task, trainedEpochs, execution);
+    this.tell(task, { type: "finished", result: execution.result, fromCache: false, trainedEpochs });
     return execution.result;
   }
 
-  async runFor(
-    task: TrainNetworkTask,
-    dependents: readonly NetworkReader[],
-    behind = 0,
-  ): Promise<ResultOf<TrainNetworkTask>> {
-    if (dependents.every((dependent) => this.has(dependent)) || !this.has(task)) return this.run(task, behind);
-    const kept = this.checkpoints.latest(trainingAddress(task, this.numerics), task.epochs);
-    if (kept?.history.length === task.epochs) return this.run(task, behind);
-    return (await this.compute(task, behind)) as ResultOf<TrainNetworkTask>;
+  async holding<Result>(chains: readonly Task[], use: () => Promise<Result>): Promise<Result> {
+    const addresses = (await Promise.all(chains.map((task) => this.chainAddress(task)))).flatMap(
+      (chain) => chain ?? [],
+    );
+    for (const chain of addresses) this.holders.set(chain, (this.holders.get(chain) ?? 0) + 1);
+    let done = false;
+    try {
+      const result = await use();
+      done = true;
+      return result;
+    } finally {
+      for (const chain of addresses) this.release(chain, done);
+    }
   }
 
-  holdTraining(task: TrainNetworkTask): void {
-    const training = trainingAddress(task, this.numerics);
-    this.holders.set(training, (this.holders.get(training) ?? 0) + 1);
-  }
-
-  forgetTraining(task: TrainNetworkTask): void {
-    const training = trainingAddress(task, this.numerics);
-    const others = (this.holders.get(training) ?? 1) - 1;
+  private release(chain: string, remove: boolean): void {
+    const others = this.holders.get(chain)! - 1;
     if (others > 0) {
-      this.holders.set(training, others);
+      this.holders.set(chain, others);
       return;
     }
-    this.holders.delete(training);
-    this.checkpoints.remove(training);
+    this.holders.delete(chain);
+    if (remove) this.checkpoints.remove(chain);
   }
 
   /** What was asked for so far and what it took. */
@@ -204,12 +200,12 @@ export class TaskRunner implements TaskSource {
 
   /** What each worker did so far. */
   timeline(): readonly Interval[] {
-    return this.pool?.timeline() ?? [];
+    return this.executor?.timeline() ?? [];
   }
 
   /** How the workers spent their time so far. */
   workerTimes(): WorkerTimes {
-    return workerTimes(this.timeline(), this.pool?.now() ?? 0);
+    return workerTimes(this.timeline(), this.executor?.now() ?? 0);
   }
 
   private readonly stop = (): void => void this.close();
@@ -218,6 +214,6 @@ export class TaskRunner implements TaskSource {
   async close(): Promise<void> {
     this.options.signal?.removeEventListener("abort", this.stop); // a notebook's signal outlives its runs
     this.closing = true;
-    await this.pool?.close();
+    await this.executor?.close();
   }
 }

@@ -1,7 +1,7 @@
 /** What decides when a waiting piece of work starts. */
 export interface Priority {
-  /** Epochs behind a training: lower stages first, since what comes next waits for them. 0 for other tasks. */
-  readonly behind: number;
+  /** Epochs trained before: lower rungs first, since what comes next waits for them. 0 for other tasks. */
+  readonly trainedEpochs: number;
   /** Seconds that it will take, by the cost model. */
   readonly seconds: number;
   /** The data it reads, if it reads any: a worker that read it before need not read it again. */
@@ -15,9 +15,9 @@ export interface Priority {
  */
 export type Choose = (waiting: readonly Priority[]) => number;
 
-/** Lower stages first, of these the longest: a long task that starts last leaves the other cores idle. */
+/** Lower rungs first, of these the longest: a long task that starts last leaves the other cores idle. */
 function isBefore(a: Priority, b: Priority): boolean {
-  return a.behind === b.behind ? a.seconds > b.seconds : a.behind < b.behind;
+  return a.trainedEpochs === b.trainedEpochs ? a.seconds > b.seconds : a.trainedEpochs < b.trainedEpochs;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import workerpool from "workerpool";
-import { projectRoot } from "../paths";
 import type { Interval } from "./timeline";
 import type { Measured, WorkerMessage, WorkerMethods } from "./worker";
 
@@ -23,22 +22,27 @@ export class WorkerProcess {
   state: "starting" | "idle" | "busy" = "starting";
   /** Data that it read last, so that it has it at hand. */
   readonly loaded = new Set<string>();
-  private readonly pool = workerpool.pool(join(projectRoot, "lib/platform/tasks/worker.cjs"), {
-    workerType: "process",
-    maxWorkers: 1,
-    forkOpts: { execArgv: [] }, // not the parent's: a debugger or loader of a notebook's kernel has no place here
-  });
+  private readonly pool: workerpool.Pool;
   private readonly intervals: Interval[] = [];
   private closing: Promise<void> | undefined;
 
   /**
    * @param number Tells the processes of a pool apart.
    * @param now Seconds since the pool was made.
+   * @param kinds The file that registers the kinds of task.
    */
   constructor(
     readonly number: number,
     private readonly now: () => number,
-  ) {}
+    kinds: string,
+  ) {
+    this.pool = workerpool.pool(join(__dirname, "worker.cjs"), {
+      workerType: "process",
+      maxWorkers: 1,
+      forkArgs: [kinds],
+      forkOpts: { execArgv: [] }, // not the parent's: a debugger or loader of a notebook's kernel has no place here
+    });
+  }
 
   /** Launches the process and its engine. */
   async start(): Promise<void> {

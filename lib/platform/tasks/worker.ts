@@ -1,13 +1,14 @@
 import workerpool from "workerpool";
 import { contentAddress, ResultCache } from "../results/cache";
-import { CheckpointStore } from "../results/checkpoints";
+import { CheckpointFiles } from "../results/checkpoints";
 import { WorkLog } from "../results/work-log";
 import { startEngine, tf } from "../tensorflow/engine";
+import { chainAddressOf, groupOf, questionOf } from "./address";
 import { type Calibration, writeCalibration } from "./calibration";
-import { type Execution, executeTask } from "./execute";
-import { measureSpeed } from "./measure-speed";
-import type { TaskNews } from "./result";
-import { parseTask } from "./task";
+import { codeDigests } from "./code-digest";
+import { executeTask } from "./execute";
+import type { Execution, WorkOrder } from "./executor";
+import { kindOf, kindRegistry, parseTask } from "./registry";
 
 // A terminal's Ctrl-C and Jupyter's interrupt reach the whole process group. What stops is the parent's decision: it
 // ends its workers, or lets them finish the epoch in flight.
@@ -15,18 +16,10 @@ process.on("SIGINT", () => undefined);
 // Whoever asked is gone: nobody waits for the answer, and what is finished is on disk.
 process.on("error", () => process.exit(1));
 
-/** What a worker is asked to do. */
-export interface WorkOrder {
-  readonly task: unknown;
-  readonly cacheFolder: string;
-  /** Numerics the caller counts on; a worker with another engine must not answer. */
-  readonly numerics: string;
-}
-
 /** What a worker says while it runs a task. */
 export interface WorkerMessage {
   readonly started?: true;
-  readonly news?: TaskNews;
+  readonly news?: unknown;
   readonly notice?: string;
 }
 
@@ -67,19 +60,21 @@ async function perform(order: WorkOrder): Promise<Execution & Measured> {
     throw new Error(`This worker runs ${engine.numerics} (${engine.reason}), the caller expected ${order.numerics}.`);
   }
   const task = parseTask(order.task);
+  const kind = kindOf(task);
   const say = (message: WorkerMessage): void => workerpool.workerEmit(message);
   const notice = (message: string): void => say({ notice: message });
   say({ started: true });
   const log = new WorkLog(order.cacheFolder);
-  const question = { numerics: engine.numerics, task };
-  if (task.kind !== "train-network") log.begin({ kind: task.kind, address: contentAddress(question) });
+  const question = questionOf(task, engine.numerics);
+  if (!kind.chain) log.begin({ kind: task.kind, address: contentAddress(question) });
   const execution = await executeTask(task, {
-    checkpoints: new CheckpointStore(order.cacheFolder, notice),
-    numerics: engine.numerics,
+    checkpoints: new CheckpointFiles(order.cacheFolder, notice),
+    chainAddress: (link) => chainAddressOf(link, engine.numerics, order.code[link.kind])!,
     onNews: (news) => say({ news }),
-    onEpoch: (address, epoch) => log.begin({ kind: "train-network", address, epoch }),
+    onStep: (address, epoch, chainKind) => log.begin({ kind: chainKind, address, epoch }),
   });
-  await new ResultCache(order.cacheFolder, notice).write(task.kind, question, execution.result);
+  const stored = { answer: execution.result, code: order.code[task.kind] };
+  await new ResultCache(order.cacheFolder, notice).write(groupOf(kind), question, stored);
   return { ...execution, ...measured() };
 }
 
@@ -87,8 +82,9 @@ async function perform(order: WorkOrder): Promise<Execution & Measured> {
 async function calibrate(): Promise<Calibration & Measured> {
   const engine = await startEngine({ threads: 1 });
   startSeconds ||= process.uptime();
-  const speed = await measureSpeed(engine.kind);
-  const calibration = await writeCalibration({ numerics: engine.numerics, speed, startSeconds });
+  const speed = await kindRegistry().measureSpeed.run();
+  const { measureSpeed: code } = await codeDigests();
+  const calibration = await writeCalibration({ numerics: engine.numerics, code, speed, startSeconds });
   return { ...calibration, ...measured() };
 }
 

@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import {
-  accountTable,
   columnFormatter,
   formatDuration,
   formatNumber,
-  planTable,
   table,
   tableData,
   tableHtml,
@@ -14,6 +12,7 @@ import { styled } from "../../../lib/platform/display/figure";
 import { tableMime } from "../../../lib/platform/display/table-data";
 import { palette, translucent } from "../../../lib/platform/display/theme";
 import { tableFrame } from "../../../lib/platform/results";
+import { accountTable, planTable } from "../../../lib/platform/session";
 import { noCost } from "../../../lib/platform/tasks";
 
 const rows = [
@@ -114,13 +113,16 @@ describe("tables", () => {
 describe("plan and account", () => {
   const asked = { tasks: 3, epochs: 5, images: 320 };
   const plan = {
-    lines: [{ kind: "train-network" as const, asked, cached: { tasks: 1, epochs: 1, images: 64 }, cost: noCost }],
+    lines: [
+      { kind: "train-network", title: "Train", asked, cached: { tasks: 1, epochs: 1, images: 64 }, cost: noCost },
+    ],
     dataSets: ["mnist"],
     workers: 2,
     estimatedSeconds: 61,
   };
   const line = {
-    kind: "train-network" as const,
+    kind: "train-network",
+    title: "Train",
     asked,
     reused: { tasks: 1, epochs: 1, images: 64 },
     computed: { tasks: 2, epochs: 4, images: 256 },

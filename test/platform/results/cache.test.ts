@@ -2,8 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { initialTrainingState, networkOptions, type TrainingState } from "../../../lib/networks";
-import { CheckpointStore, contentAddress, ResultCache, tableFrame, writeTables } from "../../../lib/platform/results";
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  initialTrainingState,
+  networkOptions,
+  type TrainingState,
+} from "../../../lib/networks";
+import { CheckpointFiles, contentAddress, ResultCache, tableFrame, writeTables } from "../../../lib/platform/results";
 
 let folder: string;
 let notices: string[];
@@ -30,8 +36,8 @@ describe("the result cache", () => {
   const cache = () => new ResultCache(folder, (message) => notices.push(message));
 
   it("gives back what was stored, and nothing for another question", async () => {
-    await cache().write("kind", { q: 1 }, { answer: [1.5, 1e-300, -0.1] });
-    expect(cache().read("kind", { q: 1 })).toEqual({ answer: [1.5, 1e-300, -0.1] });
+    await cache().write("kind", { q: 1 }, { answer: [1.5, 1e-300, -0.1], code: "c" });
+    expect(cache().read("kind", { q: 1 })).toMatchObject({ answer: [1.5, 1e-300, -0.1], code: "c" });
     expect(cache().read("kind", { q: 2 })).toBeUndefined();
     expect(cache().has("kind", { q: 1 })).toBe(true);
     expect(notices).toEqual([]);
@@ -42,11 +48,11 @@ describe("the result cache", () => {
       () => "garbage",
       (text) => text.slice(0, text.length / 2),
       (text) => text.replace("0.75", "0.85"),
-      (text) => text.replace(/"cacheVersion":\d+/, '"cacheVersion":0'),
+      (text) => text.replace(/"format":\d+/, '"format":0'),
       () => "",
     ];
     for (const damage of damages) {
-      await cache().write("kind", "question", { answer: 0.75 });
+      await cache().write("kind", "question", { answer: 0.75, code: "c" });
       const [path] = files();
       writeFileSync(path, damage(readFileSync(path, "utf8")));
       expect(cache().read("kind", "question")).toBeUndefined();
@@ -58,14 +64,22 @@ describe("the result cache", () => {
 
   it("survives many writers of the same entry", async () => {
     const answer = { values: Array.from({ length: 2000 }, (_, index) => index / 7) };
-    await Promise.all(Array.from({ length: 12 }, () => cache().write("kind", "same", answer)));
-    expect(cache().read("kind", "same")).toEqual(answer);
+    await Promise.all(Array.from({ length: 12 }, () => cache().write("kind", "same", { answer, code: "c" })));
+    expect(cache().read("kind", "same")?.answer).toEqual(answer);
     expect(files().length).toBe(1);
   });
 });
 
 describe("the checkpoint store", () => {
-  const store = () => new CheckpointStore(folder, (message) => notices.push(message));
+  /** As trainings use it: states of networks, by their epochs. */
+  const store = () => {
+    const stored = new CheckpointFiles(folder, (message) => notices.push(message));
+    return {
+      keep: (chain: string, state: TrainingState) => stored.keep(chain, state.history.length, encodeCheckpoint(state)),
+      latest: (chain: string, atMost: number) => stored.latest(chain, atMost, decodeCheckpoint),
+      remove: (chain: string) => stored.remove(chain),
+    };
+  };
   const input = { height: 4, width: 4, channels: 1, nClasses: 2 };
   const start = initialTrainingState({ architecture: [10, 10, 10, 10], input, network: networkOptions(), seed: 1 });
   const after = (epochs: number): TrainingState => ({

@@ -2,8 +2,8 @@ import { prepareDataSet } from "../../../lib/datasets";
 import { networkOptions } from "../../../lib/networks";
 import { createRandom } from "../../../lib/platform/random/random";
 import { WorkerPool } from "../../../lib/platform/tasks";
-import { probeEngine } from "../../../lib/platform/tensorflow/probe";
 import { architectureId, sampleUniformArchitecture } from "../../../lib/search-space";
+import { orderOf } from "./order-of";
 
 /** What a worker held after so many trainings. */
 export interface Held {
@@ -28,8 +28,7 @@ export async function trainConsecutively(options: {
   readonly onLook?: (held: Held) => void;
 }): Promise<readonly Held[]> {
   const { cacheFolder, trainings, architectures, every, onLook } = options;
-  const { numerics } = probeEngine();
-  const pool = new WorkerPool({ workers: 1, cacheFolder, numerics, notice: (message) => console.warn(message) });
+  const pool = new WorkerPool({ workers: 1, notice: (message) => console.warn(message) });
   const id = "procedural-blobs";
   const sample = { trainPoints: 32, validationPoints: 32, seed: 1 };
   const { fingerprint } = await prepareDataSet(id, sample);
@@ -41,10 +40,8 @@ export async function trainConsecutively(options: {
     for (let training = 1; training <= trainings; training++) {
       const architecture = turns[training % architectures];
       const data = { id, fingerprint, ...sample };
-      await pool.run(
-        { kind: "train-network", data, architecture, network, epochs: 1, seed: training },
-        { behind: 0, seconds: 0 },
-      );
+      const task = { kind: "train-network", data, architecture, network, epochs: 1, seed: training } as const;
+      await pool.run(await orderOf(task, cacheFolder), { trainedEpochs: 0, seconds: 0 });
       if (training % every !== 0) continue;
       const { tensors, residentBytes } = await pool.memory();
       held.push({ trainings: training, tensors, residentBytes });

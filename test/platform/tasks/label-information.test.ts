@@ -7,11 +7,12 @@ import {
   networksUnderDataProcessing,
   overTrainingRows,
   profileOf,
-  runStudy,
 } from "../../../lib/experiments";
+import type { LabelInformationResult } from "../../../lib/mutual-information/layers/fit-label-aware.task";
 import { activationsOfLayer, initialTrainingState, networkActivations, networkOptions } from "../../../lib/networks";
 import { createRandom } from "../../../lib/platform/random/random";
-import { type LabelInformationResult, parseTask } from "../../../lib/platform/tasks";
+import { runExperiment } from "../../../lib/platform/session";
+import { parseTask } from "../../../lib/platform/tasks";
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
 import { useScratchCache } from "./scratch-cache";
 
@@ -54,11 +55,11 @@ describe("activations in one pass", () => {
 describe("label-aware information of layers as tasks", () => {
   it("over training asks for exactly what its plan says, trains each network once, and costs nothing again", async () => {
     const experiment = layerInformationOverTraining({ dataSet: "procedural-digits", epochs: [0, 1, 3] });
-    const { result, plan, account } = await runStudy(study, experiment);
+    const { result, plan, account } = await runExperiment(study, experiment);
     expect(counts(account.lines)).toEqual(counts(plan.lines));
     expect(account.lines).toMatchObject([
       // 2 networks, 3 epochs, 2 kinds of images
-      { kind: "estimate-label-information", computed: { tasks: 12 }, repeatedEpochs: 0 },
+      { kind: "fit-label-aware", computed: { tasks: 12 }, repeatedEpochs: 0 },
       { kind: "train-network", computed: { tasks: 4, epochs: 6 }, repeatedEpochs: 0 },
     ]);
     expect(result.networks.map((network) => network.map(({ epoch }) => epoch))).toEqual([
@@ -71,16 +72,16 @@ describe("label-aware information of layers as tasks", () => {
       expect(nats).toBeGreaterThanOrEqual(0);
       expect(nats).toBeLessThanOrEqual(ceilingNats);
     }
-    const again = await runStudy(study, experiment);
+    const again = await runExperiment(study, experiment);
     expect(again.account.lines.every(({ computed }) => computed.tasks === 0)).toBe(true);
     expect(again.result).toEqual(result);
   });
 
   it("gives the deepest layer the same estimate in one task as in one for each layer, own critics alone", async () => {
     const choice = { dataSet: "procedural-digits", epochs: 8 };
-    const warm = (await runStudy(study, labelInformationOfLayers(choice))).result;
-    const { result, account } = await runStudy(study, labelInformationOfLayers({ ...choice, way: "parallel" }));
-    expect(account.lines[0]).toMatchObject({ kind: "estimate-label-information", asked: { tasks: 8 } });
+    const warm = (await runExperiment(study, labelInformationOfLayers(choice))).result;
+    const { result, account } = await runExperiment(study, labelInformationOfLayers({ ...choice, way: "parallel" }));
+    expect(account.lines[0]).toMatchObject({ kind: "fit-label-aware", asked: { tasks: 8 } });
     for (const images of ["train", "validation"] as const) {
       expect(result[images].layers.map(({ layer }) => layer)).toEqual([1, 2, 3, 4]);
       expect(result[images].head).toEqual(warm[images].head);
@@ -100,7 +101,7 @@ describe("label-aware information of layers as tasks", () => {
 
   it("holds networks against data processing by own critics and by inherited ones, with the paired error of these", async () => {
     const choices = [{ dataSet: "procedural-digits", epochs: 1 }];
-    const networks = (await runStudy(study, networksUnderDataProcessing(choices))).result;
+    const networks = (await runExperiment(study, networksUnderDataProcessing(choices))).result;
     expect(networks.map(({ way }) => way)).toEqual(["parallel", "warmStart"]);
     const rows = dataProcessingRows(networks);
     expect(rows).toHaveLength(2 * 2 * 6); // ways, kinds of images, pairs of layers
@@ -130,7 +131,7 @@ describe("label-aware information of layers as tasks", () => {
       labelNoise: 0.9,
     } as const;
     for (const seed of [1, 2]) {
-      const { result } = await runStudy({ ...larger, seed }, labelInformationOfLayers(choice));
+      const { result } = await runExperiment({ ...larger, seed }, labelInformationOfLayers(choice));
       for (const { nats, layer } of result.validation.layers) expect(nats, `layer ${layer}`).toBeLessThan(0.02);
     }
   });
@@ -146,8 +147,8 @@ describe("label-aware information of layers as tasks", () => {
       epochs: 2,
       seed: 1,
     };
-    const task = { kind: "estimate-label-information", training, images: "train", points: 10, estimator: {}, seed: 1 };
-    expect(parseTask(task).kind).toBe("estimate-label-information");
+    const task = { kind: "fit-label-aware", training, images: "train", points: 10, estimator: {}, seed: 1 };
+    expect(parseTask(task).kind).toBe("fit-label-aware");
     expect(() => parseTask({ ...task, initial: true })).toThrow("training.epochs: an initial network's task names 1");
   });
 });

@@ -2,9 +2,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { profileOf, runStudy, sections } from "../../../lib/experiments";
+import { profileOf, sections } from "../../../lib/experiments";
 import { createRandom } from "../../../lib/platform/random/random";
 import { cumulativeLedger, readWorkLog } from "../../../lib/platform/results";
+import { runExperiment } from "../../../lib/platform/session";
 import type { Choose } from "../../../lib/platform/tasks";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-order-"));
@@ -31,7 +32,7 @@ async function run(name: string, workers: number, choose?: Choose) {
   if (existsSync(calibration)) cpSync(calibration, join(cache, "calibration.json"));
   process.env.MI_NAS_CACHE = cache;
   const order: string[] = [];
-  const { result, account } = await runStudy(
+  const { result, account } = await runExperiment(
     {
       profile,
       seed: 3,
@@ -41,7 +42,7 @@ async function run(name: string, workers: number, choose?: Choose) {
         if (event.type === "started" && event.kind === "train-network") order.push(event.task.architecture);
       },
     },
-    sections.hyperband.run,
+    sections.hyperband.experiment,
   );
   cpSync(join(cache, "calibration.json"), calibration);
   const asked = account.lines.map((line) => ({ kind: line.kind, asked: line.asked, computed: line.computed }));

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prepareDataSet } from "../../../lib/datasets";
 import { networkOptions } from "../../../lib/networks";
-import { type TrainNetworkTask, WorkerPool } from "../../../lib/platform/tasks";
-import { probeEngine } from "../../../lib/platform/tensorflow/probe";
+import type { TrainNetworkTask } from "../../../lib/networks/train-network.task";
+import { WorkerPool } from "../../../lib/platform/tasks";
 import { trainConsecutively } from "./consecutive-trainings";
+import { orderOf } from "./order-of";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-pool-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,13 +22,17 @@ beforeAll(async () => {
   task = (seed) => ({ kind: "train-network", data, architecture: "10-10-10-10", network, epochs: 1, seed });
 });
 
-const priority = { behind: 0, seconds: 1 };
+const priority = { trainedEpochs: 0, seconds: 1 };
 
 /** A pool with a cache of its own. */
 function poolOf(name: string, workers: number, notices: string[] = []) {
-  const { numerics } = probeEngine();
-  const notice = (message: string) => notices.push(message);
-  return new WorkerPool({ workers, cacheFolder: join(folder, name), numerics, notice });
+  const pool = new WorkerPool({ workers, notice: (message) => notices.push(message) });
+  const cache = join(folder, name);
+  return {
+    run: async (asked: TrainNetworkTask) => pool.run(await orderOf(asked, cache), priority),
+    warmUp: (tasks: number) => pool.warmUp(tasks),
+    close: () => pool.close(),
+  };
 }
 
 /** Worker processes of this process. */
@@ -41,9 +46,9 @@ describe("a pool of workers", () => {
     const notices: string[] = [];
     const pool = poolOf("idle", 1, notices);
     try {
-      const before = await pool.run(task(1), priority);
+      const before = await pool.run(task(1));
       process.kill(workers()[0], "SIGKILL");
-      const after = await pool.run(task(1), priority);
+      const after = await pool.run(task(1));
       expect(after.result).toEqual(before.result);
       expect(notices.every((notice) => notice.includes("another takes over"))).toBe(true);
     } finally {
@@ -54,9 +59,9 @@ describe("a pool of workers", () => {
   it("launches no more processes than there is work, nor more than it may", async () => {
     const pool = poolOf("few", 3);
     try {
-      await pool.run(task(1), priority);
+      await pool.run(task(1));
       expect(workers().length).toBe(1);
-      await Promise.all([1, 2, 3, 4, 5].map((seed) => pool.run(task(seed), priority)));
+      await Promise.all([1, 2, 3, 4, 5].map((seed) => pool.run(task(seed))));
       expect(workers().length).toBe(3);
     } finally {
       await pool.close();
@@ -73,12 +78,12 @@ describe("a pool of workers", () => {
   it("tells a task's own failure from a death, and fails what waits when it is closed", async () => {
     const pool = poolOf("failing", 1);
     const wrong = { ...task(1), data: { ...task(1).data, fingerprint: "of other files" } };
-    await expect(pool.run(wrong, priority)).rejects.toThrow("changed since the task was made");
-    const waiting = [1, 2, 3].map((seed) => pool.run(task(seed), priority));
+    await expect(pool.run(wrong)).rejects.toThrow("changed since the task was made");
+    const waiting = [1, 2, 3].map((seed) => pool.run(task(seed)));
     const ended = Promise.allSettled(waiting);
     await pool.close();
     expect((await ended).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
-    await expect(pool.run(task(4), priority)).rejects.toThrow("stopped");
+    await expect(pool.run(task(4))).rejects.toThrow("stopped");
     expect(() => poolOf("none", 0)).toThrow("positive integer, not 0");
   });
 

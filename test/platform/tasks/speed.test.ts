@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { trainingCost } from "../../../lib/networks/cost";
+import { trainNetwork } from "../../../lib/networks/train-network.task";
 import {
   addCosts,
   fitSpeed,
@@ -7,7 +9,6 @@ import {
   secondsOf,
   speedError,
   type Timing,
-  taskCost,
   withGraphSteps,
 } from "../../../lib/platform/tasks";
 
@@ -81,13 +82,18 @@ describe("the cost of a task", () => {
   const shape = { trainPoints: 64, validationPoints: 32, channels: 1, nClasses: 4 };
 
   it("that adds no epoch is nothing", () => {
-    expect(taskCost(task, 3, shape)).toEqual(noCost);
-    expect(taskCost(task, 0, shape)).toMatchObject({ steps: 3 * 2, graphSteps: 0 });
+    expect(trainNetwork.cost(task, 3)).toEqual(noCost);
+    expect(trainNetwork.cost(task, 0)).toMatchObject({ steps: 3 * 2, graphSteps: 0 });
   });
 
   it("counts full batches as steps of a graph where an epoch has sixteen, and the rest apart", () => {
     const stepsOf = (trainPoints: number) => {
-      const { steps, graphSteps } = taskCost({ ...task, epochs: 2 }, 0, { ...shape, trainPoints });
+      const { steps, graphSteps } = trainingCost({
+        architecture: [10, 10, 10, 10],
+        network: task.network,
+        epochs: 2,
+        data: { ...shape, trainPoints },
+      });
       return [steps, graphSteps];
     };
     expect([511, 512, 513].map(stepsOf)).toEqual([

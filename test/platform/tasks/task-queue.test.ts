@@ -15,19 +15,19 @@ function order<Item extends Priority>(queue: TaskQueue<Item>): readonly Item[] {
 describe("the queue of waiting tasks", () => {
   it("starts lower stages first, of these the longest, of equals what was asked for first", () => {
     const queue = new TaskQueue<Priority & { readonly name: string }>();
-    queue.add({ name: "second stage, long", behind: 4, seconds: 9 });
-    queue.add({ name: "short", behind: 0, seconds: 1 });
-    queue.add({ name: "long", behind: 0, seconds: 5 });
-    queue.add({ name: "as long, later", behind: 0, seconds: 5 });
+    queue.add({ name: "second stage, long", trainedEpochs: 4, seconds: 9 });
+    queue.add({ name: "short", trainedEpochs: 0, seconds: 1 });
+    queue.add({ name: "long", trainedEpochs: 0, seconds: 5 });
+    queue.add({ name: "as long, later", trainedEpochs: 0, seconds: 5 });
     expect(order(queue).map(({ name }) => name)).toEqual(["long", "as long, later", "short", "second stage, long"]);
     expect(queue.take()).toBeUndefined();
   });
 
   it("gives a worker what needs no data or data that it has read, and the rest only when asked for anything", () => {
     const queue = new TaskQueue<Priority & { readonly name: string }>();
-    queue.add({ name: "other data", behind: 0, seconds: 9, data: "b" });
-    queue.add({ name: "known data", behind: 0, seconds: 2, data: "a" });
-    queue.add({ name: "no data", behind: 0, seconds: 1 });
+    queue.add({ name: "other data", trainedEpochs: 0, seconds: 9, data: "b" });
+    queue.add({ name: "known data", trainedEpochs: 0, seconds: 2, data: "a" });
+    queue.add({ name: "no data", trainedEpochs: 0, seconds: 1 });
     const loaded = new Set(["a"]);
     expect(queue.takeLoaded(loaded)?.name).toBe("known data");
     expect(queue.takeLoaded(loaded)?.name).toBe("no data");
@@ -38,7 +38,7 @@ describe("the queue of waiting tasks", () => {
 
   it("takes another order where it is told one", () => {
     const queue = new TaskQueue<Priority>((waiting) => waiting.length - 1);
-    for (const seconds of [3, 1, 2]) queue.add({ behind: 0, seconds });
+    for (const seconds of [3, 1, 2]) queue.add({ trainedEpochs: 0, seconds });
     expect(queue.takeLoaded(none)?.seconds).toBe(2);
     expect(order(queue).map(({ seconds }) => seconds)).toEqual([1, 3]);
   });
@@ -48,7 +48,7 @@ describe("the queue of waiting tasks", () => {
     fc.assert(
       fc.property(tasks, fc.integer({ min: 1, max: 3 }), (seconds, workers) => {
         const queue = new TaskQueue<Priority>();
-        for (const each of seconds) queue.add({ behind: 0, seconds: each });
+        for (const each of seconds) queue.add({ trainedEpochs: 0, seconds: each });
         const ends = new Array<number>(workers).fill(0);
         for (const { seconds: each } of order(queue)) ends[ends.indexOf(Math.min(...ends))] += each;
         const span = Math.max(...ends);

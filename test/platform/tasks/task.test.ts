@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { profileOf, profiles } from "../../../lib/experiments";
 import { mineOptions } from "../../../lib/mutual-information/options";
+import { forwardCost, trainingCost } from "../../../lib/networks/cost";
 import { networkOptions } from "../../../lib/networks/options";
-import { forwardCost, parseTask, taskCost } from "../../../lib/platform/tasks";
-import { trainingAddress } from "../../../lib/platform/tasks/training-address";
+import type { TrainNetworkTask } from "../../../lib/networks/train-network.task";
+import { parseTask } from "../../../lib/platform/tasks";
+import { chainAddressOf } from "../../../lib/platform/tasks/address";
 
 const data = { id: "procedural-blobs", fingerprint: "f", trainPoints: 64, validationPoints: 32, seed: 1 } as const;
 const training = {
@@ -17,7 +19,7 @@ const training = {
 
 describe("tasks", () => {
   it("are plain JSON that survives a round trip", () => {
-    const information = { kind: "estimate-information", training, layer: 2, mine: mineOptions(), seed: 6 };
+    const information = { kind: "fit-mine", training, layer: 2, mine: mineOptions(), seed: 6 };
     for (const task of [training, information]) expect(parseTask(JSON.parse(JSON.stringify(task)))).toEqual(task);
   });
 
@@ -26,22 +28,24 @@ describe("tasks", () => {
     expect(() => parseTask({ ...training, epochs: 0, seed: -1 })).toThrow(/epochs: .*; seed: /);
     expect(() => parseTask({ ...training, extra: 1 })).toThrow("extra");
     expect(() => parseTask({ kind: "make-coffee" })).toThrow("kind");
-    expect(() => parseTask(null)).toThrow("task");
+    expect(() => parseTask(null)).toThrow("kind");
   });
 
-  it("of one training share an address whatever their length, but not across seeds or engines", () => {
-    const address = trainingAddress(training, "engine");
-    expect(trainingAddress({ ...training, epochs: 9 }, "engine")).toBe(address);
-    expect(trainingAddress({ ...training, seed: 6 }, "engine")).not.toBe(address);
-    expect(trainingAddress(training, "other")).not.toBe(address);
+  it("of one training share an address whatever their length, but not across seeds, engines or code", () => {
+    const address = chainAddressOf(training, "engine", "code");
+    expect(chainAddressOf({ ...training, epochs: 9 } as TrainNetworkTask, "engine", "code")).toBe(address);
+    expect(chainAddressOf({ ...training, seed: 6 } as TrainNetworkTask, "engine", "code")).not.toBe(address);
+    expect(chainAddressOf(training, "other", "code")).not.toBe(address);
+    expect(chainAddressOf(training, "engine", "edited")).not.toBe(address);
   });
 
   it("cost steps, multiply-adds and values as counted by hand", () => {
     // 32²·9·1·10 + 16²·9·10·15 + 8²·9·15·20 + 4²·9·20·120
     expect(forwardCost([10, 15, 20, 120], 1, 2)).toEqual([92_160, 345_600, 172_800, 345_600]);
     const shape = { trainPoints: 64, validationPoints: 32, channels: 1, nClasses: 4 };
+    const { network } = training;
     // 2 epochs of 2 steps; 32²·10 + 16²·15 + 8²·20 + 4²·120 values an image
-    expect(taskCost(training, 1, shape)).toEqual({
+    expect(trainingCost({ architecture: [10, 15, 20, 120], network, epochs: 2, data: shape })).toEqual({
       steps: 4,
       graphSteps: 0,
       multiplyAdds: 2 * 956_160 * (3 * 64 + 32),

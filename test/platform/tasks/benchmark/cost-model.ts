@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { measureSpeed, timeTraining } from "../../../../lib/networks/measure-speed";
 import { secondsOf, speedError, type Timing } from "../../../../lib/platform/tasks";
-import { measureSpeed, timeTraining } from "../../../../lib/platform/tasks/measure-speed";
 import { startEngine } from "../../../../lib/platform/tensorflow/engine";
 import { architectureId, parseArchitecture } from "../../../../lib/search-space";
 
@@ -22,7 +22,7 @@ const others = [
 
 async function main(): Promise<void> {
   const { kind: engine } = await startEngine({ threads: 1 });
-  const speed = await measureSpeed(engine);
+  const speed = await measureSpeed();
   console.log(
     `${(1e3 * speed.secondsPerStep).toFixed(2)} ms a step, ${(1e3 * speed.secondsPerGraphStep).toFixed(2)} in a graph, ${(1e12 * speed.secondsPerMultiplyAdd).toFixed(2)} ps a ` +
       `multiply-add, ${(1e9 * speed.secondsPerValue).toFixed(2)} ns a value`,

@@ -1,5 +1,6 @@
-import { profileOf, runStudy, uniformSearch } from "../../../../lib/experiments";
-import type { StudyEvent } from "../../../../lib/experiments/study-event";
+import { profileOf, uniformSearch } from "../../../../lib/experiments";
+import { runExperiment } from "../../../../lib/platform/session";
+import type { StudyEvent } from "../../../../lib/platform/tasks";
 import { moment } from "./in-turns";
 
 /** What {@link runOnce} is told, as JSON on the command line. */
@@ -48,11 +49,11 @@ async function runOnce(request: RunRequest): Promise<void> {
     const key = `${architecture} ${epochs}`;
     if (event.type === "started") started.set(key, moment());
     else if (!event.fromCache) {
-      const stage = event.behind / request.epochsPerStage;
+      const stage = event.trainedEpochs / request.epochsPerStage;
       tasks.push({ architecture, stage, from: started.get(key)!, to: moment() });
     }
   };
-  const { plan, account } = await runStudy(
+  const { plan, account } = await runExperiment(
     { profile: profileOfRequest(request), seed: request.seed, workers: request.workers, onEvent },
     uniformSearch(request.dataSet),
   );

@@ -1,0 +1,70 @@
+import { checkDataProcessing, type DataProcessingPair } from "../../mutual-information";
+import { architectureId } from "../../search-space/architecture";
+import { type AskingExperiment, asking } from "../study/study";
+import {
+  type LayerWay,
+  labelInformationOfLayers,
+  type MeasuredImages,
+  type NetworkChoice,
+  type NetworkLabelInformation,
+} from "./label-aware-layers";
+
+/** A pair of layers of a network under the data processing inequality. */
+export type DataProcessingRow = DataProcessingPair & {
+  readonly dataSet: string;
+  readonly architecture: string;
+  readonly images: MeasuredImages;
+  readonly way: LayerWay;
+  /**
+   * Standard error of `boundExcessNats` over the same images, nats, much smaller than the two intervals: what makes an
+   * image hard for one layer makes it hard for the other. Null where the two were not measured in one task, and for
+   * layers that do not follow each other.
+   */
+  readonly pairedError: number | null;
+};
+
+/**
+ * The experiment "measure the layers of several networks and hold them against the data processing inequality", each
+ * network both ways unless told:
+ *
+ * - `parallel`: each layer by critics fitted to it alone. That puts the estimates to the test: nothing but the truth
+ *   keeps a later layer's below an earlier one's.
+ * - `warmStart`: earlier layers have the critics of later ones, and all of them the network's own answers. Then the
+ *   inequality holds almost by construction; what it shows is what own critics had missed.
+ *
+ * @returns The networks, in the order of the choices, way by way; `dataProcessingRows` judges them.
+ * @example
+ * const networks = await session.compute("Data processing", networksUnderDataProcessing(choices));
+ * table(dataProcessingRows(networks));
+ */
+export function networksUnderDataProcessing(
+  choices: readonly Omit<NetworkChoice, "way">[],
+  ways: readonly LayerWay[] = ["parallel", "warmStart"],
+): AskingExperiment<readonly NetworkLabelInformation[]> {
+  const measured = choices.flatMap((choice) => ways.map((way) => labelInformationOfLayers({ ...choice, way })));
+  return asking((study) => Promise.all(measured.map((measure) => measure.ask(study))));
+}
+
+/** One row a network, way, kind of images and pair of layers: whether the later layer says no more than the earlier. */
+export function dataProcessingRows(networks: readonly NetworkLabelInformation[]): readonly DataProcessingRow[] {
+  return networks.flatMap((network) =>
+    (["train", "validation"] as const).flatMap((images) =>
+      checkDataProcessing(network[images].layers).map((pair) => ({
+        dataSet: network.dataSet,
+        architecture: architectureId(network.architecture),
+        images,
+        way: network.way,
+        ...pair,
+        pairedError: pairedErrorOf(network[images].layers, pair),
+      })),
+    ),
+  );
+}
+
+function pairedErrorOf(
+  layers: NetworkLabelInformation[MeasuredImages]["layers"],
+  { earlier, later }: DataProcessingPair,
+): number | null {
+  if (later !== earlier + 1) return null;
+  return layers.find(({ layer }) => layer === earlier)?.overNext?.standardError ?? null;
+}

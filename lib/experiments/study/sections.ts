@@ -1,0 +1,98 @@
+import type { HyperbandOutcome } from "../../hyperband";
+import type { TableRow, Tables } from "../../platform/results/tables";
+import { architectureId } from "../../search-space";
+import { sampledSearch } from "../hyperband/search";
+import { inputLayers, type LayerInformation } from "../information/mine-of-layers";
+import { type PosteriorExperiment, posteriorPrediction } from "../posterior/posterior";
+import { posteriorTables } from "../posterior/tables";
+import { priorTables } from "../prior/prior";
+import { studyDataSets } from "./data-sets";
+import { type Experiment, experiment, type Study } from "./study";
+
+/** A part of the thesis that runs on its own and yields tables. */
+export interface Section {
+  readonly title: string;
+  readonly thesis: string;
+  readonly experiment: Experiment<Tables>;
+}
+
+/** One row a layer: what MINE says on the images of the fit and on others. */
+export function informationRows(information: LayerInformation): readonly TableRow[] {
+  return information.layers.map((estimate, layer) => ({
+    dataSet: information.dataSet,
+    architecture: architectureId(information.architecture),
+    layer: layer + 1,
+    nats: estimate.nats,
+    fitLabelCrossEntropy: estimate.fit.labelCrossEntropy,
+    heldOutDv: estimate.report.dv,
+    heldOutLabelCrossEntropy: estimate.report.labelCrossEntropy,
+    standardError: estimate.standardError,
+    ceilingNats: estimate.ceilingNats,
+    epochs: estimate.curve.length,
+    stopReason: estimate.stopReason,
+  }));
+}
+
+const searchedDataSet = (study: Pick<Study, "profile">): string => studyDataSets(study).train[0];
+
+function hyperbandTables({ trials, summedScore }: HyperbandOutcome, study: Study): Tables {
+  const dataSet = searchedDataSet(study);
+  const severalBrackets = study.profile.hyperband.kind === "hyperband";
+  const rows = trials.map(({ architecture, bracket, stage, curve: _, ...trial }) => ({
+    dataSet,
+    architecture: architectureId(architecture),
+    ...(severalBrackets ? { bracket } : {}),
+    stage: stage + 1,
+    ...trial,
+  }));
+  return { trials: rows, summary: [{ dataSet, summedScore }] };
+}
+
+function firstInputs(study: Study): Promise<readonly LayerInformation[]> {
+  const { train, test } = studyDataSets(study);
+  return Promise.all([...train, ...test].map((dataSet) => inputLayers(dataSet).ask(study)));
+}
+
+/** Tables made of the first experiment. */
+const posteriorWith = (tablesOf: (result: PosteriorExperiment) => Tables): Experiment<Tables> =>
+  experiment(posteriorPrediction.ask, async (asked, study) =>
+    tablesOf(await posteriorPrediction.analyse(asked, study)),
+  );
+
+/** The sections by the name that the command line and the notebooks use. */
+export const sections: Readonly<Record<string, Section>> = {
+  hyperband: {
+    title: "One Hyperband",
+    thesis: "1.3.1, 2.2",
+    experiment: experiment((study) => sampledSearch(searchedDataSet(study)).ask(study), hyperbandTables),
+  },
+  mi: {
+    title: "Mutual information of each layer",
+    thesis: "2.1",
+    experiment: experiment(firstInputs, (measured) => ({ "layer-information": measured.flatMap(informationRows) })),
+  },
+  posterior: {
+    title: "Posterior prediction",
+    thesis: "2.2, 3.1",
+    experiment: posteriorWith(posteriorTables),
+  },
+  prior: {
+    title: "Prior prediction: its data and the uniform prior",
+    thesis: "2.3, 3.2",
+    experiment: posteriorWith(priorTables),
+  },
+};
+
+/**
+ * The sections of the given names, all when there is none.
+ *
+ * @throws RangeError when there is no such section.
+ */
+export function sectionsOf(names: readonly string[]): readonly (readonly [string, Section])[] {
+  const unknown = names.find((name) => !Object.hasOwn(sections, name));
+  if (unknown !== undefined) {
+    throw new RangeError(`No section "${unknown}": there are ${Object.keys(sections).join(", ")}.`);
+  }
+  const wanted = names.length > 0 ? names : Object.keys(sections);
+  return wanted.map((name) => [name, sections[name]] as const);
+}

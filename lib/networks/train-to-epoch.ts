@@ -1,0 +1,48 @@
+import { loadDataSample } from "../datasets/data-sample";
+import type { TaskContext, WorkDone } from "../platform/tasks/kind";
+import { parseArchitecture } from "../search-space/architecture";
+import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint";
+import type { TrainNetworkTask } from "./train-network.task";
+import { trainEpoch } from "./training";
+import { type EpochRecord, initialTrainingState, type TrainingState } from "./training-state";
+
+function decodeAt(bytes: Buffer, epoch: number): TrainingState {
+  const state = decodeCheckpoint(bytes);
+  if (state.history.length !== epoch) throw new Error(`It holds ${state.history.length} epochs.`);
+  return state;
+}
+
+/**
+ * Trains to a task's epochs from the latest checkpoint, keeping one after each epoch.
+ *
+ * @param options.onRecord Told of each epoch, also of those that an earlier run left behind.
+ */
+export async function trainToEpoch(
+  task: TrainNetworkTask,
+  context: Pick<TaskContext, "checkpoints" | "chainAddress" | "onStep">,
+  onRecord?: (record: EpochRecord) => void,
+): Promise<{ readonly state: TrainingState; readonly work: WorkDone }> {
+  const { checkpoints, onStep } = context;
+  const address = context.chainAddress(task);
+  const data = await loadDataSample(task.data);
+  const { height, width, channels, nClasses } = data;
+  const input = { height, width, channels, nClasses };
+  const architecture = parseArchitecture(task.architecture);
+  const fresh = () => initialTrainingState({ architecture, input, network: task.network, seed: task.seed });
+  let state = checkpoints.latest(address, task.epochs, decodeAt) ?? fresh();
+  const before = state.history.length;
+  let trainingCpuSeconds = 0;
+  for (const record of state.history) onRecord?.(record);
+  while (state.history.length < task.epochs) {
+    const { train, validation } = data;
+    onStep?.(address, state.history.length + 1, task.kind);
+    const started = process.cpuUsage();
+    state = await trainEpoch({ state, train, validation, input, network: task.network, seed: task.seed });
+    const { user, system } = process.cpuUsage(started);
+    trainingCpuSeconds += (user + system) / 1e6;
+    await checkpoints.keep(address, state.history.length, encodeCheckpoint(state));
+    onRecord?.(state.history[state.history.length - 1]);
+  }
+  const epochs = state.history.length - before;
+  return { state, work: { epochs, images: epochs * data.train.labels.length, trainingCpuSeconds } };
+}

@@ -1,0 +1,115 @@
+import { formatDuration } from "../display/duration";
+import { type TableOptions, table } from "../display/table";
+import type { TableRow } from "../results/tables";
+import type { WorkCount } from "../tasks";
+import type { Account, Plan } from "./run";
+
+const tasksOf = (counts: readonly WorkCount[]): number => counts.reduce((sum, { tasks }) => sum + tasks, 0);
+
+/** How a plan is shown. */
+export interface PlanOptions {
+  /** A plan that takes longer is announced at length; 10 minutes unless told. */
+  readonly longRunMinutes?: number;
+}
+
+const countedWorkers = (workers: number): string => `${workers} worker${workers === 1 ? "" : "s"}`;
+
+/** What to know before a long run: how long, what an interrupt costs, what makes it shorter. */
+function longRunAdvice({ estimatedSeconds, workers }: Plan): string {
+  return (
+    `This takes about ${formatDuration(estimatedSeconds)} on ${countedWorkers(workers)}. It can be interrupted at any ` +
+    "moment: of each worker's task at most the epoch of training, or the one fit of a critic or predictor, in flight " +
+    "is lost, and running the cell again goes on. Smaller: another profile (smoke, quick), or fewer images or " +
+    "samples by `overrides` of openNotebook (`--set` on the command line)."
+  );
+}
+
+/** The plan as a table: what is asked for, what the cache holds, how long the rest will take. */
+export function planTable(
+  plan: Plan,
+  { longRunMinutes = 10 }: PlanOptions = {},
+): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
+  const rows = plan.lines.map(({ title, asked, cached, atMost }) => ({
+    work: atMost ? `${title} (at most: it depends on results)` : title,
+    tasks: asked.tasks,
+    epochs: asked.epochs,
+    images: asked.images,
+    cached: cached.tasks,
+  }));
+  const left = tasksOf(plan.lines.map(({ asked }) => asked)) - tasksOf(plan.lines.map(({ cached }) => cached));
+  const isLong = plan.estimatedSeconds > longRunMinutes * 60;
+  const atMost = plan.lines.some((line) => line.atMost) ? "at most " : "";
+  const workers = countedWorkers(plan.workers);
+  const time =
+    left === 0 ? "everything is in the cache" : `about ${formatDuration(plan.estimatedSeconds)} on ${workers}`;
+  const tasks = `${atMost}${left} ${left === 1 ? "task" : "tasks"} to compute`;
+  const summary = isLong ? `${longRunAdvice(plan)} Plan: ${tasks}.` : `Plan: ${tasks}, ${time}.`;
+  return {
+    rows,
+    options: {
+      caption: summary,
+      aboutRun: true,
+      columns: {
+        work: { title: "Work" },
+        tasks: { title: "Tasks" },
+        epochs: { title: "Epochs" },
+        images: { title: "Images" },
+        cached: { title: "In the cache" },
+      },
+    },
+  };
+}
+
+/** The account as a table, and whether it agrees with the plan. */
+export function accountTable(
+  account: Pick<Account, "lines" | "seconds">,
+  plan: Plan,
+): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
+  const rows = account.lines.map(({ title, asked, computed, reused, repeatedEpochs, workSeconds }) => ({
+    work: title,
+    tasks: asked.tasks,
+    epochs: asked.epochs,
+    images: asked.images,
+    computed: computed.tasks,
+    reused: reused.tasks,
+    repeatedEpochs,
+    workSeconds,
+  }));
+  const agrees = plan.lines.every(({ kind, asked, atMost }) => {
+    const took = account.lines.find((candidate) => candidate.kind === kind)?.asked;
+    if (!took) return false;
+    const counts = ["tasks", "epochs", "images"] as const;
+    return counts.every((count) => (atMost ? took[count] <= asked[count] : took[count] === asked[count]));
+  });
+  const isBound = plan.lines.some(({ atMost }) => atMost);
+  const verdict = agrees ? (isBound ? "within the plan" : "as planned") : "NOT as planned";
+  return {
+    rows,
+    options: {
+      caption: `Done in ${formatDuration(account.seconds)}, tasks, epochs and images ${verdict}.`,
+      aboutRun: true,
+      columns: {
+        work: { title: "Work" },
+        tasks: { title: "Tasks" },
+        epochs: { title: "Epochs" },
+        images: { title: "Images" },
+        computed: { title: "Computed" },
+        reused: { title: "From the cache" },
+        repeatedEpochs: { title: "Epochs repeated" },
+        workSeconds: { title: "Work", unit: "s", digits: 3 },
+      },
+    },
+  };
+}
+
+/** Shows a plan. */
+export function showPlan(plan: Plan, planOptions?: PlanOptions): void {
+  const { rows, options } = planTable(plan, planOptions);
+  table(rows, options);
+}
+
+/** Shows an account. */
+export function showAccount(account: Account, plan: Plan): void {
+  const { rows, options } = accountTable(account, plan);
+  table(rows, options);
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import { type CodeDigests, codeDigests } from "./code-digest";
+import type { TaskKind } from "./kind";
+import { kindRegistry, type ReleasedCode } from "./registry";
+
+const schema = z.record(z.record(z.array(z.string())));
+
+const path = (cacheFolder: string): string => join(cacheFolder, "accepted-code.json");
+
+/** Code that the user of a cache has accepted as the same as other code. */
+function acceptedCode(cacheFolder: string): ReleasedCode {
+  try {
+    return schema.parse(JSON.parse(readFileSync(path(cacheFolder), "utf8")));
+  } catch {
+    return {}; // nothing was accepted, or the file is damaged: then the user is asked again
+  }
+}
+
+/** Whether stored answers were made by the code as it is now, or by code known to give the same. */
+export class CodeCheck {
+  private constructor(
+    readonly digests: CodeDigests,
+    private readonly accepted: ReleasedCode,
+    private readonly released: ReleasedCode,
+  ) {}
+
+  /** @throws Error when a source of a kind cannot be bundled. */
+  static async of(cacheFolder: string): Promise<CodeCheck> {
+    return new CodeCheck(await codeDigests(), acceptedCode(cacheFolder), kindRegistry().released ?? {});
+  }
+
+  /** Whether code of a digest and the code as it is now give the same by what is known. */
+  isSame({ name, version }: TaskKind, code: string): boolean {
+    const now = this.digests.kinds[name];
+    if (code === now) return true;
+    const known = [...(this.released[name]?.[version] ?? []), ...(this.accepted[name]?.[version] ?? [])];
+    return known.includes(now) && known.includes(code);
+  }
+}
+
+/** How many stored answers of each kind other code made. */
+export type StaleCounts = ReadonlyMap<TaskKind, number>;
+
+/** Says which answers other code made, and what to do; undefined when none. */
+export function staleNotice(stale: StaleCounts, recompute: boolean): string | undefined {
+  if (stale.size === 0) return undefined;
+  const kinds = [...stale].map(([{ name }, count]) => `${name} (${count})`).join(", ");
+  const found = `The code behind these results has changed since they were computed: ${kinds}. `;
+  if (recompute) return `${found}They are computed again.`;
+  return (
+    `${found}The stored ones are used. To compute them again: --recompute, or openNotebook({ …, recompute: true }). ` +
+    "If the change alters no result: npx mi-nas results accept. If it is to stay: raise the kind's version."
+  );
+}
+
+/**
+ * Notes that the code of each kind as it is now gives the same results as the code that made what a cache holds.
+ *
+ * @param made Digests of the code of the stored answers, by kind.
+ */
+export async function acceptCode(cacheFolder: string, made: ReadonlyMap<TaskKind, ReadonlySet<string>>): Promise<void> {
+  const { kinds: digests } = await codeDigests();
+  const accepted: Record<string, Record<string, string[]>> = JSON.parse(JSON.stringify(acceptedCode(cacheFolder)));
+  for (const [{ name, version }, codes] of made) {
+    accepted[name] ??= {};
+    const versions = accepted[name];
+    versions[version] = [...new Set([...(versions[version] ?? []), ...codes, digests[name]])].sort();
+  }
+  mkdirSync(dirname(path(cacheFolder)), { recursive: true });
+  await writeFileAtomic(path(cacheFolder), `${JSON.stringify(accepted, undefined, 1)}\n`);
+}
