@@ -11,6 +11,7 @@ import type { StudyFlags } from "./study-options";
  */
 export async function runBatch(flags: StudyFlags, options: Pick<BatchOptions, "names" | "folder"> = {}): Promise<void> {
   const { profile, seed, workers, set: overrides } = flags;
+  if (flags.recompute) process.env.MI_NAS_RECOMPUTE = "1"; // for the kernels
   const { folder, notebooks, report, figures, tables } = await runNotebooks({
     ...options,
     profile,

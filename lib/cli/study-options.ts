@@ -11,6 +11,7 @@ export interface StudyFlags {
   readonly seed: number;
   readonly workers: number;
   readonly set: ProfileOverrides;
+  readonly recompute?: boolean;
 }
 
 /** The value after `path=`: JSON, `@file` for a file that holds JSON, or a plain word such as `all`. */
@@ -56,7 +57,8 @@ export function withStudyOptions(command: Command): Command {
       "replace a number of the profile, or a part of it by JSON or @file.json; repeatable",
       override,
       {},
-    );
+    )
+    .option("--recompute", "compute again what other code than there is now has answered");
 }
 
 /** The profile that the flags describe; ends the command, as bad input does, when they describe none. */

@@ -20,7 +20,7 @@ export function addPlan(program: Command): void {
     if (missing) console.warn(missing);
     const plans: Record<string, unknown> = {};
     for (const [name, section] of sections) {
-      const plan = await planExperiment({ profile, seed: flags.seed, workers: flags.workers }, section.experiment);
+      const plan = await planExperiment({ ...flags, profile }, section.experiment);
       plans[name] = plan;
       if (!flags.json) {
         console.log(`\n${section.title} (thesis ${section.thesis})`);

@@ -1,53 +1,122 @@
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { table } from "../../platform/display/table";
-import { cacheFolder } from "../../platform/paths";
+import { cacheFolder, projectRoot } from "../../platform/paths";
+import {
+  type ArchiveGroup,
+  codeOfArchive,
+  exportArchive,
+  folderSize,
+  listArchive,
+  pruneArchive,
+  verifyArchive,
+} from "../../platform/results";
+import { currentGroups } from "../../platform/tasks/address";
+import { acceptCode, releaseCode } from "../../platform/tasks/code-check";
+import "../../task-kinds";
 
-interface FolderSize {
-  readonly files: number;
-  readonly bytes: number;
-}
+/** Folders of a cache beside its results. */
+const besides = ["checkpoints", "work", "tables", "reports"];
 
-function sizeOf(folder: string): FolderSize {
-  if (!existsSync(folder)) return { files: 0, bytes: 0 };
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const bytes = entries.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
-  return { files: entries.length, bytes };
-}
+const mebibytes = (bytes: number): number => bytes / 2 ** 20;
 
-function contents() {
+const countOf = (groups: readonly ArchiveGroup[]): string => {
+  const entries = groups.reduce((sum, group) => sum + group.entries, 0);
+  return `${entries} ${entries === 1 ? "result" : "results"}`;
+};
+
+function list({ json }: { readonly json?: boolean }): void {
   const folder = cacheFolder();
-  const results = join(folder, "results");
-  const kinds = existsSync(results) ? readdirSync(results).map((kind) => join("results", kind)) : [];
-  return [...kinds, "checkpoints", "work", "tables", "reports"].map((name) => {
-    const { files, bytes } = sizeOf(join(folder, name));
-    return { folder: name, files, mebibytes: bytes / 2 ** 20 };
+  const groups = listArchive(folder, currentGroups());
+  const leftOver = groups.filter(({ current }) => !current);
+  const working = besides.map((name) => ({ folder: name, ...folderSize(join(folder, name)) }));
+  if (json) {
+    console.log(JSON.stringify({ cache: folder, results: groups, folders: working }));
+    return;
+  }
+  const rows = [
+    ...groups.map(({ kind, versions, current, entries, bytes }) => {
+      const state = current ? "current" : "left over";
+      return { what: kind, versions: versions || "older form", state, files: entries, mebibytes: mebibytes(bytes) };
+    }),
+    ...working.map(({ folder: what, files, bytes }) => {
+      return { what, versions: "", state: "", files, mebibytes: mebibytes(bytes) };
+    }),
+  ];
+  table(rows, {
+    caption: `Cache ${folder}`,
+    limit: rows.length,
+    columns: { what: {}, versions: {}, state: {}, files: {}, mebibytes: { unit: "MiB" } },
   });
+  if (leftOver.length > 0) {
+    console.log(`\n${countOf(leftOver)} of other versions are left over: npx mi-nas results prune removes them.`);
+  }
 }
 
-/** Adds `results list` and `results prune`. */
+function prune({ all }: { readonly all?: boolean }): void {
+  const folder = cacheFolder();
+  const names = all ? ["results", "accepted-code.json", ...besides] : ["checkpoints"];
+  const leftOver = all ? [] : pruneArchive(folder, currentGroups());
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
+  const also = leftOver.length > 0 ? ` and ${countOf(leftOver)} of other versions` : "";
+  console.log(`Removed ${names.join(", ")}${also} from ${folder}.`);
+}
+
+function verify({ json }: { readonly json?: boolean }): void {
+  const { sound, damaged } = verifyArchive(cacheFolder(), currentGroups());
+  if (damaged.length > 0) process.exitCode = 1;
+  if (json) console.log(JSON.stringify({ sound, damaged }));
+  else {
+    console.log(`${sound} results are sound${damaged.length > 0 ? `, ${damaged.length} damaged, put aside as` : "."}`);
+    for (const path of damaged) console.log(`  ${path}`);
+  }
+}
+
+async function accept(): Promise<void> {
+  const made = codeOfArchive(cacheFolder(), currentGroups());
+  await acceptCode(cacheFolder(), made);
+  console.log(
+    `The code as it is now counts as the same as the code behind the results: ${[...made.keys()].join(", ")}.`,
+  );
+}
+
+/** Adds `results list`, `export`, `verify`, `prune`, `accept` and `release`. */
 export function addResults(program: Command): void {
   const results = program.command("results").description("what the cache holds");
   results
     .command("list")
-    .description("files and sizes by kind")
+    .description("results by kind and versions, those left over of other versions, working files")
     .option("--json", "print them as JSON")
-    .action(({ json }: { json?: boolean }) => {
-      if (json) console.log(JSON.stringify({ cache: cacheFolder(), contents: contents() }));
-      else
-        table(contents(), {
-          caption: `Cache ${cacheFolder()}`,
-          columns: { folder: {}, files: {}, mebibytes: { unit: "MiB" } },
-        });
+    .action(list);
+  results
+    .command("export")
+    .description("write all current results to a Parquet file: a row each with task, answer, version and code as JSON")
+    .argument("<file.parquet>")
+    .action((file: string) => {
+      const path = resolve(file);
+      console.log(`${exportArchive(cacheFolder(), currentGroups(), path)} results: ${path}`);
     });
   results
+    .command("verify")
+    .description("compare every result with its checksum; damaged ones are put aside and computed again; exit code 1")
+    .option("--json", "print them as JSON")
+    .action(verify);
+  results
     .command("prune")
-    .description("remove working files (checkpoints); with --all every stored result too")
+    .description("remove working files (checkpoints) and results of other versions; with --all every result too")
     .option("--all", "remove everything; it can all be computed again")
-    .action(({ all }: { all?: boolean }) => {
-      const names = all ? ["checkpoints", "results", "work", "tables", "reports"] : ["checkpoints"];
-      for (const name of names) rmSync(join(cacheFolder(), name), { recursive: true, force: true });
-      console.log(`Removed ${names.join(", ")} from ${cacheFolder()}.`);
+    .action(prune);
+  results
+    .command("accept")
+    .description("after an edit that alters no result: use what the code before it has computed, without a word")
+    .action(accept);
+  results
+    .command("release")
+    .description("for a release: note that the code of each kind of task as it is now stands for its version")
+    .action(async () => {
+      const path = join(projectRoot, "lib/released-code.json");
+      const added = await releaseCode(path);
+      console.log(added.length > 0 ? `Noted for ${added.join(", ")} in ${path}.` : "All of it is noted already.");
     });
 }

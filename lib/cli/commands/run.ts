@@ -24,11 +24,11 @@ export function addRun(program: Command): void {
     const sections = readInput(command, () => sectionsOf(names));
     const missing = missingDataSets({ profile });
     if (missing) console.warn(missing);
-    const { seed, workers } = flags;
+    const { seed, workers, recompute } = flags;
     const provenance = await provenanceOf(profile, seed);
     const summaries: Record<string, unknown> = {};
     for (const [name, section] of sections) {
-      const options = { title: section.title, profile, seed, workers };
+      const options = { title: section.title, profile, seed, workers, recompute };
       const run = flags.json
         ? runExperiment(options, section.experiment)
         : computeWithAccount(options, section.experiment);

@@ -17,7 +17,7 @@ export function addStart(program: Command): void {
   withStudyOptions(command).action(async (flags: StudyFlags) => {
     const started = Date.now();
     const profile = profileOfFlags(command, flags);
-    const { seed, workers } = flags;
+    const { seed, workers, recompute } = flags;
     const engine = probeEngine();
     const { train, test } = studyDataSets({ profile });
     console.log(`Engine: ${engine.name}. ${engine.reason}`);
@@ -28,7 +28,7 @@ export function addStart(program: Command): void {
 
     const { posterior } = sections;
     const { result: tables } = await computeWithAccount(
-      { title: "Everything", profile, seed, workers },
+      { title: "Everything", profile, seed, workers, recompute },
       posterior.experiment,
     );
     const folder = tablesFolder("posterior", profile, seed);

@@ -15,7 +15,8 @@ export interface NotebookSession extends Session<Profile> {
  * @param options.workers Worker processes; 0 is one a core. Changes no result.
  * @param options.overrides Any numbers of the profile to replace, such as `{ trainPoints: 512 }`.
  * @param options.longRunMinutes A plan that takes longer is announced at length; 10 unless told.
- * @param options.recompute Computes again whatever was answered by other code than there is now.
+ * @param options.recompute Computes again whatever was answered by other code than there is now; unless told, what
+ * `MI_NAS_RECOMPUTE=1` says.
  * @throws RangeError when there is no such profile; Error naming each override that does not fit.
  */
 export function openNotebook(options: {
@@ -26,7 +27,7 @@ export function openNotebook(options: {
   readonly longRunMinutes?: number;
   readonly recompute?: boolean;
 }): NotebookSession {
-  const { overrides, ...rest } = options;
+  const { overrides, recompute = process.env.MI_NAS_RECOMPUTE === "1", ...rest } = options;
   const profile = profileOf(options.profile, overrides);
   const project = {
     profiles: () =>
@@ -43,5 +44,5 @@ export function openNotebook(options: {
       ];
     },
   };
-  return { ...openSession({ ...rest, profile, project }), dataSets: studyDataSets({ profile }) };
+  return { ...openSession({ ...rest, recompute, profile, project }), dataSets: studyDataSets({ profile }) };
 }

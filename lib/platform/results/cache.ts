@@ -21,6 +21,7 @@ export interface StoredAnswer {
   readonly code: string;
 }
 
+/** What stands in a file. */
 interface Entry extends StoredAnswer {
   readonly format: number;
   readonly question: unknown;
@@ -43,8 +44,7 @@ export class ResultCache {
     private readonly notice: Notice = (message) => console.warn(message),
   ) {}
 
-  private path(group: string, question: unknown): string {
-    const address = contentAddress(question);
+  private path(group: string, address: string): string {
     return join(resultsFolder(this.folder), group, address.slice(0, 2), `${address}.json`);
   }
 
@@ -52,14 +52,15 @@ export class ResultCache {
    * Whether an answer is stored; does not read it.
    *
    * @param group Folder of the questions of a kind, such as `train-network/9`.
+   * @param address Content address of the question.
    */
-  has(group: string, question: unknown): boolean {
-    return existsSync(this.path(group, question));
+  has(group: string, address: string): boolean {
+    return existsSync(this.path(group, address));
   }
 
   /** The stored answer, or undefined. A damaged entry counts as absent and is removed. */
-  read(group: string, question: unknown): StoredAnswer | undefined {
-    const path = this.path(group, question);
+  read(group: string, address: string): StoredAnswer | undefined {
+    const path = this.path(group, address);
     let text: string;
     try {
       text = readFileSync(path, "utf8");
@@ -77,15 +78,15 @@ export class ResultCache {
 
   /** Stores an answer; a reader sees the old state or the whole new one, never a part. */
   async write(group: string, question: unknown, { answer, code }: StoredAnswer): Promise<void> {
-    const path = this.path(group, question);
+    const path = this.path(group, contentAddress(question));
     mkdirSync(dirname(path), { recursive: true });
     const entry: Entry = { format, question, code, answerSha256: contentAddress(answer), answer };
     await writeFileAtomic(path, `${JSON.stringify(entry)}\n`);
   }
 }
 
-/** The answer in an entry's text; undefined when it is damaged. */
-export function decodeEntry(text: string): StoredAnswer | undefined {
+/** An entry's text read and checked; undefined when it is damaged. */
+export function decodeEntry(text: string): (StoredAnswer & { readonly question: unknown }) | undefined {
   try {
     const entry = JSON.parse(text) as Entry;
     if (entry.format !== format || typeof entry.code !== "string") return undefined;

@@ -1,3 +1,4 @@
+export * from "./archive";
 export * from "./cache";
 export * from "./checkpoints";
 export * from "./tables";

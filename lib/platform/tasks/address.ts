@@ -1,6 +1,6 @@
 import { contentAddress } from "../results/cache";
 import type { PlainTask, TaskKind } from "./kind";
-import { kindOf } from "./registry";
+import { kindOf, kindRegistry } from "./registry";
 
 /** Versions that a result of a kind depends on: its own, and of every kind that it reads, through and through. */
 export function versionsOf(kind: TaskKind): Readonly<Record<string, number>> {
@@ -19,6 +19,11 @@ export function groupOf(kind: TaskKind): string {
   const { [kind.name]: own, ...read } = versionsOf(kind);
   const names = Object.keys(read).sort();
   return `${kind.name}/${[own, ...names.map((name) => `${name}-${read[name]}`)].join(".")}`;
+}
+
+/** The groups that tasks are answered from now. */
+export function currentGroups(): ReadonlySet<string> {
+  return new Set(kindRegistry().kinds.map(groupOf));
 }
 
 /** What a stored result answers: a task of some versions, computed with an engine's numerics. */

@@ -4,7 +4,7 @@ import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { type CodeDigests, codeDigests } from "./code-digest";
 import type { TaskKind } from "./kind";
-import { kindRegistry, type ReleasedCode } from "./registry";
+import { kindOf, kindRegistry, type ReleasedCode } from "./registry";
 
 const schema = z.record(z.record(z.array(z.string())));
 
@@ -61,14 +61,35 @@ export function staleNotice(stale: StaleCounts, recompute: boolean): string | un
  *
  * @param made Digests of the code of the stored answers, by kind.
  */
-export async function acceptCode(cacheFolder: string, made: ReadonlyMap<TaskKind, ReadonlySet<string>>): Promise<void> {
+export async function acceptCode(cacheFolder: string, made: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
   const { kinds: digests } = await codeDigests();
   const accepted: Record<string, Record<string, string[]>> = JSON.parse(JSON.stringify(acceptedCode(cacheFolder)));
-  for (const [{ name, version }, codes] of made) {
+  for (const [name, codes] of made) {
+    const { version } = kindOf({ kind: name });
     accepted[name] ??= {};
     const versions = accepted[name];
     versions[version] = [...new Set([...(versions[version] ?? []), ...codes, digests[name]])].sort();
   }
   mkdirSync(dirname(path(cacheFolder)), { recursive: true });
   await writeFileAtomic(path(cacheFolder), `${JSON.stringify(accepted, undefined, 1)}\n`);
+}
+
+/**
+ * Notes in a project's list of released code that the code of each kind as it is now stands for the kind's version.
+ * Digests of other versions are dropped from it.
+ *
+ * @returns Names of the kinds whose code was not in it.
+ */
+export async function releaseCode(file: string): Promise<readonly string[]> {
+  const { kinds: digests } = await codeDigests();
+  const { kinds, released = {} } = kindRegistry();
+  const added: string[] = [];
+  const noted: Record<string, Record<string, readonly string[]>> = {};
+  for (const { name, version } of kinds) {
+    const known = released[name]?.[version] ?? [];
+    if (!known.includes(digests[name])) added.push(name);
+    noted[name] = { [version]: [...new Set([...known, digests[name]])] };
+  }
+  if (added.length > 0) await writeFileAtomic(file, `${JSON.stringify(noted, undefined, 2)}\n`);
+  return added;
 }

@@ -51,23 +51,23 @@ export class Planner implements TaskSource {
 
   async run<T extends Task>(task: T, { trainedEpochs = 0 }: Asking = {}): Promise<ResultOf<T>> {
     const kind = kindOf(task);
-    const question = questionOf(task, this.numerics);
-    let stored = this.cache.read(groupOf(kind), question);
+    const address = contentAddress(questionOf(task, this.numerics));
+    let stored = this.cache.read(groupOf(kind), address);
     if (stored) {
       this.check ??= CodeCheck.of(cacheFolder());
       if (!(await this.check).isSame(kind, stored.code)) {
-        this.staleAnswers.set(kind, (this.staleAnswers.get(kind) ?? new Set()).add(contentAddress(question)));
+        this.staleAnswers.set(kind, (this.staleAnswers.get(kind) ?? new Set()).add(address));
         if (this.options.recompute) stored = undefined;
       }
     }
-    this.count(task, trainedEpochs, stored !== undefined);
+    this.count(task, address, trainedEpochs, stored !== undefined);
     return (stored?.answer ?? kind.assumed(task)) as ResultOf<T>;
   }
 
   /** Counts a task that results may ask for; without effect while all results are known, since then the rest is too. */
   reserve(task: Task, { trainedEpochs = 0 }: Asking = {}): void {
     if (this.counted.size === 0) return;
-    this.count(task, trainedEpochs, false);
+    this.count(task, contentAddress(questionOf(task, this.numerics)), trainedEpochs, false);
     const line = this.lines.get(task.kind)!;
     this.lines.set(task.kind, { ...line, atMost: true });
   }
@@ -76,7 +76,7 @@ export class Planner implements TaskSource {
     return use();
   }
 
-  private count(task: PlainTask, trainedEpochs: number, cached: boolean): void {
+  private count(task: PlainTask, address: string, trainedEpochs: number, cached: boolean): void {
     const kind = kindOf(task);
     const { name, title } = kind;
     const line = this.lines.get(name) ?? { kind: name, title, asked: noWork, cached: noWork, cost: noCost };
@@ -87,13 +87,12 @@ export class Planner implements TaskSource {
       ...line,
       asked: addWork(line.asked, work),
       cached: cached ? addWork(line.cached, work) : line.cached,
-      cost: cached ? line.cost : addCosts(line.cost, this.costLeft(task, trainedEpochs)),
+      cost: cached ? line.cost : addCosts(line.cost, this.costLeft(task, address, trainedEpochs)),
     });
   }
 
-  private costLeft(task: PlainTask, trainedEpochs: number): TaskCost {
+  private costLeft(task: PlainTask, address: string, trainedEpochs: number): TaskCost {
     const kind = kindOf(task);
-    const address = contentAddress({ task });
     if (this.counted.has(address)) return noCost;
     this.counted.add(address);
     this.options.onMissing?.(this.counted.size);

@@ -71,24 +71,28 @@ export class TaskRunner implements TaskSource {
     options.signal?.addEventListener("abort", this.stop, { once: true });
   }
 
+  private addressOf(task: PlainTask): string {
+    return contentAddress(questionOf(task, this.numerics));
+  }
+
   private codeCheck(): Promise<CodeCheck> {
     this.check ??= CodeCheck.of(cacheFolder());
     return this.check;
   }
 
   /** The stored answer; what other code made is none where it is to be computed again. */
-  private async peek(task: PlainTask): Promise<unknown> {
+  private async peek(task: PlainTask, address = this.addressOf(task)): Promise<unknown> {
     const kind = kindOf(task);
-    const stored = this.cache.read(groupOf(kind), questionOf(task, this.numerics));
+    const stored = this.cache.read(groupOf(kind), address);
     if (!stored || !this.options.recompute) return stored?.answer;
     return (await this.codeCheck()).isSame(kind, stored.code) ? stored.answer : undefined;
   }
 
   async run<T extends Task>(task: T, { trainedEpochs = 0, readers = [] }: Asking = {}): Promise<ResultOf<T>> {
     if (this.closing || this.options.signal?.aborted) throw new Error("The run was stopped.");
-    const address = contentAddress(questionOf(task, this.numerics));
+    const address = this.addressOf(task);
     const twin = this.running.get(address);
-    const answering = twin ?? this.answer(task, trainedEpochs, readers);
+    const answering = twin ?? this.answer(task, address, { trainedEpochs, readers });
     this.running.set(address, answering);
     try {
       const { result, computed } = await answering;
@@ -102,8 +106,12 @@ export class TaskRunner implements TaskSource {
     }
   }
 
-  private async answer(task: PlainTask, trainedEpochs: number, readers: readonly PlainTask[]): Promise<Answer> {
-    const stored = await this.peek(task);
+  private async answer(
+    task: PlainTask,
+    address: string,
+    { trainedEpochs, readers }: Required<Asking>,
+  ): Promise<Answer> {
+    const stored = await this.peek(task, address);
     if (stored !== undefined && !(await this.isMissed(task, readers))) return { result: stored, computed: false };
     return { result: await this.compute(task, trainedEpochs), computed: true };
   }

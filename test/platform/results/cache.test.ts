@@ -37,9 +37,9 @@ describe("the result cache", () => {
 
   it("gives back what was stored, and nothing for another question", async () => {
     await cache().write("kind", { q: 1 }, { answer: [1.5, 1e-300, -0.1], code: "c" });
-    expect(cache().read("kind", { q: 1 })).toMatchObject({ answer: [1.5, 1e-300, -0.1], code: "c" });
-    expect(cache().read("kind", { q: 2 })).toBeUndefined();
-    expect(cache().has("kind", { q: 1 })).toBe(true);
+    expect(cache().read("kind", contentAddress({ q: 1 }))).toMatchObject({ answer: [1.5, 1e-300, -0.1], code: "c" });
+    expect(cache().read("kind", contentAddress({ q: 2 }))).toBeUndefined();
+    expect(cache().has("kind", contentAddress({ q: 1 }))).toBe(true);
     expect(notices).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe("the result cache", () => {
       await cache().write("kind", "question", { answer: 0.75, code: "c" });
       const [path] = files();
       writeFileSync(path, damage(readFileSync(path, "utf8")));
-      expect(cache().read("kind", "question")).toBeUndefined();
+      expect(cache().read("kind", contentAddress("question"))).toBeUndefined();
       expect(files()).toEqual([]);
     }
     expect(notices.length).toBe(damages.length);
@@ -65,7 +65,7 @@ describe("the result cache", () => {
   it("survives many writers of the same entry", async () => {
     const answer = { values: Array.from({ length: 2000 }, (_, index) => index / 7) };
     await Promise.all(Array.from({ length: 12 }, () => cache().write("kind", "same", { answer, code: "c" })));
-    expect(cache().read("kind", "same")?.answer).toEqual(answer);
+    expect(cache().read("kind", contentAddress("same"))?.answer).toEqual(answer);
     expect(files().length).toBe(1);
   });
 });

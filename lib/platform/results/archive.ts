@@ -1,0 +1,174 @@
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { DataFrame } from "nodejs-polars";
+import { decodeEntry, resultsFolder } from "./cache";
+
+/** Stored answers of one kind of task at some versions. */
+export interface ArchiveGroup {
+  /** Kind of the tasks. */
+  readonly kind: string;
+  /** Of the kind, then of those that it reads: `2.train-network-9`; empty for a form of the cache before versions. */
+  readonly versions: string;
+  /** Whether the code as it is now may answer with them. */
+  readonly current: boolean;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+interface GroupFolder {
+  readonly kind: string;
+  readonly versions: string;
+  readonly folders: readonly string[];
+}
+
+const listFolder = (path: string): readonly string[] => {
+  try {
+    return readdirSync(path).sort();
+  } catch {
+    return [];
+  }
+};
+
+/** Answers lie in 256 folders a group, by the first two digits of their address. */
+const isShard = (name: string): boolean => /^[0-9a-f]{2}$/.test(name);
+
+function groupFolders(cacheFolder: string): readonly GroupFolder[] {
+  const root = resultsFolder(cacheFolder);
+  return listFolder(root).flatMap((kind): readonly GroupFolder[] => {
+    const names = listFolder(join(root, kind));
+    const older = names.filter(isShard).map((name) => join(root, kind, name));
+    const groups = names
+      .filter((name) => !isShard(name))
+      .map((versions) => ({ kind, versions, folders: [join(root, kind, versions)] }));
+    return older.length > 0 ? [...groups, { kind, versions: "", folders: older }] : groups;
+  });
+}
+
+function* filesBelow(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.name.endsWith(".json")) yield path;
+  }
+}
+
+function* filesOf({ folders }: GroupFolder): Generator<string> {
+  for (const folder of folders) yield* filesBelow(folder);
+}
+
+const isCurrent = ({ kind, versions }: GroupFolder, current: ReadonlySet<string>): boolean =>
+  current.has(`${kind}/${versions}`);
+
+/**
+ * What a cache holds, by kind and versions; those that no task asks for any more are left over.
+ *
+ * @param current Groups that tasks are answered from now, such as `train-network/9`.
+ */
+export function listArchive(cacheFolder: string, current: ReadonlySet<string>): readonly ArchiveGroup[] {
+  return groupFolders(cacheFolder).map((group) => {
+    let [entries, bytes] = [0, 0];
+    for (const path of filesOf(group)) {
+      entries++;
+      bytes += statSync(path).size;
+    }
+    const { kind, versions } = group;
+    return { kind, versions, current: isCurrent(group, current), entries, bytes };
+  });
+}
+
+/** Removes what is left over of other versions. @returns What was removed. */
+export function pruneArchive(cacheFolder: string, current: ReadonlySet<string>): readonly ArchiveGroup[] {
+  const leftOver = listArchive(cacheFolder, current).filter((group) => !group.current);
+  for (const group of groupFolders(cacheFolder)) {
+    if (isCurrent(group, current)) continue;
+    for (const folder of group.folders) rmSync(folder, { recursive: true, force: true });
+  }
+  return leftOver;
+}
+
+/** An entry as it is exported: one row. */
+interface ArchiveRow {
+  readonly kind: string;
+  readonly versions: string;
+  readonly address: string;
+  readonly code: string;
+  /** JSON. */
+  readonly question: string;
+  readonly answer: string;
+}
+
+function* rowsOf(cacheFolder: string, current: ReadonlySet<string>): Generator<ArchiveRow> {
+  for (const group of groupFolders(cacheFolder)) {
+    if (!isCurrent(group, current)) continue;
+    for (const path of filesOf(group)) {
+      const entry = decodeEntry(readFileSync(path, "utf8"));
+      if (!entry) continue; // verification tells of it
+      const { question, answer, code } = entry;
+      const { kind, versions } = group;
+      const address = basename(path, ".json");
+      yield { kind, versions, address, code, question: JSON.stringify(question), answer: JSON.stringify(answer) };
+    }
+  }
+}
+
+/**
+ * The current entries of a cache as a Parquet file: a row each with kind, versions, address, digest of the code,
+ * question and answer as JSON.
+ *
+ * @returns How many.
+ */
+export function exportArchive(cacheFolder: string, current: ReadonlySet<string>, file: string): number {
+  const rows = [...rowsOf(cacheFolder, current)];
+  const columns = ["kind", "versions", "address", "code", "question", "answer"] as const;
+  const data = Object.fromEntries(columns.map((name) => [name, rows.map((row) => row[name])]));
+  const unfinished = `${file}.${process.pid}.part`;
+  DataFrame(data).writeParquet(unfinished, { compression: "zstd" });
+  renameSync(unfinished, file);
+  return rows.length;
+}
+
+/** What {@link verifyArchive} found. */
+export interface Verification {
+  readonly sound: number;
+  /** Files that are cut or changed, now beside their place with the ending `.damaged`. */
+  readonly damaged: readonly string[];
+}
+
+/**
+ * Reads every current entry anew and compares it with its checksum. Damaged ones are put aside: they are computed again
+ * when they are asked for, and can be looked at.
+ */
+export function verifyArchive(cacheFolder: string, current: ReadonlySet<string>): Verification {
+  let sound = 0;
+  const damaged: string[] = [];
+  for (const group of groupFolders(cacheFolder)) {
+    if (!isCurrent(group, current)) continue;
+    for (const path of filesOf(group)) {
+      if (decodeEntry(readFileSync(path, "utf8"))) sound++;
+      else {
+        const aside = `${path}.damaged`;
+        renameSync(path, aside);
+        damaged.push(aside);
+      }
+    }
+  }
+  return { sound, damaged };
+}
+
+/** Digests of the code that made the current entries, by kind. */
+export function codeOfArchive(
+  cacheFolder: string,
+  current: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const made = new Map<string, Set<string>>();
+  for (const { kind, code } of rowsOf(cacheFolder, current)) made.set(kind, (made.get(kind) ?? new Set()).add(code));
+  return made;
+}
+
+/** Files and bytes below a folder. */
+export function folderSize(folder: string): { readonly files: number; readonly bytes: number } {
+  if (!existsSync(folder)) return { files: 0, bytes: 0 };
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const bytes = entries.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+  return { files: entries.length, bytes };
+}
