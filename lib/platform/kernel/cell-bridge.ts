@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Interrupted, type Interrupts } from "./interrupts";
 
 /** Name of the global through which the code of cells reaches the kernel; tslab's own choice. */
@@ -8,6 +10,13 @@ type Exports = Record<string, unknown>;
 /** What the code of cells calls; see cell-transform.ts and shared-variables.ts. */
 export function cellBridge(interrupts: Interrupts): object {
   return {
+    importMeta: (filename: string, require: NodeJS.Require) => ({
+      url: pathToFileURL(filename).href,
+      filename,
+      dirname: dirname(filename),
+      resolve: (specifier: string) => pathToFileURL(require.resolve(specifier)).href,
+    }),
+
     epoch: () => interrupts.count,
 
     resume<Value>(epoch: number, value: Value): Value {

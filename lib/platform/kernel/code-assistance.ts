@@ -1,6 +1,6 @@
-import ts from "@tslab/typescript-for-tslab";
-import { JupyterHandlerImpl } from "tslab/dist/jupyter";
+import ts from "typescript";
 import type { Executor } from "./executor";
+import { tslabJupyter } from "./tslab";
 import type { TypeService } from "./type-service";
 
 /** Jupyter counts characters as Python does, JavaScript in UTF-16 units: they differ after an emoji. */
@@ -14,14 +14,14 @@ function toCodePoints(code: string, position: number): number {
 
 /** What a frontend asks about the language and about code that has not run yet: tslab's answers, from our types. */
 export class CodeAssistance {
-  readonly #tslab: JupyterHandlerImpl;
+  readonly #tslab: InstanceType<typeof tslabJupyter.JupyterHandlerImpl>;
 
   constructor({ types, executor }: { readonly types: TypeService; readonly executor: Executor }) {
     const service = {
       complete: (code: string, position: number) => types.complete(executor.declarations, code, position),
       inspect: (code: string, position: number) => types.inspect(executor.declarations, code, position),
     };
-    this.#tslab = new JupyterHandlerImpl(service as never, false);
+    this.#tslab = new tslabJupyter.JupyterHandlerImpl(service as never, false);
   }
 
   /** Content of `kernel_info_reply`. */

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { Script } from "node:vm";
-import { getCodeMetadata } from "tslab/dist/metadata";
 import { bridgeName, cellBridge } from "./cell-bridge";
 import { CellRequire } from "./cell-require";
 import { type ErrorReport, reportThrown } from "./error-report";
 import { type InterruptEvent, Interrupted, type Interrupts } from "./interrupts";
 import type { ProjectModules } from "./project-modules";
+import { cellParameters } from "./reserved-names";
 import { addSourceMaps, forgetSourceMaps } from "./source-maps";
+import { getCodeMetadata } from "./tslab";
 import { reportFaults } from "./type-errors";
 import type { CompiledCell, TypeService } from "./type-service";
 import { firstLine } from "./typescript-facade";
@@ -33,8 +34,6 @@ const CUT_OFF_CLEAN_UP_MS = 100;
 const AFTERMATH_MS = 10_000;
 /** Cells whose source and maps are remembered, for errors that they throw later. */
 const REMEMBERED_CELLS = 1000;
-
-const parameters = ["exports", "require", "__filename", "__dirname"];
 
 /** Runs cells, one after the other, in the kernel's global scope. */
 export class Executor {
@@ -158,7 +157,7 @@ export class Executor {
       return;
     }
     addSourceMaps(cell, sourceMaps, firstLine.split("\n").length - 1);
-    const prefix = `(async function (${parameters.join(", ")}) { `;
+    const prefix = `(async function (${cellParameters.join(", ")}) { `;
     const script = new Script(`${prefix}${code}\n})`, { filename: cell, columnOffset: -prefix.length });
     const run = script.runInThisContext() as CellFunction;
     const count = this.#interrupts.count;

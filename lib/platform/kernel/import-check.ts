@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import ts from "@tslab/typescript-for-tslab";
+import ts from "typescript";
 import { faultOfFile, type TypeFault } from "./type-errors";
 
 /** A file as the watch program keeps it: with a hash of its text. */

@@ -1,4 +1,4 @@
-import ts from "@tslab/typescript-for-tslab";
+import ts from "typescript";
 import { isProjectFile } from "./file-changes";
 
 /**
@@ -51,7 +51,7 @@ export class ModuleResolver {
     host.resolveModuleNameLiterals = (names, importer, redirect, options, sourceFile) => {
       this.#cache ??= this.#createCache();
       const found = names.map((name): ts.ResolvedModuleWithFailedLookupLocations => {
-        const mode = ts.getModeForUsageLocation(sourceFile, name);
+        const mode = ts.getModeForUsageLocation(sourceFile, name, options);
         const result = ts.resolveModuleName(name.text, importer, options, host, this.#cache, redirect, mode);
         const module = result.resolvedModule;
         if (module === undefined) this.#unresolved ||= name.text.startsWith(".") && isProjectFile(importer);

@@ -1,4 +1,4 @@
-import ts from "@tslab/typescript-for-tslab";
+import ts from "typescript";
 
 /**
  * Writes `{ name }` as `{ name: name }`. tslab replaces each mention of an earlier cell's variable by a property of
