@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Interrupted, type Interrupts } from "./interrupts";
@@ -14,7 +15,8 @@ export function cellBridge(interrupts: Interrupts): object {
       url: pathToFileURL(filename).href,
       filename,
       dirname: dirname(filename),
-      resolve: (specifier: string) => pathToFileURL(require.resolve(specifier)).href,
+      resolve: (specifier: string) =>
+        isBuiltin(specifier) ? specifier : pathToFileURL(require.resolve(specifier)).href,
     }),
 
     epoch: () => interrupts.count,

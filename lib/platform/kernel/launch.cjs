@@ -1,6 +1,7 @@
 "use strict";
 /**
- * Starts the notebook kernel: `node launch.cjs CONNECTION_FILE` (Jupyter fills in the file).
+ * Starts the notebook kernel: `node launch.cjs CONNECTION_FILE [PRESENTER …]`. Jupyter fills in the file; a
+ * presenter is a file that knows how some values are shown (rich-result.ts).
  *
  * The kernel is tslab's TypeScript service with a Jupyter side of our own; reasons are in the files beside this one.
  * tslab is used through modules it does not publish, hence the exact version.
@@ -72,4 +73,4 @@ transport.on("error", (error) => refuse(`its sockets failed: ${error.message}`))
 
 // The kernel is TypeScript itself.
 require("./typescript-loader.cjs");
-require("./kernel.ts").startKernel(port, closed);
+require("./kernel.ts").startKernel({ port, closed, presenters: process.argv.slice(3) });

@@ -27,12 +27,13 @@ export function freeReservedNames(checker: ts.TypeChecker, cellFile: string): ts
     };
     const visit = (node: ts.Node): ts.Node => {
       if (ts.isExportSpecifier(node)) {
-        const [symbol] = [...own].find(([{ name }]) => name === ts.escapeLeadingUnderscores(node.name.text)) ?? [];
+        const [symbol] = [...own].find(([{ name }]) => name === node.name.text) ?? [];
         return symbol === undefined ? node : factory.updateExportSpecifier(node, false, own.get(symbol), node.name);
       }
       if (ts.isBindingElement(node) && node.propertyName === undefined && renamed(node.name) !== undefined) {
         const { dotDotDotToken, name, initializer } = node;
-        const property = dotDotDotToken === undefined ? factory.createIdentifier((name as ts.Identifier).text) : undefined;
+        const property =
+          dotDotDotToken === undefined ? factory.createIdentifier((name as ts.Identifier).text) : undefined;
         const value = initializer && (ts.visitNode(initializer, visit) as ts.Expression);
         return factory.updateBindingElement(node, dotDotDotToken, property, renamed(name)!, value);
       }

@@ -1,6 +1,6 @@
 import { join, sep } from "node:path";
-import type ts from "typescript";
 import type { CodeMetadata } from "tslab/dist/metadata";
+import type ts from "typescript";
 import { cellSource } from "./cell-source";
 import { FileChanges } from "./file-changes";
 import { ImportCheck } from "./import-check";
