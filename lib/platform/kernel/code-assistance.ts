@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { type Completeness, completenessOf } from "./completeness";
 import type { Executor } from "./executor";
 import { tslabJupyter } from "./tslab";
 import type { TypeService } from "./type-service";
@@ -33,8 +34,8 @@ export class CodeAssistance {
   }
 
   /** Whether the code could run as it is, or wants another line. */
-  isComplete(code: string): object {
-    return this.#tslab.handleIsComplete({ code });
+  isComplete(code: string): Completeness {
+    return completenessOf(code);
   }
 
   /** What could stand at the cursor. */

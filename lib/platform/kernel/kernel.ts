@@ -10,6 +10,7 @@ import { ProjectModules } from "./project-modules";
 import { RequestHandler } from "./requests";
 import { addSourceMaps } from "./source-maps";
 import { installStackTraces } from "./stack-traces";
+import { refuseStandardInput } from "./standard-input";
 import { TypeService } from "./type-service";
 import loader from "./typescript-loader.cjs";
 
@@ -67,6 +68,7 @@ export function startKernel(options: {
   process.on("SIGTERM", exit);
   process.on("SIGHUP", exit);
   outputs.captureStreams();
+  refuseStandardInput();
   outputs.serveTslab();
   connection.open({
     request: (request) => interrupts.guard(() => handler.handle(request)),

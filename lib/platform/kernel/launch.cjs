@@ -6,7 +6,8 @@
  * The kernel is tslab's TypeScript service with a Jupyter side of our own; reasons are in the files beside this one.
  * tslab is used through modules it does not publish, hence the exact version.
  */
-const { readFileSync, writeSync } = require("node:fs");
+const { closeSync, openSync, readFileSync, writeSync } = require("node:fs");
+const { devNull } = require("node:os");
 const { dirname, join } = require("node:path");
 const { MessageChannel, Worker } = require("node:worker_threads");
 
@@ -58,6 +59,16 @@ function readConnection(argument) {
   }
 }
 
+/**
+ * Makes a read of standard input an error at once instead of waiting for what never comes, here and in children: the
+ * lowest free number goes to a file that is open for writing only. Nothing else may open files meanwhile.
+ */
+function closeStandardInput() {
+  closeSync(0);
+  openSync(devNull, "w");
+}
+
+closeStandardInput();
 checkTslab();
 const connection = readConnection(process.argv[2]);
 leaveDebuggerBehind();

@@ -67,8 +67,11 @@ const additions = {
     quickInfoAt({ file, checker, position }),
   Completions: {
     // tslab's host knows no files, which an import's path is completed from.
-    getCompletionsAtPositionForTslab: (_host: unknown, ...rest: readonly unknown[]) =>
-      internals.Completions.getCompletionsAtPosition({ ...ts.sys, useCaseSensitiveFileNames: () => true }, ...rest),
+    getCompletionsAtPositionForTslab: (_host: unknown, program: ts.Program, ...rest: readonly unknown[]) => {
+      const settings = { getCompilationSettings: () => program.getCompilerOptions() };
+      const host = { ...ts.sys, useCaseSensitiveFileNames: () => true, ...settings };
+      return internals.Completions.getCompletionsAtPosition(host, program, ...rest);
+    },
   },
 };
 

@@ -5,9 +5,10 @@ import { cellSource } from "./cell-source";
 import { FileChanges } from "./file-changes";
 import { ImportCheck } from "./import-check";
 import { ModuleResolver } from "./module-resolver";
+import { withNamespaces } from "./namespaces";
 import { type Completions, type Converter, createConverter } from "./tslab";
 import { faultsOfCell, type TypeFault } from "./type-errors";
-import { type CellMaps, TypeScriptFacade } from "./typescript-facade";
+import { type CellMaps, firstLine, TypeScriptFacade } from "./typescript-facade";
 
 /** A cell made runnable. */
 export interface CompiledCell {
@@ -75,13 +76,14 @@ export class TypeService {
   compile(declarations: string, source: string): CompiledCell {
     this.#poll();
     const { text, faults: unfit } = cellSource(source);
+    if (unfit.length > 0) return { faults: unfit, sourceMaps: [], declarations, modules: [] };
     const converted = this.#facade.withNamesOf(text, () => this.#converter.convert(declarations, text));
-    const faults = [...unfit, ...faultsOfCell(converted.diagnostics), ...this.#faultsOfImports()];
+    const faults = [...faultsOfCell(converted.diagnostics), ...this.#faultsOfImports()];
     return {
       faults,
       ...(faults.length === 0 && converted.output && { code: converted.output }),
       sourceMaps: [this.#maps.module ?? [], this.#maps.cell ?? []].flat(),
-      declarations: converted.declOutput ?? "",
+      declarations: withNamespaces(declarations, converted.declOutput ?? "", this.#facade.program.getSourceFile(this.#cellFile)),
       ...(converted.lastExpressionVar && { lastExpression: converted.lastExpressionVar }),
       modules: converted.sideOutputs ?? [],
     };
@@ -97,7 +99,19 @@ export class TypeService {
   /** What could stand at `position`. */
   complete(declarations: string, source: string, position: number): Completions {
     this.#poll();
-    return this.#converter.complete(declarations, cellSource(source).text, position);
+    const { original, ...found } = this.#converter.complete(declarations, cellSource(source).text, position);
+    if (found.start < found.end || original === undefined) return found;
+    // tslab replaces names only, not what is typed of a string; the compiler says what unless it is a single word.
+    const span = original.entries[0]?.replacementSpan;
+    const word = /[\p{ID_Continue}$]*$/u.exec(source.slice(0, position))![0].length;
+    const replaced =
+      span !== undefined
+        ? { ...span, start: span.start - firstLine.length }
+        : (original.optionalReplacementSpan ?? { start: position - word, length: word });
+    const { start, length } = replaced;
+    const typed = source.slice(start, position).toLowerCase();
+    const candidates = found.candidates.filter((name) => name.toLowerCase().includes(typed));
+    return { start, end: start + length, candidates };
   }
 
   /** Type and documentation of what stands at `position`. */
