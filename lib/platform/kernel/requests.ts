@@ -126,6 +126,7 @@ export class RequestHandler {
       show: async (value) => {
         if (!silent) this.#outputs.result(await richResultOf(value, this.#presenters), count);
       },
+      ...(!silent && { warn: (warning) => console.error(warning) }),
     });
     const failed = outcome.status === "error";
     if (failed) this.#outputs.error(outcome.error);

@@ -83,7 +83,11 @@ export class TypeService {
       faults,
       ...(faults.length === 0 && converted.output && { code: converted.output }),
       sourceMaps: [this.#maps.module ?? [], this.#maps.cell ?? []].flat(),
-      declarations: withNamespaces(declarations, converted.declOutput ?? "", this.#facade.program.getSourceFile(this.#cellFile)),
+      declarations: withNamespaces(
+        declarations,
+        converted.declOutput ?? "",
+        this.#facade.program.getSourceFile(this.#cellFile),
+      ),
       ...(converted.lastExpressionVar && { lastExpression: converted.lastExpressionVar }),
       modules: converted.sideOutputs ?? [],
     };

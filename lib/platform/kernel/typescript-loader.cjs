@@ -35,7 +35,12 @@ const importMeta = {
 function transpile(file) {
   try {
     const text = readFileSync(file, "utf8");
-    return transformSync(text, { ...options, loader: file.endsWith("x") ? "tsx" : "ts", ...(/\bimport\.meta\b/.test(text) && importMeta), sourcefile: file });
+    return transformSync(text, {
+      ...options,
+      loader: file.endsWith("x") ? "tsx" : "ts",
+      ...(/\bimport\.meta\b/.test(text) && importMeta),
+      sourcefile: file,
+    });
   } catch (error) {
     const [fault] = error.errors ?? [];
     if (!fault?.location) throw error;
@@ -54,10 +59,14 @@ for (const ending of [".ts", ".tsx", ".mts", ".cts"]) {
 
 // TypeScript lets a file name its neighbour `x.ts` as "./x.js", and `x.mts` as "./x.mjs".
 const resolve = Module._resolveFilename;
-Module._resolveFilename = function (request, ...rest) {
+Module._resolveFilename = function (request, parent, ...more) {
+  const rest = [parent, ...more];
   try {
     return resolve.call(this, request, ...rest);
   } catch (error) {
+    // A notebook anywhere may use the packages that its kernel is installed with.
+    const isPackage = /^(?:@|\w)/.test(request) && !/[\\/]node_modules[\\/]/.test(parent?.filename ?? "node_modules/");
+    if (isPackage && parent !== module) return resolve.call(this, request, module);
     if (!/^(?:\.{1,2})?\/.*\.[cm]?js$/.test(request)) throw error;
     return resolve.call(this, request.replace(/js$/, "ts"), ...rest);
   }
