@@ -104,7 +104,7 @@ export class Executor {
       const isOwn = this.#interrupts.count !== interrupted && !(reason instanceof Interrupted);
       return { status: "error", error: reportThrown(isOwn ? new Interrupted(reason) : reason, this.#sources) };
     } finally {
-      this.#outdated.ran(cell, source, this.#require.takeLoaded());
+      this.#outdated.ran(cell, source, { loaded: this.#require.takeLoaded(), values: this.#exports });
     }
   }
 

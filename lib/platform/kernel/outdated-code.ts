@@ -101,14 +101,19 @@ export class OutdatedCode {
   /**
    * A cell has run.
    *
-   * @param loaded the specifiers that it has imported → the project's files behind them.
+   * @param options.loaded the specifiers that it has imported → the project's files behind them.
+   * @param options.values what names stand for, apart from those of types.
    */
-  ran(cell: string, source: string, loaded: ReadonlyMap<string, string>): void {
+  ran(
+    cell: string,
+    source: string,
+    { loaded, values }: { readonly loaded: ReadonlyMap<string, string>; readonly values: object },
+  ): void {
     const all = new Set(loaded.values());
     for (const [name, specifier] of namesOf(ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest))) {
       const file = specifier === undefined ? undefined : loaded.get(specifier);
       const files = specifier === undefined ? all : new Set(file === undefined ? [] : [file]);
-      if (files.size === 0) this.#origins.delete(name);
+      if (files.size === 0 || !(name in values)) this.#origins.delete(name);
       else this.#origins.set(name, { cell, files, changed: new Set() });
     }
   }

@@ -117,7 +117,7 @@ describe("after an edit, a cell that uses what an earlier cell has imported", ()
     project.write("lib/whole.ts", "export const a = 1;\nexport default () => a;\nexport type A = number;");
     project.write("lib/other.ts", "export const other = () => 1;");
     await kernel.run('import * as whole from "../lib/whole";');
-    await kernel.run('import byDefault, { a as renamed, type A } from "../lib/whole";');
+    await kernel.run('import byDefault, { a as renamed, A } from "../lib/whole";');
     await kernel.run('import { other } from "../lib/other";');
     project.write("lib/whole.ts", "export const a = 2;\nexport default () => a;\nexport type A = number;");
     const first = (await kernel.run("0")).stderr;

@@ -77,6 +77,25 @@ describe("a name of a cell", () => {
   });
 });
 
+describe("a name of a member", () => {
+  test("is not taken for a variable of the cell that declared it", async () => {
+    await kernel.run(`
+      interface Box { readonly size: number; readonly inner: { readonly deep: string } }
+      const box: Box = { size: 1, inner: { deep: "d" } };
+      class Pair { left = 2; static right = 3; }
+      enum Colour { red = 4 }
+      namespace Space { export const width = 5; export const both = { width }; }
+      declare global { var shared: number }`);
+    expect(
+      await kernel.value(`
+        const { size: a, inner: { deep: b } } = box;
+        const [{ left: c }, { right: d }, { red: e }, { width: f }] = [new Pair(), Pair, Colour, Space] as const;
+        globalThis.shared = 7;
+        [a, b, c, d, e, f, Space.both.width, shared].join()`),
+    ).toBe("1,d,2,3,4,5,5,7");
+  });
+});
+
 describe("an export in a cell", () => {
   test("is what every name of a cell is: declarations, lists, defaults with a name", async () => {
     expect(await kernel.value("export const rate = 0.5; rate")).toBe("0.5");

@@ -7,7 +7,7 @@ import { KernelClient } from "./kernel-client";
 
 // A notebook's folder with no project around it and no packages in reach.
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "elsewhere-")));
-const library = join(projectRoot, "lib/platform/random");
+const library = join(projectRoot, "lib/platform/results");
 let kernel: KernelClient;
 
 beforeAll(async () => {
@@ -17,9 +17,9 @@ beforeAll(async () => {
     join(folder, "sums.ts"),
     `import * as tf from "@tensorflow/tfjs";
      import { area } from "./own/area";
-     import * as random from ${JSON.stringify(library)};
+     import * as results from ${JSON.stringify(library)};
      export const sum = (numbers: number[]): number => tf.tidy(() => tf.tensor1d(numbers).sum().arraySync() as number);
-     export const [nine, known] = [area(3), Object.keys(random).length > 0];`,
+     export const [nine, known] = [area(3), Object.keys(results).length > 0];`,
   );
   writeFileSync(join(folder, "modern.mts"), 'export default (): string => "mts";');
   kernel = await KernelClient.start(folder);
@@ -33,9 +33,9 @@ afterAll(async () => {
 describe("a notebook anywhere", () => {
   test("imports the library by its absolute path, with its types", async () => {
     expect(
-      await kernel.value(`import * as random from ${JSON.stringify(library)};\nObject.keys(random).length > 0`),
+      await kernel.value(`import * as results from ${JSON.stringify(library)};\nObject.keys(results).length > 0`),
     ).toBe("true");
-    expect((await kernel.run("random.noSuchThing;")).reply.evalue).toContain("TS2339");
+    expect((await kernel.run("results.noSuchThing;")).reply.evalue).toContain("TS2339");
   });
 
   test("imports the library by its path from there", async () => {
