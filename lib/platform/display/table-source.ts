@@ -2,6 +2,7 @@ import type { TableRow } from "../results/tables";
 
 /** A polars frame, as far as tables need it. */
 interface PolarsLike {
+  readonly columns: readonly string[];
   toRecords(): Record<string, unknown>[];
 }
 
@@ -14,6 +15,13 @@ interface DanfoLike {
 
 /** What a table can be made of: records, or a frame of danfojs or polars. */
 export type TableSource = readonly TableRow[] | PolarsLike | DanfoLike;
+
+/** The names of the columns: those of the first record, or of a frame that has no record. */
+export function columnsOf(source: TableSource, rows: readonly TableRow[]): readonly string[] {
+  return rows[0] !== undefined || Array.isArray(source)
+    ? Object.keys(rows[0] ?? {})
+    : (source as PolarsLike | DanfoLike).columns;
+}
 
 /** The records of a table's source. */
 export function rowsOf(source: TableSource): readonly TableRow[] {

@@ -3,7 +3,7 @@ import type { TableRow } from "../results/tables";
 import { escapeHtml } from "./html";
 import { columnFormatter, missing } from "./numbers";
 import { tableData, tableMime } from "./table-data";
-import { rowsOf, type TableSource } from "./table-source";
+import { columnsOf, rowsOf, type TableSource } from "./table-source";
 
 /** How to show one column. */
 export interface ColumnFormat {
@@ -70,7 +70,7 @@ function writerOf(values: readonly TableRow[string][], format: ColumnFormat): (v
 function layOut(source: TableSource, options: TableOptions): Layout {
   const rows = sorted(rowsOf(source), options);
   const columns: Readonly<Record<string, ColumnFormat>> =
-    options.columns ?? Object.fromEntries(Object.keys(rows[0] ?? {}).map((column) => [column, {}]));
+    options.columns ?? Object.fromEntries(columnsOf(source, rows).map((column) => [column, {}]));
   const shown = rows.slice(0, options.limit ?? 30);
   const names = Object.keys(columns);
   const writers = names.map((name) =>

@@ -1,3 +1,6 @@
+import { isBuiltin } from "node:module";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Interrupted, type Interrupts } from "./interrupts";
 
 /** Name of the global through which the code of cells reaches the kernel; tslab's own choice. */
@@ -8,6 +11,14 @@ type Exports = Record<string, unknown>;
 /** What the code of cells calls; see cell-transform.ts and shared-variables.ts. */
 export function cellBridge(interrupts: Interrupts): object {
   return {
+    importMeta: (filename: string, require: NodeJS.Require) => ({
+      url: pathToFileURL(filename).href,
+      filename,
+      dirname: dirname(filename),
+      resolve: (specifier: string) =>
+        isBuiltin(specifier) ? specifier : pathToFileURL(require.resolve(specifier)).href,
+    }),
+
     epoch: () => interrupts.count,
 
     resume<Value>(epoch: number, value: Value): Value {

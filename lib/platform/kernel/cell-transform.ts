@@ -1,4 +1,4 @@
-import ts from "@tslab/typescript-for-tslab";
+import ts from "typescript";
 import { bridgeName } from "./cell-bridge";
 import { declareAnew, shareVariables } from "./shared-variables";
 
@@ -8,6 +8,15 @@ function callBridge(method: string, args: readonly ts.Expression[]): ts.Expressi
   const callee = factory.createPropertyAccessExpression(factory.createIdentifier(bridgeName), method);
   return factory.createCallExpression(callee, undefined, args);
 }
+
+/** Cells become CommonJS, which has no `import.meta`. */
+const provideImportMeta: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
+  const visit = (node: ts.Node): ts.Node =>
+    ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword
+      ? callBridge("importMeta", [factory.createIdentifier("__filename"), factory.createIdentifier("require")])
+      : ts.visitEachChild(node, visit, context);
+  return ts.visitEachChild(file, visit, context);
+};
 
 /**
  * Lets an interrupt stop code of cells at its awaits: `await x` becomes `bridge.resume(bridge.epoch(), await x)`,
@@ -59,6 +68,6 @@ const exportByAssignment: ts.TransformerFactory<ts.SourceFile> = (context) => (f
 
 /** What is changed in the JavaScript of a cell when it becomes CommonJS. */
 export const cellTransformers: ts.CustomTransformers = {
-  before: [stopAtAwaits, shareVariables],
+  before: [provideImportMeta, stopAtAwaits, shareVariables],
   after: [exportByAssignment, declareAnew],
 };

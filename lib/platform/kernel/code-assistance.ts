@@ -1,6 +1,7 @@
-import ts from "@tslab/typescript-for-tslab";
-import { JupyterHandlerImpl } from "tslab/dist/jupyter";
+import ts from "typescript";
+import { type Completeness, completenessOf } from "./completeness";
 import type { Executor } from "./executor";
+import { tslabJupyter } from "./tslab";
 import type { TypeService } from "./type-service";
 
 /** Jupyter counts characters as Python does, JavaScript in UTF-16 units: they differ after an emoji. */
@@ -14,14 +15,14 @@ function toCodePoints(code: string, position: number): number {
 
 /** What a frontend asks about the language and about code that has not run yet: tslab's answers, from our types. */
 export class CodeAssistance {
-  readonly #tslab: JupyterHandlerImpl;
+  readonly #tslab: InstanceType<typeof tslabJupyter.JupyterHandlerImpl>;
 
   constructor({ types, executor }: { readonly types: TypeService; readonly executor: Executor }) {
     const service = {
       complete: (code: string, position: number) => types.complete(executor.declarations, code, position),
       inspect: (code: string, position: number) => types.inspect(executor.declarations, code, position),
     };
-    this.#tslab = new JupyterHandlerImpl(service as never, false);
+    this.#tslab = new tslabJupyter.JupyterHandlerImpl(service as never, false);
   }
 
   /** Content of `kernel_info_reply`. */
@@ -33,8 +34,8 @@ export class CodeAssistance {
   }
 
   /** Whether the code could run as it is, or wants another line. */
-  isComplete(code: string): object {
-    return this.#tslab.handleIsComplete({ code });
+  isComplete(code: string): Completeness {
+    return completenessOf(code);
   }
 
   /** What could stand at the cursor. */

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { Script } from "node:vm";
-import { getCodeMetadata } from "tslab/dist/metadata";
 import { bridgeName, cellBridge } from "./cell-bridge";
 import { CellRequire } from "./cell-require";
 import { type ErrorReport, reportThrown } from "./error-report";
 import { type InterruptEvent, Interrupted, type Interrupts } from "./interrupts";
+import { OutdatedCode } from "./outdated-code";
 import type { ProjectModules } from "./project-modules";
+import { cellParameters } from "./reserved-names";
 import { addSourceMaps, forgetSourceMaps } from "./source-maps";
+import { getCodeMetadata } from "./tslab";
 import { reportFaults } from "./type-errors";
 import type { CompiledCell, TypeService } from "./type-service";
 import { firstLine } from "./typescript-facade";
@@ -20,6 +22,8 @@ export interface CellOptions {
   readonly cell: string;
   /** Shows the value of the last expression; part of the cell, which fails when it does and ends at an interrupt. */
   show(value: unknown): Promise<void>;
+  /** Is told before the cell runs what its author should know; not called unless there. */
+  readonly warn?: (warning: string) => void;
 }
 
 type CellFunction = (...args: readonly unknown[]) => Promise<void>;
@@ -34,8 +38,6 @@ const AFTERMATH_MS = 10_000;
 /** Cells whose source and maps are remembered, for errors that they throw later. */
 const REMEMBERED_CELLS = 1000;
 
-const parameters = ["exports", "require", "__filename", "__dirname"];
-
 /** Runs cells, one after the other, in the kernel's global scope. */
 export class Executor {
   readonly #types: TypeService;
@@ -43,6 +45,7 @@ export class Executor {
   readonly #interrupts: Interrupts;
   readonly #folder: string;
   readonly #require: CellRequire;
+  readonly #outdated: OutdatedCode;
   /** Values of all names that cells have declared. */
   readonly #exports: Record<string, unknown> = {};
   readonly #sources = new Map<string, string>();
@@ -67,6 +70,7 @@ export class Executor {
     this.#modules = options.modules;
     this.#interrupts = options.interrupts;
     this.#require = new CellRequire(options.folder);
+    this.#outdated = new OutdatedCode(options.folder);
     Object.defineProperty(globalThis, bridgeName, { value: cellBridge(this.#interrupts) });
   }
 
@@ -81,7 +85,7 @@ export class Executor {
   }
 
   /** Compiles and runs `source` as a cell. */
-  async execute(source: string, { cell, show }: CellOptions): Promise<Outcome> {
+  async execute(source: string, { cell, show, warn }: CellOptions): Promise<Outcome> {
     this.#remember(cell, source);
     const late = this.#late.shift();
     if (late !== undefined) return failBecauseOf(late);
@@ -91,12 +95,16 @@ export class Executor {
     this.#lastCell = cell;
     try {
       if (this.#interrupts.count !== interrupted) throw new Interrupted();
+      if (warn !== undefined) this.#outdated.warnings(source).forEach(warn);
+      this.#require.takeLoaded();
       await this.#run(compiled, cell, show);
       return { status: "ok" };
     } catch (reason) {
       // Code that listens to the interrupt often fails with an error of its own, before its time to clean up is over.
       const isOwn = this.#interrupts.count !== interrupted && !(reason instanceof Interrupted);
       return { status: "error", error: reportThrown(isOwn ? new Interrupted(reason) : reason, this.#sources) };
+    } finally {
+      this.#outdated.ran(cell, source, { loaded: this.#require.takeLoaded(), values: this.#exports });
     }
   }
 
@@ -127,7 +135,7 @@ export class Executor {
   }
 
   #compile(source: string, cell: string): CompiledCell | { readonly error: ErrorReport } {
-    this.#modules.refresh();
+    this.#outdated.edited(this.#modules.refresh());
     const meta = getCodeMetadata(source);
     const compiled: CompiledCell =
       meta.module === undefined
@@ -158,7 +166,7 @@ export class Executor {
       return;
     }
     addSourceMaps(cell, sourceMaps, firstLine.split("\n").length - 1);
-    const prefix = `(async function (${parameters.join(", ")}) { `;
+    const prefix = `(async function (${cellParameters.join(", ")}) { `;
     const script = new Script(`${prefix}${code}\n})`, { filename: cell, columnOffset: -prefix.length });
     const run = script.runInThisContext() as CellFunction;
     const count = this.#interrupts.count;

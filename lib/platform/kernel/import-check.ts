@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import ts from "@tslab/typescript-for-tslab";
+import ts from "typescript";
+import { installedPackages } from "./installed-packages";
 import { faultOfFile, type TypeFault } from "./type-errors";
 
 /** A file as the watch program keeps it: with a hash of its text. */
 type VersionedFile = ts.SourceFile & { readonly version: string };
+
+/** File of keys, a line each. */
+const memory = join(installedPackages, ".cache/mi-nas-kernel/checked.txt");
 
 /** Characters of remembered keys at most; a check of the whole library adds some 5,000. */
 const MEMORY_LIMIT = 1 << 20;
@@ -21,14 +25,6 @@ function textOf(file: string): string {
     return readFileSync(file, "utf8");
   } catch {
     return "";
-  }
-}
-
-/** The folder of the installed packages that `folder` sees. */
-function packagesFolder(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    if (textOf(join(at, "node_modules/.package-lock.json")) !== "") return join(at, "node_modules");
-    if (at === dirname(at)) return undefined;
   }
 }
 
@@ -49,18 +45,14 @@ export interface ImportCheckOptions {
  */
 export class ImportCheck {
   readonly #options: ImportCheckOptions;
-  /** File of keys, a line each; undefined when there is no place for it. */
-  readonly #memory: string | undefined;
   readonly #inOrder: Set<string>;
   readonly #circumstances: string;
   #last: { readonly key: string; readonly faults: readonly TypeFault[] } = { key: "", faults: [] };
 
   constructor(options: ImportCheckOptions) {
-    const packages = packagesFolder(options.folder);
     this.#options = options;
-    this.#memory = packages && join(packages, ".cache/mi-nas-kernel/checked.txt");
-    this.#inOrder = new Set(this.#memory === undefined ? [] : textOf(this.#memory).split("\n"));
-    const installed = packages === undefined ? "" : textOf(join(packages, ".package-lock.json"));
+    this.#inOrder = new Set(textOf(memory).split("\n"));
+    const installed = textOf(join(installedPackages, ".package-lock.json"));
     this.#circumstances = digest([ts.version, JSON.stringify(options.compilerOptions), installed]);
   }
 
@@ -93,12 +85,12 @@ export class ImportCheck {
 
   #remember(keys: readonly string[]): void {
     for (const key of keys) this.#inOrder.add(key);
-    if (this.#memory === undefined || keys.length === 0) return;
+    if (keys.length === 0) return;
     try {
-      mkdirSync(dirname(this.#memory), { recursive: true });
+      mkdirSync(dirname(memory), { recursive: true });
       // Most keys are of versions that are gone: what has grown too long starts anew.
-      const flag = textOf(this.#memory).length > MEMORY_LIMIT ? "w" : "a";
-      writeFileSync(this.#memory, `${keys.join("\n")}\n`, { flag });
+      const flag = textOf(memory).length > MEMORY_LIMIT ? "w" : "a";
+      writeFileSync(memory, `${keys.join("\n")}\n`, { flag });
     } catch {
       // A read-only installation: the next kernel checks again.
     }

@@ -20,6 +20,7 @@ function kernelSpecification(root) {
       "--no-force-async-hooks-checks",
       join(root, "lib/platform/kernel/launch.cjs"),
       "{connection_file}",
+      join(root, "lib/platform/display/present.ts"),
     ],
     display_name: "TypeScript (mi-nas)",
     language: "typescript",

@@ -129,6 +129,6 @@ function isUserCode(file: string): boolean {
   return (
     isAbsolute(file) &&
     !file.startsWith(__dirname + sep) &&
-    !/[\\/]node_modules[\\/](tslab|@tslab|esbuild)[\\/]/.test(file)
+    !/[\\/]node_modules[\\/](tslab|typescript|esbuild)[\\/]/.test(file)
   );
 }

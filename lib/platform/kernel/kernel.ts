@@ -10,6 +10,7 @@ import { ProjectModules } from "./project-modules";
 import { RequestHandler } from "./requests";
 import { addSourceMaps } from "./source-maps";
 import { installStackTraces } from "./stack-traces";
+import { refuseStandardInput } from "./standard-input";
 import { TypeService } from "./type-service";
 import loader from "./typescript-loader.cjs";
 
@@ -18,9 +19,16 @@ const hostKey = Symbol.for("mi-nas.kernel-host");
 /**
  * Starts the kernel in this process; cells import from the working directory, the notebook's folder.
  *
- * @param port leads to the thread that owns the sockets; see {@link Connection}.
+ * @param options.port leads to the thread that owns the sockets; see {@link Connection}.
+ * @param options.closed is told when they are closed.
+ * @param options.presenters paths of files that know how some values are shown; see `Presenter`.
  */
-export function startKernel(port: MessagePort, closed: Int32Array): void {
+export function startKernel(options: {
+  readonly port: MessagePort;
+  readonly closed: Int32Array;
+  readonly presenters: readonly string[];
+}): void {
+  const { port, closed, presenters } = options;
   installStackTraces();
   stopChildrenAtExit();
 
@@ -46,7 +54,7 @@ export function startKernel(port: MessagePort, closed: Int32Array): void {
     process.exit(1);
   };
   const assistance = new CodeAssistance({ types, executor });
-  const handler = new RequestHandler({ connection, outputs, assistance, executor, interrupts, exit });
+  const handler = new RequestHandler({ connection, outputs, assistance, executor, interrupts, presenters, exit });
 
   loader.guard = (transform) => interrupts.guard(transform);
   loader.addSourceMap = (file, map) => addSourceMaps(file, [map]);
@@ -60,6 +68,7 @@ export function startKernel(port: MessagePort, closed: Int32Array): void {
   process.on("SIGTERM", exit);
   process.on("SIGHUP", exit);
   outputs.captureStreams();
+  refuseStandardInput();
   outputs.serveTslab();
   connection.open({
     request: (request) => interrupts.guard(() => handler.handle(request)),

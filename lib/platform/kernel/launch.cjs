@@ -1,11 +1,13 @@
 "use strict";
 /**
- * Starts the notebook kernel: `node launch.cjs CONNECTION_FILE` (Jupyter fills in the file).
+ * Starts the notebook kernel: `node launch.cjs CONNECTION_FILE [PRESENTER …]`. Jupyter fills in the file; a
+ * presenter is a file that knows how some values are shown (rich-result.ts).
  *
  * The kernel is tslab's TypeScript service with a Jupyter side of our own; reasons are in the files beside this one.
  * tslab is used through modules it does not publish, hence the exact version.
  */
-const { readFileSync, writeSync } = require("node:fs");
+const { closeSync, openSync, readFileSync, writeSync } = require("node:fs");
+const { devNull } = require("node:os");
 const { dirname, join } = require("node:path");
 const { MessageChannel, Worker } = require("node:worker_threads");
 
@@ -57,6 +59,16 @@ function readConnection(argument) {
   }
 }
 
+/**
+ * Makes a read of standard input an error at once instead of waiting for what never comes, here and in children: the
+ * lowest free number goes to a file that is open for writing only. Nothing else may open files meanwhile.
+ */
+function closeStandardInput() {
+  closeSync(0);
+  openSync(devNull, "w");
+}
+
+closeStandardInput();
 checkTslab();
 const connection = readConnection(process.argv[2]);
 leaveDebuggerBehind();
@@ -72,4 +84,4 @@ transport.on("error", (error) => refuse(`its sockets failed: ${error.message}`))
 
 // The kernel is TypeScript itself.
 require("./typescript-loader.cjs");
-require("./kernel.ts").startKernel(port, closed);
+require("./kernel.ts").startKernel({ port, closed, presenters: process.argv.slice(3) });

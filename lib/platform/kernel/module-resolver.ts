@@ -1,4 +1,4 @@
-import ts from "@tslab/typescript-for-tslab";
+import ts from "typescript";
 import { isProjectFile } from "./file-changes";
 
 /**
@@ -51,8 +51,14 @@ export class ModuleResolver {
     host.resolveModuleNameLiterals = (names, importer, redirect, options, sourceFile) => {
       this.#cache ??= this.#createCache();
       const found = names.map((name): ts.ResolvedModuleWithFailedLookupLocations => {
-        const mode = ts.getModeForUsageLocation(sourceFile, name);
-        const result = ts.resolveModuleName(name.text, importer, options, host, this.#cache, redirect, mode);
+        const mode = ts.getModeForUsageLocation(sourceFile, name, options);
+        const resolveFrom = (file: string): ts.ResolvedModuleWithFailedLookupLocations =>
+          ts.resolveModuleName(name.text, file, options, host, this.#cache, redirect, mode);
+        let result = resolveFrom(importer);
+        // As at run time (typescript-loader.cjs): packages that the kernel is installed with serve any notebook.
+        if (result.resolvedModule === undefined && !ts.isExternalModuleNameRelative(name.text)) {
+          result = resolveFrom(__filename);
+        }
         const module = result.resolvedModule;
         if (module === undefined) this.#unresolved ||= name.text.startsWith(".") && isProjectFile(importer);
         if (module === undefined || module.isExternalLibraryImport || isVirtual(module.resolvedFileName)) return result;

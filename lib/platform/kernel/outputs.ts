@@ -1,9 +1,9 @@
 import { StringDecoder } from "node:string_decoder";
-import type * as jupyter from "tslab/dist/jupyter";
 import type { Connection, Parent } from "./connection";
 import type { ErrorReport } from "./error-report";
 import type { KernelHost } from "./host";
 import type { RichResult } from "./rich-result";
+import { tslabJupyter } from "./tslab";
 
 type StreamName = "stdout" | "stderr";
 type Write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => boolean;
@@ -56,11 +56,11 @@ export class Outputs {
 
   /** Lets tslab's own display functions show what they show here. */
   serveTslab(): void {
-    const show: typeof jupyter.lastWriteDisplayData = ({ data, metadata, transient }, update) => {
+    const show: typeof tslabJupyter.lastWriteDisplayData = ({ data, metadata, transient }, update) => {
       const displayId = transient?.display_id;
       this.display(data, { ...(displayId && { displayId }), update: update === true, metadata });
     };
-    (require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown }).lastWriteDisplayData = show;
+    (tslabJupyter as { lastWriteDisplayData: unknown }).lastWriteDisplayData = show;
   }
 
   /** Shows the value of a cell's last expression. */

@@ -20,14 +20,23 @@ export class ProjectModules {
     };
   }
 
-  /** Forgets the modules whose source is out of date. */
-  refresh(): void {
+  /**
+   * Forgets the modules whose source is out of date.
+   *
+   * @returns each forgotten module's file → the edited files because of which it was.
+   */
+  refresh(): ReadonlyMap<string, readonly string[]> {
+    const forgotten = new Map<string, string[]>();
     const stale = [...this.#fingerprints].filter(([file, seen]) => fingerprint(file) !== seen).map(([file]) => file);
-    for (const file of stale) forgetResolution(file);
-    for (const file of dependents(stale)) {
+    for (const edited of stale) {
+      forgetResolution(edited);
+      for (const file of dependents(edited)) forgotten.set(file, [...(forgotten.get(file) ?? []), edited]);
+    }
+    for (const file of forgotten.keys()) {
       this.#fingerprints.delete(file);
       delete require.cache[file];
     }
+    return forgotten;
   }
 
   /** Forgets modules whose loading was cut off: what they export is incomplete, but `require` would hand it out. */
@@ -36,8 +45,8 @@ export class ProjectModules {
   }
 }
 
-/** `files` and every loaded module that imports one of them, at any distance. */
-function dependents(files: readonly string[]): Set<string> {
+/** `file` and every loaded module that imports it, at any distance. */
+function dependents(edited: string): Set<string> {
   const importers = new Map<string, string[]>();
   for (const [file, module] of Object.entries(require.cache)) {
     for (const child of module!.children) {
@@ -46,7 +55,7 @@ function dependents(files: readonly string[]): Set<string> {
       else known.push(file);
     }
   }
-  const found = new Set(files);
+  const found = new Set([edited]);
   for (const file of found) for (const importer of importers.get(file) ?? []) found.add(importer);
   return found;
 }

@@ -21,6 +21,7 @@ export class RequestHandler {
   readonly #executor: Executor;
   readonly #interrupts: Interrupts;
   readonly #assistance: CodeAssistance;
+  readonly #presenters: readonly string[];
   readonly #exit: () => never;
   #queue: Request[] = [];
   #running = false;
@@ -33,6 +34,8 @@ export class RequestHandler {
     readonly assistance: CodeAssistance;
     readonly executor: Executor;
     readonly interrupts: Interrupts;
+    /** Paths of the files that know how some values are shown. */
+    readonly presenters: readonly string[];
     /** Ends the process. */
     exit(): never;
   }) {
@@ -41,6 +44,7 @@ export class RequestHandler {
     this.#assistance = options.assistance;
     this.#executor = options.executor;
     this.#interrupts = options.interrupts;
+    this.#presenters = options.presenters;
     this.#exit = options.exit;
   }
 
@@ -120,8 +124,9 @@ export class RequestHandler {
     const outcome = await this.#executor.execute(source, {
       cell,
       show: async (value) => {
-        if (!silent) this.#outputs.result(await richResultOf(value), count);
+        if (!silent) this.#outputs.result(await richResultOf(value, this.#presenters), count);
       },
+      ...(!silent && { warn: (warning) => console.error(warning) }),
     });
     const failed = outcome.status === "error";
     if (failed) this.#outputs.error(outcome.error);
@@ -147,7 +152,7 @@ export class RequestHandler {
     for (const [name, expression] of Object.entries(expressions ?? {})) {
       let shown: RichResult = { data: { "text/plain": "undefined" }, metadata: {} };
       const show = async (value: unknown): Promise<void> => {
-        shown = await richResultOf(value);
+        shown = await richResultOf(value, this.#presenters);
       };
       const outcome = await this.#executor.execute(String(expression), { cell: this.#hiddenCell(), show });
       const { status } = outcome;

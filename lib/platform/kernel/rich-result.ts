@@ -1,16 +1,5 @@
 import { inspect } from "node:util";
-import {
-  asFrame,
-  describeTensor,
-  type Frame,
-  imageTypeOf,
-  isPlotlyFigure,
-  isTensor,
-  type MimeBundle,
-  method,
-  type PlotlyFigure,
-  ROW_LIMIT,
-} from "./rich-values";
+import { describeTensor, imageTypeOf, isTensor, type MimeBundle, method } from "./rich-values";
 
 /** The protocol of Deno's kernel, which polars and others speak. */
 const jupyterDisplay = Symbol.for("Jupyter.display");
@@ -22,23 +11,14 @@ export interface RichResult {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
+/** What a file that knows how some values are shown has to export. */
+export interface Presenter {
+  /** What a notebook shows of the value; undefined when this presenter does not know it. */
+  present(value: object): Promise<RichResult | undefined>;
+}
+
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : inspect(value);
-}
-
-// What lib/platform/display makes is loaded late, by the loader that notices edits: most notebooks show things by name.
-
-function tableOf({ source, rows, columns }: Frame): string {
-  const { tableHtml } = require("../display/table") as typeof import("../display/table");
-  const shown = rows > ROW_LIMIT ? `, the first ${ROW_LIMIT} shown` : "";
-  return tableHtml(source as never, { caption: `${rows} rows × ${columns} columns${shown}`, limit: ROW_LIMIT });
-}
-
-function drawingOf(figure: PlotlyFigure): RichResult {
-  const { figureMessage } = require("../display/figure") as typeof import("../display/figure");
-  const words =
-    typeof figure.description === "string" ? figure.description : `Figure with ${figure.data.length} traces`;
-  return figureMessage({ ...figure, description: words } as never, { final: true });
 }
 
 /** What an object says of itself, by the protocols of Deno's kernel and of IPython; undefined when it says nothing. */
@@ -48,19 +28,23 @@ async function ownBundleOf(value: object): Promise<MimeBundle | undefined> {
 }
 
 /**
- * How a notebook shows a value: a frame or series as a table; what can represent itself
- * (`[Symbol.for("Jupyter.display")]`, `toMimeBundle`, `toHTML`) that way; a tensor by shape and range; a Plotly figure
- * and the bytes of an image drawn; everything as text besides.
+ * How a notebook shows a value: as the first of `presenters` that knows it does; what can represent itself
+ * (`[Symbol.for("Jupyter.display")]`, `toMimeBundle`, `toHTML`) that way; a tensor by shape and range; the bytes of an
+ * image drawn; everything as text besides.
+ *
+ * @param presenters paths of files that export a {@link Presenter}, loaded when first needed and again when edited.
  */
-export async function richResultOf(value: unknown): Promise<RichResult> {
+export async function richResultOf(value: unknown, presenters: readonly string[]): Promise<RichResult> {
   const isObject = (typeof value === "object" || typeof value === "function") && value !== null;
-  if (isObject && isPlotlyFigure(value) && method(value, jupyterDisplay) === undefined) return drawingOf(value);
-  return { data: isObject ? await bundleOf(value) : { "text/plain": textOf(value) }, metadata: {} };
+  if (!isObject) return { data: { "text/plain": textOf(value) }, metadata: {} };
+  for (const presenter of presenters) {
+    const shown = await (require(presenter) as Presenter).present(value);
+    if (shown !== undefined) return shown;
+  }
+  return { data: await bundleOf(value), metadata: {} };
 }
 
 async function bundleOf(value: object): Promise<MimeBundle> {
-  const frame = asFrame(value);
-  if (frame !== undefined) return { "text/plain": String(value), "text/html": tableOf(frame) };
   const own = await ownBundleOf(value);
   if (own !== undefined) return own;
   if (isTensor(value)) return { "text/plain": await describeTensor(value) };

@@ -1,48 +1,10 @@
 /** MIME type → content. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
-/** Rows of a frame that a notebook shows. */
-export const ROW_LIMIT = 20;
-
-/** A frame, ready to be drawn as a table. */
-export interface Frame {
-  /** What lib/platform/display makes a table of: the first rows. */
-  readonly source: object;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-type Properties = Readonly<Record<string, unknown>>;
-
 /** The method `name` of `value`, bound to it; undefined when there is none. */
 export function method(value: object, name: string | symbol): ((...args: readonly unknown[]) => unknown) | undefined {
   const found = (value as Record<string | symbol, unknown>)[name];
   return typeof found === "function" ? (...args) => found.apply(value, args) : undefined;
-}
-
-/** The first rows of a frame or series, which may be long. */
-function headOf(value: object, rows: number): object {
-  const head = rows > ROW_LIMIT ? method(value, "head") : undefined;
-  return head === undefined ? value : (head(ROW_LIMIT) as object);
-}
-
-/** `value` as a frame, when it is a frame or series of danfojs or of polars. */
-export function asFrame(value: object): Frame | undefined {
-  const { columns, shape, toRecords, toFrame, values } = value as Properties;
-  // A series of polars.
-  if (typeof toFrame === "function" && !Array.isArray(columns)) return asFrame(toFrame.call(value) as object);
-  if (!Array.isArray(columns) || typeof shape !== "object" || shape === null) return undefined;
-  if (typeof toRecords === "function" && "height" in shape) {
-    const rows = Number(shape.height);
-    return { source: headOf(value, rows), rows, columns: columns.length };
-  }
-  if (!Array.isArray(values) || !Array.isArray(shape)) return undefined;
-  const [rows] = shape;
-  const head = headOf(value, rows) as { readonly index: unknown; readonly values: readonly unknown[] };
-  // A series holds plain values, a frame lists of them.
-  const isSeries = columns.length === 1 && !Array.isArray(head.values[0]);
-  if (!isSeries) return { source: head, rows, columns: columns.length };
-  return { source: { columns, index: head.index, values: head.values.map((entry) => [entry]) }, rows, columns: 1 };
 }
 
 interface Tensor {
@@ -95,18 +57,4 @@ const imageFormats: Readonly<Record<string, RegExp>> = {
 export function imageTypeOf(bytes: Uint8Array): string | undefined {
   const start = Buffer.from(bytes.subarray(0, 12)).toString("hex");
   return Object.entries(imageFormats).find(([, pattern]) => pattern.test(start))?.[0];
-}
-
-/** A figure as Plotly takes it. */
-export interface PlotlyFigure {
-  readonly data: readonly object[];
-  readonly layout: object;
-  readonly description?: unknown;
-}
-
-/** True for `{ data, layout }` with a list of traces. */
-export function isPlotlyFigure(value: object): value is PlotlyFigure {
-  const { data, layout } = value as Properties;
-  const isTrace = (trace: unknown): boolean => typeof trace === "object" && trace !== null && !Array.isArray(trace);
-  return Array.isArray(data) && data.every(isTrace) && isTrace(layout);
 }

@@ -1,4 +1,4 @@
-import ts from "@tslab/typescript-for-tslab";
+import ts from "typescript";
 import { bridgeName } from "./cell-bridge";
 
 const { factory } = ts;
@@ -22,9 +22,9 @@ function callBridge(method: string, argument: ts.Expression): ts.Statement {
   return factory.createExpressionStatement(factory.createCallExpression(callee, undefined, args));
 }
 
-/** `get name() { return name; }, set name(value) { name = value; }` */
-function accessorsOf(name: string): ts.ObjectLiteralElementLike[] {
-  const variable = factory.createIdentifier(name);
+/** `get name() { return variable; }, set name(value) { variable = value; }` */
+function accessorsOf([name, local]: readonly [string, string]): ts.ObjectLiteralElementLike[] {
+  const variable = factory.createIdentifier(local);
   const value = factory.createUniqueName("value");
   const parameter = factory.createParameterDeclaration(undefined, undefined, value);
   const read = factory.createBlock([factory.createReturnStatement(variable)]);
@@ -42,15 +42,19 @@ function accessorsOf(name: string): ts.ObjectLiteralElementLike[] {
  */
 export const shareVariables: ts.TransformerFactory<ts.SourceFile> = () => (file) => {
   const variables = variablesOf(file);
-  const shared = new Set<string>();
+  /** Name for other cells → name in this one. */
+  const shared = new Map<string, string>();
   const statements = file.statements.map((statement) => {
     if (!ts.isExportDeclaration(statement) || !statement.exportClause) return statement;
-    const { exportClause, modifiers, isTypeOnly, moduleSpecifier, assertClause } = statement;
+    const { exportClause, modifiers, isTypeOnly, moduleSpecifier, attributes } = statement;
     if (!ts.isNamedExports(exportClause) || moduleSpecifier !== undefined) return statement;
-    const copied = exportClause.elements.filter(({ name }) => !variables.has(name.text));
-    for (const { name } of exportClause.elements) if (variables.has(name.text)) shared.add(name.text);
+    const copied = exportClause.elements.filter(({ name, propertyName = name }) => {
+      const isVariable = variables.has(propertyName.text);
+      if (isVariable) shared.set(name.text, propertyName.text);
+      return !isVariable;
+    });
     const clause = factory.updateNamedExports(exportClause, copied);
-    return factory.updateExportDeclaration(statement, modifiers, isTypeOnly, clause, moduleSpecifier, assertClause);
+    return factory.updateExportDeclaration(statement, modifiers, isTypeOnly, clause, moduleSpecifier, attributes);
   });
   if (shared.size === 0) return file;
   const accessors = factory.createObjectLiteralExpression([...shared].flatMap(accessorsOf));

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
-import ts from "@tslab/typescript-for-tslab";
-import type { Diagnostic as TslabDiagnostic } from "tslab/dist/converter";
+import ts from "typescript";
 import { type ErrorReport, excerpt } from "./error-report";
+import type { ConverterDiagnostic } from "./tslab";
 
 /** A fault that the compiler found; line and column count from 1. */
 export interface TypeFault {
@@ -9,12 +9,13 @@ export interface TypeFault {
   readonly file?: string;
   readonly line: number;
   readonly column: number;
-  readonly code: number;
+  /** TypeScript's number of the fault; undefined for one that the kernel itself found. */
+  readonly code?: number;
   readonly message: string;
 }
 
 /** The faults of a cell as tslab lists them; what explains a fault follows it at the same place. */
-export function faultsOfCell(diagnostics: readonly TslabDiagnostic[]): TypeFault[] {
+export function faultsOfCell(diagnostics: readonly ConverterDiagnostic[]): TypeFault[] {
   const faults: TypeFault[] = [];
   for (const { fileName, start, code, messageText } of diagnostics) {
     const [line, column] = [start.line + 1, start.character + 1];
@@ -35,13 +36,17 @@ export function faultOfFile({ file, start, code, messageText }: ts.Diagnostic, f
   return { file: relative(folder, file!.fileName), line: line + 1, column: character + 1, code, message };
 }
 
+function textOf({ code, message }: TypeFault): string {
+  return code === undefined ? message : `TS${code}: ${message}`;
+}
+
 /** Faults as an error of the cell `name`. */
 export function reportFaults(faults: readonly TypeFault[], name: string, source: string): ErrorReport {
-  const traceback = faults.flatMap(({ file, line, column, code, message }) => {
-    const text = `${file ?? name}:${line}:${column} - TS${code}: ${message}`;
+  const traceback = faults.flatMap((fault) => {
+    const { file, line, column } = fault;
+    const text = `${file ?? name}:${line}:${column} - ${textOf(fault)}`;
     return file === undefined ? [text, ...excerpt(source, { cell: name, line, column }), ""] : [text, ""];
   });
-  const [{ code, message }] = faults as [TypeFault];
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
-  return { ename: "TypeScriptError", evalue: `TS${code}: ${message}${more}`, traceback };
+  return { ename: "TypeScriptError", evalue: `${textOf(faults[0]!)}${more}`, traceback };
 }

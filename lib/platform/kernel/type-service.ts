@@ -1,12 +1,14 @@
 import { join, sep } from "node:path";
-import type ts from "@tslab/typescript-for-tslab";
-import type { CompletionInfo, Converter } from "tslab/dist/converter";
 import type { CodeMetadata } from "tslab/dist/metadata";
+import type ts from "typescript";
+import { cellSource } from "./cell-source";
 import { FileChanges } from "./file-changes";
 import { ImportCheck } from "./import-check";
 import { ModuleResolver } from "./module-resolver";
+import { withNamespaces } from "./namespaces";
+import { type Completions, type Converter, createConverter } from "./tslab";
 import { faultsOfCell, type TypeFault } from "./type-errors";
-import { type CellMaps, TypeScriptFacade } from "./typescript-facade";
+import { type CellMaps, firstLine, TypeScriptFacade } from "./typescript-facade";
 
 /** A cell made runnable. */
 export interface CompiledCell {
@@ -25,6 +27,8 @@ export interface CompiledCell {
 
 /** Strict as the repository's tsconfig.json is, except that a cell may keep what it does not use. */
 const compilerOptions: ts.CompilerOptions = {
+  // tslab asks for the decorators of old.
+  experimentalDecorators: false,
   strict: true,
   noImplicitOverride: true,
   noImplicitReturns: true,
@@ -60,7 +64,7 @@ export class TypeService {
       resolver: this.#resolver,
       maps: this.#maps,
     });
-    this.#converter = loadConverter(this.#facade).createConverter({ isJS: false, isBrowser: false });
+    this.#converter = createConverter(this.#facade.functions());
     this.#importCheck = new ImportCheck({
       folder,
       compilerOptions,
@@ -71,13 +75,19 @@ export class TypeService {
   /** Checks and compiles a cell after those that left `declarations`. */
   compile(declarations: string, source: string): CompiledCell {
     this.#poll();
-    const converted = this.#facade.withNamesOf(source, () => this.#converter.convert(declarations, source));
+    const { text, faults: unfit } = cellSource(source);
+    if (unfit.length > 0) return { faults: unfit, sourceMaps: [], declarations, modules: [] };
+    const converted = this.#facade.withNamesOf(text, () => this.#converter.convert(declarations, text));
     const faults = [...faultsOfCell(converted.diagnostics), ...this.#faultsOfImports()];
     return {
       faults,
       ...(faults.length === 0 && converted.output && { code: converted.output }),
       sourceMaps: [this.#maps.module ?? [], this.#maps.cell ?? []].flat(),
-      declarations: converted.declOutput ?? "",
+      declarations: withNamespaces(
+        declarations,
+        converted.declOutput ?? "",
+        this.#facade.program.getSourceFile(this.#cellFile),
+      ),
       ...(converted.lastExpressionVar && { lastExpression: converted.lastExpressionVar }),
       modules: converted.sideOutputs ?? [],
     };
@@ -91,15 +101,27 @@ export class TypeService {
   }
 
   /** What could stand at `position`. */
-  complete(declarations: string, source: string, position: number): CompletionInfo {
+  complete(declarations: string, source: string, position: number): Completions {
     this.#poll();
-    return this.#converter.complete(declarations, source, position);
+    const { original, ...found } = this.#converter.complete(declarations, cellSource(source).text, position);
+    if (found.start < found.end || original === undefined) return found;
+    // tslab replaces names only, not what is typed of a string; the compiler says what unless it is a single word.
+    const span = original.entries[0]?.replacementSpan;
+    const word = /[\p{ID_Continue}$]*$/u.exec(source.slice(0, position))![0].length;
+    const replaced =
+      span !== undefined
+        ? { ...span, start: span.start - firstLine.length }
+        : (original.optionalReplacementSpan ?? { start: position - word, length: word });
+    const { start, length } = replaced;
+    const typed = source.slice(start, position).toLowerCase();
+    const candidates = found.candidates.filter((name) => name.toLowerCase().includes(typed));
+    return { start, end: start + length, candidates };
   }
 
   /** Type and documentation of what stands at `position`. */
-  inspect(declarations: string, source: string, position: number): ts.QuickInfo {
+  inspect(declarations: string, source: string, position: number): ts.QuickInfo | undefined {
     this.#poll();
-    return this.#converter.inspect(declarations, source, position);
+    return this.#converter.inspect(declarations, cellSource(source).text, position);
   }
 
   /** TypeScript writes paths with slashes on every system. */
@@ -114,20 +136,5 @@ export class TypeService {
   #faultsOfImports(): readonly TypeFault[] {
     const imports = this.#resolver.importsOf(this.#cellFile).filter((file) => !this.#virtualFiles.has(file));
     return this.#importCheck.faults(this.#facade.program, imports);
-  }
-}
-
-/** A copy of tslab's converter module that sees the facade in place of TypeScript. */
-function loadConverter(facade: TypeScriptFacade): typeof import("tslab/dist/converter") {
-  const entry = require.cache[require.resolve("@tslab/typescript-for-tslab")]!;
-  const original = entry.exports;
-  const functions = Object.getOwnPropertyDescriptors(facade.functions());
-  entry.exports = Object.create(original, { ...functions, __esModule: { value: true } });
-  // Whoever has loaded the module before got it with the original functions.
-  delete require.cache[require.resolve("tslab/dist/converter")];
-  try {
-    return require("tslab/dist/converter");
-  } finally {
-    entry.exports = original;
   }
 }

@@ -1,8 +1,11 @@
-import ts from "@tslab/typescript-for-tslab";
+import ts from "typescript";
+import { withProperNames } from "./cell-source";
 import { cellTransformers } from "./cell-transform";
 import { type FileChanges, isProjectFile } from "./file-changes";
 import type { ModuleResolver } from "./module-resolver";
+import { freeReservedNames } from "./reserved-names";
 import { expandShorthands, programOfCells } from "./shorthand-properties";
+import { diagnosticsOf } from "./tslab";
 
 /** A program in the form that tslab's watcher asks for. */
 type Builder = ts.BuilderProgram;
@@ -15,8 +18,8 @@ const { bindSourceFile } = ts as unknown as { bindSourceFile(file: ts.SourceFile
 /** "File … is not under 'rootDir'": said of plain JavaScript that a cell imports, which nobody wants to emit. */
 const OUTSIDE_ROOT = 6059;
 
-const faultsWherever: typeof ts.getPreEmitDiagnosticsOfFiles = (...args) =>
-  ts.getPreEmitDiagnosticsOfFiles(...args).filter(({ code }) => code !== OUTSIDE_ROOT);
+const faultsWherever: typeof diagnosticsOf = (...args) =>
+  diagnosticsOf(...args).filter(({ code }) => code !== OUTSIDE_ROOT);
 
 /** What tslab puts before a cell, to make it a module. */
 export const firstLine = `export {};${ts.sys.newLine}`;
@@ -111,6 +114,12 @@ export class TypeScriptFacade {
       () => {},
       () => {},
     );
+    const { readFile } = host;
+    host.readFile = (path, encoding) => {
+      const text = readFile(path, encoding);
+      if (path !== this.#options.cellFile || text === undefined || this.#namesOf === undefined) return text;
+      return withProperNames(text, firstLine + this.#namesOf);
+    };
     resolver.attach(host, isVirtual);
     const create = host.createProgram;
     host.createProgram = (names, programOptions, compilerHost, _previous, ...rest) => {
@@ -158,6 +167,7 @@ export class TypeScriptFacade {
   /** A program as tslab may see it: imported files are none of its business, the cell's source map is ours. */
   #restrict(builder: Builder): Builder {
     const { cellFile, isVirtual, maps, resolver } = this.#options;
+    const getProgram = () => programOfCells(builder.getProgram());
     const emit: Builder["emit"] = (target, write, cancellation, onlyDeclarations, transformers) =>
       builder.emit(
         target,
@@ -167,9 +177,15 @@ export class TypeScriptFacade {
         },
         cancellation,
         onlyDeclarations,
-        transformers && { ...transformers, after: [expandShorthands, ...(transformers.after ?? [])] },
+        transformers && {
+          ...transformers,
+          after: [
+            expandShorthands,
+            freeReservedNames(getProgram().getTypeChecker(), cellFile),
+            ...(transformers.after ?? []),
+          ],
+        },
       );
-    const getProgram = () => programOfCells(builder.getProgram());
     const getAllDependencies: Builder["getAllDependencies"] = ({ fileName }) =>
       [fileName, ...resolver.importsOf(fileName)].filter((name) => name === cellFile || isVirtual(name));
     return Object.assign(Object.create(builder) as Builder, { emit, getAllDependencies, getProgram });

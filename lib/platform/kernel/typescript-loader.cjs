@@ -10,7 +10,6 @@ const Module = require("node:module");
 const { transformSync } = require("esbuild");
 
 const options = {
-  loader: "ts",
   format: "cjs",
   platform: "node",
   target: "es2022",
@@ -26,9 +25,22 @@ const hooks = {
   addSourceMap: () => {},
 };
 
+/** A CommonJS module has no `import.meta`. */
+const importMeta = {
+  define: { "import.meta": "importMeta" },
+  banner:
+    'const importMeta = { url: require("node:url").pathToFileURL(__filename).href, filename: __filename, dirname: __dirname };',
+};
+
 function transpile(file) {
   try {
-    return transformSync(readFileSync(file, "utf8"), { ...options, sourcefile: file });
+    const text = readFileSync(file, "utf8");
+    return transformSync(text, {
+      ...options,
+      loader: file.endsWith("x") ? "tsx" : "ts",
+      ...(/\bimport\.meta\b/.test(text) && importMeta),
+      sourcefile: file,
+    });
   } catch (error) {
     const [fault] = error.errors ?? [];
     if (!fault?.location) throw error;
@@ -37,20 +49,26 @@ function transpile(file) {
   }
 }
 
-require.extensions[".ts"] = (module, file) => {
-  const { code, map } = hooks.guard(() => transpile(file));
-  hooks.addSourceMap(file, map);
-  module._compile(code, file);
-};
+for (const ending of [".ts", ".tsx", ".mts", ".cts"]) {
+  require.extensions[ending] = (module, file) => {
+    const { code, map } = hooks.guard(() => transpile(file));
+    hooks.addSourceMap(file, map);
+    module._compile(code, file);
+  };
+}
 
-// TypeScript lets a file name its neighbour `x.ts` as "./x.js".
+// TypeScript lets a file name its neighbour `x.ts` as "./x.js", and `x.mts` as "./x.mjs".
 const resolve = Module._resolveFilename;
-Module._resolveFilename = function (request, ...rest) {
+Module._resolveFilename = function (request, parent, ...more) {
+  const rest = [parent, ...more];
   try {
     return resolve.call(this, request, ...rest);
   } catch (error) {
-    if (!/^\.{1,2}\/.*\.js$/.test(request)) throw error;
-    return resolve.call(this, request.replace(/\.js$/, ".ts"), ...rest);
+    // A notebook anywhere may use the packages that its kernel is installed with.
+    const isPackage = /^(?:@|\w)/.test(request) && !/[\\/]node_modules[\\/]/.test(parent?.filename ?? "node_modules/");
+    if (isPackage && parent !== module) return resolve.call(this, request, module);
+    if (!/^(?:\.{1,2})?\/.*\.[cm]?js$/.test(request)) throw error;
+    return resolve.call(this, request.replace(/js$/, "ts"), ...rest);
   }
 };
 

@@ -82,10 +82,59 @@ describe("a frontend", () => {
     expect(nothing).toEqual({ status: "ok", found: false, data: {}, metadata: {} });
   });
 
-  test("learns whether a cell is complete, that there is no history and that there are no comms", async () => {
+  test("gets completions that replace what is typed: of strings, keys, paths, with any text before them", async () => {
+    await kernel.run(`
+      const choose = (how: "fast" | "fair-ish" | "slow") => how;
+      const table = { "a-b": 1, vermilion: 2, étage: { deep: 3 } };`);
+    const completed = async (code: string): Promise<string[]> => {
+      const text = Array.from(code.replace("|", ""));
+      const cursor_pos = Array.from(code.slice(0, code.indexOf("|"))).length;
+      const reply = await kernel.request("shell", "complete_request", { code: text.join(""), cursor_pos });
+      const { matches, cursor_start, cursor_end } = reply as Record<string, number> & { matches: string[] };
+      return matches.map((match) => [...text.slice(0, cursor_start), match, ...text.slice(cursor_end)].join(""));
+    };
+    expect(await completed('choose("fa|')).toEqual(['choose("fair-ish', 'choose("fast']);
+    expect(await completed('choose("fair-i|")')).toEqual(['choose("fair-ish")']);
+    expect(await completed("choose('|')")).toContain("choose('slow')");
+    expect(await completed('"😀 é"; choose("sl|")')).toEqual(['"😀 é"; choose("slow")']);
+    expect(await completed("/* 😀 */ table.éta|")).toEqual(["/* 😀 */ table.étage"]);
+    expect(await completed('table["a|"]')).toContain('table["a-b"]');
+    expect(await completed("choose(`fas|`)")).toEqual(["choose(`fast`)"]);
+    expect(await completed('import { areaOf } from "../li|"')).toContain('import { areaOf } from "../lib"');
+    expect(await completed('import { areaOf } from "../lib/ar|"')).toEqual(['import { areaOf } from "../lib/area"']);
+    expect(await completed('import { x } from "nodejs-pol|"')).toContain('import { x } from "nodejs-polars"');
+    expect(await completed('import { join } from "node:pa|')).toContain('import { join } from "node:path');
+    expect(await completed('import { existsS| } from "node:fs"')).toEqual(['import { existsSync } from "node:fs"']);
+    expect(await completed("export const chosen = choo|")).toContain("export const chosen = choose");
+  });
+
+  test.each([
+    ["complete", ["", "1 + 1", "const a = 1;", "if (x) { y }", "const t = `a\n\nb`;", "// words", "await f()", "f`x`"]],
+    [
+      "incomplete",
+      ["`text", "`a ${", "const t = `a\n\n", "const a = [", "f(1,", "if (x) {", "/* words", "const a =", "1 +"],
+    ],
+    [
+      "incomplete",
+      ["a.", "class A { m() {", "try { f() }", "import {", "type A =", "(a, b) =>", "a = {\n  b: [1,\n", "f(`x"],
+    ],
+    ["invalid", ["const = 1;", "}", "f(1 2", "const a = )", "'text", "let a b", "1x", "const = 1; ["]],
+  ] as const)("learns that a cell is %s", async (status, codes) => {
+    for (const code of codes) {
+      expect(await kernel.request("shell", "is_complete_request", { code }), code).toMatchObject({ status });
+    }
+  });
+
+  test("learns how far to indent the next line", async () => {
+    const ask = async (code: string) => (await kernel.request("shell", "is_complete_request", { code })).indent;
+    expect(await ask("function f() {")).toBe("  ");
+    expect(await ask("  const a = [1,")).toBe("  ");
+    expect(await ask("  const a = {\n    b: [")).toBe("      ");
+    expect(await ask("const text = `  a {")).toBe("");
+  });
+
+  test("learns that there is no history and that there are no comms", async () => {
     const ask = (type: string, content: object) => kernel.request("shell", type, content);
-    expect(await ask("is_complete_request", { code: "const a = [" })).toMatchObject({ status: "incomplete" });
-    expect(await ask("is_complete_request", { code: "const a = 1;" })).toMatchObject({ status: "complete" });
     expect(await ask("history_request", {})).toMatchObject({ history: [] });
     expect(await ask("comm_info_request", {})).toMatchObject({ comms: {} });
   });

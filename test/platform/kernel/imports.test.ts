@@ -94,6 +94,49 @@ describe("a notebook imports", () => {
   });
 });
 
+describe("after an edit, a cell that uses what an earlier cell has imported", () => {
+  test("is told which file has changed and which cell to run again, until that has run", async () => {
+    const importing = 'import { rate } from "../lib/edited";\nconst cost = (n: number): number => n * rate();';
+    project.write("lib/base.ts", "export const base = 1;");
+    project.write("lib/edited.ts", 'import { base } from "./base";\nexport const rate = (): number => base;');
+    const { reply } = await kernel.run(importing);
+    const cell = `In[${reply.execution_count}]`;
+    expect(await kernel.run("cost(2)")).toMatchObject({ stderr: "" });
+    project.write("lib/base.ts", "export const base = 5;");
+    const told = `../lib/base.ts changed after ${cell} had run: its rate, cost still run the old code. Run ${cell} again.`;
+    // The first cell, whatever it does; then those that use it.
+    expect((await kernel.run("1 + 1")).stderr).toBe(`${told}\n`);
+    expect((await kernel.run("1 + 1")).stderr).toBe("");
+    expect((await kernel.run("cost(2)")).stderr).toContain(`its cost still run the old code. Run ${cell} again.`);
+    expect((await kernel.run(importing)).stderr).toBe("");
+    expect((await kernel.run("cost(2)")).stderr).toBe("");
+    expect(await kernel.value("cost(2)")).toBe("10");
+  });
+
+  test("is told so by whichever name it was imported, and not of types and of other files", async () => {
+    project.write("lib/whole.ts", "export const a = 1;\nexport default () => a;\nexport type A = number;");
+    project.write("lib/other.ts", "export const other = () => 1;");
+    await kernel.run('import * as whole from "../lib/whole";');
+    await kernel.run('import byDefault, { a as renamed, A } from "../lib/whole";');
+    await kernel.run('import { other } from "../lib/other";');
+    project.write("lib/whole.ts", "export const a = 2;\nexport default () => a;\nexport type A = number;");
+    const first = (await kernel.run("0")).stderr;
+    expect(first).toMatch(/its whole still.*\n.*its byDefault, renamed still/);
+    expect(first).not.toContain("other");
+    for (const use of ["whole.a", "byDefault()", "renamed"]) {
+      expect((await kernel.run(use)).stderr, use).toContain("../lib/whole.ts changed after In[");
+    }
+    expect((await kernel.run("const three: A = 3; other() + three")).stderr).toBe("");
+  });
+
+  test("is told nothing of a name that another cell has declared anew", async () => {
+    await kernel.run('import { other } from "../lib/other";');
+    project.write("lib/other.ts", "export const other = () => 2;");
+    await kernel.run("const other = () => 3;");
+    expect((await kernel.run("other()")).stderr).toBe("");
+  });
+});
+
 describe("an edited file", () => {
   const importPi =
     'import { pi } from "../lib/constants";\nimport { round } from "../lib/shapes";\n[pi, round(1)].join()';

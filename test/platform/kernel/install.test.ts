@@ -23,6 +23,7 @@ describe("the repository's Python environment", () => {
         "--no-force-async-hooks-checks",
         join(projectRoot, "lib/platform/kernel/launch.cjs"),
         "{connection_file}",
+        join(projectRoot, "lib/platform/display/present.ts"),
       ],
       display_name: "TypeScript (mi-nas)",
       language: "typescript",

@@ -135,6 +135,33 @@ describe("papermill", () => {
     expect([notebook.cells[2]!.source].flat().join("")).toContain('const profile: "smoke" | "quick" = "smoke";');
   });
 
+  test("leaves a variable a variable: what the notebook assigns again, whatever was given", () => {
+    const path = writeNotebook("variables.ipynb", [
+      { code: 'let epochs = 1;\nvar name: string = "a";\nlet first = 1, second = 2;', tags: ["parameters"] },
+      { code: 'epochs += 1;\nname += "!";\nfirst += second;\nsecond = 0;' },
+      { code: "console.log(epochs, name, first, second);" },
+    ]);
+    const printed = (arguments_: readonly string[]): string => {
+      const { status, text, notebook } = papermill(path, arguments_);
+      expect(status, text).toBe(0);
+      return [notebook.cells.at(-1)!.outputs[0].text].flat().join("");
+    };
+    expect(printed([])).toBe("2 a! 3 0\n");
+    expect(printed(["-p", "epochs", "3", "-p", "name", "b"])).toBe("4 b! 3 0\n");
+    expect(printed(["-p", "second", "7", "-p", "first", "4"])).toBe("2 a! 11 0\n");
+  });
+
+  test("does not wait for an answer that nobody gives", () => {
+    const path = writeNotebook("asks.ipynb", [
+      {
+        code: 'import { createInterface } from "node:readline/promises";\nawait createInterface({ input: process.stdin }).question("name? ");',
+      },
+    ]);
+    const { status, text } = papermill(path, []);
+    expect(status).not.toBe(0);
+    expect(text).toContain("a notebook has nobody to ask");
+  });
+
   test("fails where a value does not fit the declared type, and for what is no value of TypeScript", () => {
     const path = writeNotebook("strict.ipynb", [{ code: "const seed: number = 1;", tags: ["parameters"] }]);
     const wrong = papermill(path, ["-r", "seed", "seven"]);

@@ -13,6 +13,9 @@ export type { CellRun, Message } from "./messages";
 /** The launcher that Jupyter starts. */
 export const launcher = join(projectRoot, "lib/platform/kernel/launch.cjs");
 
+/** Shows frames and figures. */
+const presenter = join(projectRoot, "lib/platform/display/present.ts");
+
 const delimiter = "<IDS|MSG>";
 
 /** A frontend of one real kernel process, written from the protocol's description alone. */
@@ -43,7 +46,7 @@ export class KernelClient {
     );
     const connectionFolder = mkdtempSync(join(tmpdir(), "kernel-connection-"));
     const connectionFile = join(connectionFolder, "connection.json");
-    const child = spawn(process.execPath, ["--no-force-async-hooks-checks", launcher, connectionFile], {
+    const child = spawn(process.execPath, ["--no-force-async-hooks-checks", launcher, connectionFile, presenter], {
       cwd: folder,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -43,6 +43,18 @@ describe("the value of a cell", () => {
     expect(polars["text/html"]).toMatch(/<th[^>]*>size<.*<td[^>]*>1\.50?<.*<td[^>]*>22(?:\.0+)?</);
   });
 
+  test("is a table with its headings for a frame without rows", async () => {
+    for (const code of [
+      'pl.DataFrame({ name: ["a"], size: [3.5] }).filter(pl.col("size").gt(5))',
+      'new danfo.DataFrame([["a", 3.5]], { columns: ["name", "size"] }).query(new danfo.Series([false]))',
+      'pl.DataFrame({ name: ["a"], size: [3.5] }).head(0)',
+    ]) {
+      const { "text/html": html } = await resultOf(code);
+      expect(html, code).toContain("0 rows × 2 columns");
+      expect(html, code).toMatch(/<th[^>]*>name<.*<th[^>]*>size</);
+    }
+  });
+
   test("is the first rows of a long frame, soon, and says how many there are", async () => {
     for (const code of [
       "pl.DataFrame({ a: Array.from({ length: 1e6 }, (_, i) => i) })",

@@ -16,16 +16,17 @@ from papermill.translators import Translator, papermill_translators
 LARGEST_INTEGER = 2**53 - 1
 
 DECLARATION = re.compile(
-    r"^\s*(?:const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<type>[^=]+?))?\s*=\s*"
+    r"^\s*(?:export\s+)?(?P<keyword>const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<type>[^=]+?))?\s*=\s*"
     r"(?P<value>.*?)\s*;?\s*(?://\s*(?P<help>.*))?$"
 )
 
 
 class TypeScriptTranslator(Translator):
-    """Writes parameters as constants. A notebook may declare a name again, so they replace those of its own cell."""
+    """Writes parameters as declarations. A notebook may declare a name again, so they replace those of its own cell."""
 
-    # papermill looks at a notebook's own parameters first and then asks for those to inject, without the notebook.
-    declared_types = {}
+    # papermill looks at a notebook's own parameters first and then asks for those to inject, without the notebook:
+    # name -> (keyword, type or None).
+    declared = {}
 
     @classmethod
     def translate_str(cls, val):
@@ -69,20 +70,22 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def codify(cls, parameters, comment="Parameters"):
-        declared, cls.declared_types = cls.declared_types, {}
+        declared, cls.declared = cls.declared, {}
         lines = [cls.comment(comment)]
         for name, value in parameters.items():
             if not re.fullmatch(r"[A-Za-z_$][\w$]*", name):
                 raise PapermillException(f"Cannot pass the parameter {name!r} to TypeScript: it is no variable's name.")
-            annotation = f": {declared[name]}" if name in declared else type_annotation(value)
-            lines.append(f"const {name}{annotation} = {cls.translate(value)};")
+            # What is no constant in the notebook, or is not seen to be one, may be assigned again.
+            keyword, declared_type = declared.get(name, ("let", None))
+            annotation = f": {declared_type}" if declared_type else type_annotation(value)
+            lines.append(f"{keyword} {name}{annotation} = {cls.translate(value)};")
         return "\n".join(lines) + "\n"
 
     @classmethod
     def inspect(cls, parameters_cell):
         found = (DECLARATION.match(line) for line in parameters_cell["source"].splitlines())
         matches = [match for match in found if match is not None]
-        cls.declared_types = {match["name"]: match["type"].strip() for match in matches if match["type"]}
+        cls.declared = {match["name"]: (match["keyword"], (match["type"] or "").strip()) for match in matches}
         return [
             Parameter(
                 name=match["name"],
