@@ -1,6 +1,5 @@
-import type { CatalogueEntry, DataFileSpec } from "./catalogue-entry";
+import { type CatalogueEntry, type DataFileSpec, getCommand } from "./catalogue-entry";
 import { emnistLettersClassNames, fashionMnistClassNames, kmnistClassNames, mnistClassNames } from "./class-names";
-import { getCommand } from "./get-command";
 
 /** Accepted spellings of an IDX file: as published, unpacked, and with the dot that some mirrors use. */
 function idxNames(name: string): readonly string[] {

@@ -1,6 +1,5 @@
-import type { CatalogueEntry, DataFileSpec } from "./catalogue-entry";
+import { type CatalogueEntry, type DataFileSpec, getCommand } from "./catalogue-entry";
 import { cifar10ClassNames, kuzushiji49ClassNames } from "./class-names";
-import { getCommand } from "./get-command";
 
 const oneName = (role: string, name: string, ...officialSha256: string[]): DataFileSpec =>
   officialSha256.length > 0 ? { role, names: [name], officialSha256 } : { role, names: [name] };

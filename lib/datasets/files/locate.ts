@@ -2,8 +2,8 @@ import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { dataFolders } from "../../platform/paths";
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
+import type { OwnDataSet } from "../catalogue/own-data-set";
 import type { PlaceKind } from "../data-set";
-import type { OwnDataSet } from "../own/own-data-set";
 import { DataFileError, reasonOf } from "./data-file-error";
 
 /** A folder in which data sets are looked for. */

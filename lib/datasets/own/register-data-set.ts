@@ -3,13 +3,13 @@ import { dirname, join, relative, resolve } from "node:path";
 import { sync as writeFileAtomicSync } from "write-file-atomic";
 import { dataFolders } from "../../platform/paths";
 import { findCatalogueEntry } from "../catalogue/catalogue";
+import { firstIssue, type OwnEntryInput, ownEntrySchema, ownIdSchema } from "../catalogue/own-data-set";
 import type { DataSet } from "../data-set";
 import { DataFileError, reasonOf } from "../files/data-file-error";
 import { findDataSet } from "../find-data-set";
 import { readDataSet } from "../load";
 import { findProceduralMember } from "../procedural/family";
 import { ownCatalogueEntry } from "./own-catalogue-entry";
-import { firstIssue, type OwnEntryInput, ownEntrySchema, ownIdSchema } from "./own-data-set";
 import { OWN_FILE, ownDataSet, readOwnFile } from "./own-data-sets";
 
 /** A data set to register. */
