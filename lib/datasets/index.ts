@@ -13,6 +13,7 @@ export type {
 } from "./data-set";
 export { type DownsampledExample, downsampledExample, enlarged } from "./downsampling";
 export { DataFileError } from "./files/data-file-error";
+export { dataFolderProblem } from "./files/locate";
 export {
   applyLabelChannel,
   errorOfBoth,

@@ -46,6 +46,8 @@ export interface CatalogueEntry {
     /** The folder inside the archive that holds the files. */
     readonly folder: string;
   };
+  /** Other forms of the data set that people have, by name in a layout's folder, and what to do with each. */
+  readonly otherForms?: Readonly<Record<string, string>>;
   /** Which form of the files the official checksums are of. */
   readonly officialForm?: "as published" | "unpacked";
   /** A shell command, run in the repository's folder, that fetches the files from the official source. */
