@@ -43,17 +43,15 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeOptions): Pr
   if (bytes.length === 0) throw fail("is empty.");
   const format = formatOf(bytes);
   if (format === undefined) throw fail(`is no ${readFormats} image.`);
-  try {
-    const { data, height, width, hasAlpha, isOfInks } = await decode(bytes, options);
-    const rgb = isOfInks ? rgbOfInks(data) : data;
-    if (hasAlpha && isOfOneColour(rgb) && (await isPartlyTransparent(bytes))) {
-      throw new Error(`it shows nothing on ${background}, which is the colour of its strokes: set another background`);
-    }
-    return { height, width, pixels: channels === 3 ? rgb : greyOf(rgb) };
-  } catch (error) {
+  const { data, height, width, hasAlpha, isOfInks } = await decode(bytes, options).catch((error: unknown) => {
     const [reason] = reasonOf(error).split("\n").slice(-1); // libvips may say the same in many lines
     throw fail(isCutShort(bytes, format) ? "is cut short." : `cannot be decoded (${reason}).`);
+  });
+  const rgb = isOfInks ? rgbOfInks(data) : data;
+  if (hasAlpha && isOfOneColour(rgb) && (await isPartlyTransparent(bytes))) {
+    throw fail(`shows nothing on ${background}, which is the colour of its strokes: set another background.`);
   }
+  return { height, width, pixels: channels === 3 ? rgb : greyOf(rgb) };
 }
 
 async function decode(bytes: Uint8Array, { maxPixels, side, background = "white" }: DecodeOptions) {

@@ -41,24 +41,18 @@ interface LabelledImages {
  */
 export function readNpzArrays(own: OwnDataSet): NpzArrays {
   const archive = ZipArchive.open(own.path);
-  try {
-    const names = new Set(npzNames(archive));
-    const isSplit = ["x_train", "y_train", "x_test", "y_test"].every((name) => names.has(name));
-    if (!isSplit && !(names.has("x") && names.has("y"))) {
-      const found = [...names].join(", ") || "none";
-      throw new DataFileError(
-        own.path,
-        `it has the arrays ${found}; x and y, or x_train, y_train, x_test, y_test are expected.`,
-      );
-    }
-    const suffixes = isSplit ? ["_train", "_test"] : [""];
-    return combine(
-      own,
-      suffixes.map((suffix) => readPair(archive, `x${suffix}`, `y${suffix}`)),
-    );
-  } finally {
-    archive.close();
+  const names = new Set(npzNames(archive));
+  const isSplit = ["x_train", "y_train", "x_test", "y_test"].every((name) => names.has(name));
+  if (!isSplit && !(names.has("x") && names.has("y"))) {
+    const found = [...names].join(", ") || "none";
+    const expected = "x and y, or x_train, y_train, x_test, y_test are expected";
+    throw new DataFileError(own.path, `it has the arrays ${found}; ${expected}.`);
   }
+  const suffixes = isSplit ? ["_train", "_test"] : [""];
+  return combine(
+    own,
+    suffixes.map((suffix) => readPair(archive, `x${suffix}`, `y${suffix}`)),
+  );
 }
 
 function combine(own: OwnDataSet, pairs: readonly LabelledImages[]): NpzArrays {

@@ -205,7 +205,9 @@ describe("a folder as people have it", () => {
     await write(0);
     expect(differ(await load())).toBe(true);
     await write(255);
-    expect(await refusal()).toMatch(/1\.png: it cannot be decoded \(it shows nothing on white/);
+    expect(await refusal()).toMatch(
+      /\.png: it shows nothing on white, which is the colour of its strokes: set another background\./,
+    );
     expect(differ(await load({ background: "black" }))).toBe(true);
   });
 

@@ -183,6 +183,35 @@ describe("registering a data set", () => {
     expect((await loadDataSet("shapes")).train.nPoints).toBe(4);
   });
 
+  const other = '"other" : {"npz":"other.npz",\t"split": "test" , "testShare":0.50}';
+  const third = '"third":{ "folder" :"\\u0061" }';
+  it.each([
+    ["one line", `{"datasets":{${other},${third}}}`],
+    ["lines", `{\n    "datasets": {\n        ${other},\n        ${third}\n    }\n}\n`],
+    ["Windows' lines", `{\r\n\t"datasets": {\r\n\t\t${other},\r\n\t\t${third}\r\n\t}\r\n}`],
+  ])("leaves other entries byte for byte as they are, in %s", async (_, text) => {
+    await writeImageFolder(shapes(), { a: 4, b: 4 });
+    writeFileSync(listing(), text);
+    const register = (seed: number) => registerDataSet({ id: "shapes", folder: shapes(), seed, file: listing() });
+    await register(3);
+    await register(4);
+    const now = readFileSync(listing(), "utf8");
+    expect(now.startsWith(text.slice(0, text.indexOf(third) + third.length))).toBe(true);
+    expect(JSON.parse(now).datasets).toEqual({
+      ...JSON.parse(text).datasets,
+      shapes: { folder: "shapes", seed: 4 },
+    });
+    expect(now.includes("\r\n")).toBe(text.includes("\r\n"));
+  });
+
+  it("begins a file where there is none", async () => {
+    await writeImageFolder(shapes(), { a: 4, b: 4 });
+    await registerDataSet({ id: "shapes", folder: shapes(), file: listing() });
+    expect(readFileSync(listing(), "utf8")).toBe(
+      '{\n  "datasets": {\n    "shapes": {\n      "folder": "shapes"\n    }\n  }\n}\n',
+    );
+  });
+
   it.each([
     [{ id: "mnist" }, /another data set has this id/],
     [{ id: "procedural-blobs" }, /another data set has this id/],

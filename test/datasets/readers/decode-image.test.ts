@@ -81,7 +81,7 @@ describe("decoding and downsampling an image", () => {
       .png()
       .toBuffer();
     await expect(decodeImage(png, { ...options, background: colour })).rejects.toThrow(
-      `it shows nothing on ${colour}, which is the colour of its strokes`,
+      `this image shows nothing on ${colour}, which is the colour of its strokes`,
     );
     const { pixels } = await decodeImage(png, { ...options, background: other });
     expect(new Set(pixels).size).toBeGreaterThan(4);
