@@ -66,7 +66,8 @@ export function imageFolder(own: OwnDataSet): ImageFolder {
   const found = roots.map(classesIn);
   const classNames = [...new Set(found.flatMap((classes) => [...classes.keys()]))].sort();
   if (classNames.length < 2 || classNames.length > MAX_OWN_CLASSES) {
-    const reason = `it has ${classNames.length} folders of images, 2 to ${MAX_OWN_CLASSES} are expected, one a class.`;
+    const found = `${classNames.length} ${classNames.length === 1 ? "folder" : "folders"} of images`;
+    const reason = `it has ${found}, 2 to ${MAX_OWN_CLASSES} are expected, one a class.`;
     throw new DataFileError(own.path, reason);
   }
   const [first, second] = found.map((classes, part) =>
