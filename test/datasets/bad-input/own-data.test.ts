@@ -107,7 +107,9 @@ describe("a folder of images", () => {
     mkdirSync(root());
     await writeImageFolder(root(), sizes);
     describeAs({ folder: "images" });
-    expect(await expectRefusal("mine", folders)).toMatch(/it has (0 folders|1 folder) of images, 2 to 256 are expected/);
+    expect(await expectRefusal("mine", folders)).toMatch(
+      /it has (0 folders|1 folder) of images, 2 to 256 are expected/,
+    );
   });
 
   it("that is a file, or an NPZ file that is a folder, is refused", async () => {
