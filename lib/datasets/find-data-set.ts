@@ -1,19 +1,20 @@
 import { catalogue, findCatalogueEntry } from "./catalogue/catalogue";
 import type { CatalogueEntry } from "./catalogue/catalogue-entry";
-import { type LocatedFiles, locateFiles, type SearchResult } from "./files/locate";
+import { dataFolderProblem, type LocatedFiles, locateFiles, otherFormDetail, type SearchResult } from "./files/locate";
 import { ownCatalogueEntry } from "./own/own-catalogue-entry";
 import { ownDataSets } from "./own/own-data-sets";
 import { findProceduralMember, proceduralFamily } from "./procedural/family";
 import type { ProceduralMember } from "./procedural/member";
 import type { DataReader } from "./readers/reader";
 import { readers } from "./readers/readers";
+import { suggestion } from "./suggestion";
 
 /** What an id stands for. */
 export type KnownDataSet =
   | { readonly kind: "real"; readonly entry: CatalogueEntry }
   | { readonly kind: "procedural"; readonly member: ProceduralMember };
 
-/** @throws RangeError for an unknown id, listing the known ones. */
+/** @throws RangeError for an unknown id, with the nearest known one and all of them. */
 export function knownDataSet(id: string): KnownDataSet {
   const entry = findCatalogueEntry(id);
   if (entry) return { kind: "real", entry };
@@ -22,8 +23,8 @@ export function knownDataSet(id: string): KnownDataSet {
   const own = ownDataSets();
   const ownEntry = own.find((one) => one.id === id);
   if (ownEntry) return { kind: "real", entry: ownCatalogueEntry(ownEntry) };
-  const known = [...catalogue, ...proceduralFamily, ...own].map((one) => one.id).join(", ");
-  throw new RangeError(`No data set is called "${id}". Known: ${known}.`);
+  const known = [...catalogue, ...proceduralFamily, ...own].map((one) => one.id);
+  throw new RangeError(`No data set is called "${id}".${suggestion(id, known)} Known: ${known.join(", ")}.`);
 }
 
 /** A real data set that can be read here. */
@@ -52,8 +53,9 @@ export function incompleteDetail({ incomplete }: SearchResult): string {
   return incomplete.map(({ directory, missing }) => `${directory} lacks ${missing.join(", ")}`).join("; ") + ".";
 }
 
-export function absentDetail(entry: CatalogueEntry, { places }: SearchResult): string {
-  const looked = places.map(({ folder }) => folder).join(", ");
-  const get = entry.getCommand === undefined ? "" : ` Get it with: ${entry.getCommand}`;
-  return `not found in ${looked}.${get}`;
+export function absentDetail(entry: CatalogueEntry, search: SearchResult): string {
+  const looked = search.places.map(({ folder }) => folder).join(", ");
+  const other = otherFormDetail(entry, search);
+  const get = entry.getCommand === undefined ? "" : `Get it with: ${entry.getCommand}`;
+  return [`not found in ${looked}.`, other, dataFolderProblem(), get].filter(Boolean).join(" ");
 }

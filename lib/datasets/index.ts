@@ -1,4 +1,6 @@
 /** Data sets: what there is, loading it, preparing it for a network, and the procedural family with known I(X;Y). */
+
+export type { OwnDataSet } from "./catalogue/own-data-set";
 export { type ContactSheetOptions, contactSheet, type RgbaImage } from "./contact-sheet";
 export type {
   Availability,
@@ -11,6 +13,7 @@ export type {
 } from "./data-set";
 export { type DownsampledExample, downsampledExample, enlarged } from "./downsampling";
 export { DataFileError } from "./files/data-file-error";
+export { dataFolderProblem } from "./files/locate";
 export {
   applyLabelChannel,
   errorOfBoth,
@@ -21,7 +24,6 @@ export {
 export { listDataSets } from "./list";
 export { fingerprintDataSet, loadDataSet } from "./load";
 export { imagesWithTwoLabels, type LabelNoise, withLabelChannel } from "./noisy-data-set";
-export type { OwnDataSet } from "./own/own-data-set";
 export { type Registration, registerDataSet } from "./own/register-data-set";
 export { INPUT_SIDE, type PreparedData, type PreparedPart, prepareDataSet, type SampleOptions } from "./prepare";
 export { type ProfileDataSets, type ProfileSelection, profileDataSets } from "./profile-data-sets";

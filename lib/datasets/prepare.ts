@@ -11,9 +11,9 @@ export const INPUT_SIDE = 32;
 
 /** Which images of a data set to use. */
 export interface SampleOptions {
-  /** Number of training images; a set with fewer gives all it has. */
+  /** Number of training images at most: a set with fewer gives all it has, and `shortfall` says so. */
   readonly trainPoints: number | "all";
-  /** Number of validation images, taken from the official test part. */
+  /** Number of validation images at most, taken from the official test part. */
   readonly validationPoints: number | "all";
   readonly seed: number;
   /**
@@ -40,6 +40,8 @@ export interface PreparedData {
   readonly nClasses: number;
   readonly train: PreparedPart;
   readonly validation: PreparedPart;
+  /** How many images fewer than asked for each part has, since the data set has no more. */
+  readonly shortfall: { readonly train: number; readonly validation: number };
   /** Of the whole data set, as `fingerprintDataSet`. */
   readonly fingerprint: string;
   /** Of the raw training images by channel, 0 … 255; what `xs` was standardised with. */
@@ -98,6 +100,10 @@ function prepare(dataSet: DataSet, options: SampleOptions): PreparedData {
     nClasses,
     train: preparedPart(train, statistics),
     validation: preparedPart(validation, statistics),
+    shortfall: {
+      train: trainPoints === "all" ? 0 : trainPoints - train.labels.length,
+      validation: validationPoints === "all" ? 0 : validationPoints - validation.labels.length,
+    },
     fingerprint,
     ...statistics,
     ...(knownInformationNats !== undefined && { knownInformationNats }),

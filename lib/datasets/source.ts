@@ -62,13 +62,14 @@ function kindOf(
 function descriptionOf(kind: SourceKind, entry: CatalogueEntry, { train, test }: PartSizes): string {
   const ofOfficial = (found: number, official: number, part: string) =>
     `${counted.format(found)} of ${counted.format(official)} ${part} images`;
+  const notes = (entry.notes ?? []).map((note) => `; ${note}`).join("");
   switch (kind) {
     case "official":
       return "official: every file has the published content (SHA-256).";
     case "partial":
       return `partial: ${ofOfficial(train, entry.trainPoints, "training")}, ${ofOfficial(test, entry.testPoints, "test")}.`;
     case "own":
-      return `own: ${counted.format(train)} training and ${counted.format(test)} test images in ${entry.nClasses} classes.`;
+      return `own: ${counted.format(train)} training and ${counted.format(test)} test images in ${entry.nClasses} classes${notes}.`;
     case "unverified":
       return "unverified: as many images as published, but no official checksum to compare these files with.";
     default:

@@ -33,6 +33,13 @@ describe("the table of data sets", () => {
     }
   });
 
+  it("describes procedural members in whole sentences", () => {
+    for (const { detail } of listDataSets().filter(({ kind }) => kind === "procedural")) {
+      expect(detail).toMatch(/^procedural: .+\. (Every label right|Labels wrong with probability 0\.\d+)\.$/);
+      expect(detail).not.toMatch(/\. [a-z]/);
+    }
+  });
+
   it("has the sizes of the thesis", () => {
     const sizes = new Map(listDataSets().map((entry) => [entry.id, [entry.trainPoints, entry.testPoints]]));
     for (const id of ["mnist", "fashion-mnist", "kmnist", "kuzushiji-49"])

@@ -89,11 +89,34 @@ describe("preparing a data set", () => {
     for (const raw of larger) expect(raw.slice(0, small.length)).toEqual(small);
   });
 
-  it("gives all there are where more are asked for", async () => {
-    writeToy();
-    const { train } = await prepareDataSet("mnist", { trainPoints: 1000, validationPoints: 10, seed: 1 });
-    expect(train.labels).toHaveLength(60);
-  });
+  it.each([
+    [
+      { trainPoints: 1000, validationPoints: 10 },
+      { train: 940, validation: 0 },
+    ],
+    [
+      { trainPoints: 61, validationPoints: 100 },
+      { train: 1, validation: 60 },
+    ],
+    [
+      { trainPoints: 60, validationPoints: 30 },
+      { train: 0, validation: 0 },
+    ],
+    [
+      { trainPoints: "all", validationPoints: "all" },
+      { train: 0, validation: 0 },
+    ],
+  ] as const)(
+    "gives all there are where more are asked for, and says how many it lacks: %j",
+    async (asked, lacking) => {
+      writeToy();
+      const { train, validation, shortfall } = await prepareDataSet("mnist", { ...asked, seed: 1 });
+      expect(shortfall).toEqual(lacking);
+      const wanted = [asked.trainPoints, asked.validationPoints];
+      const there = [train.labels.length, validation.labels.length];
+      expect(there).toEqual([60, 40].map((most, part) => Math.min(most, Number(wanted[part]) || most)));
+    },
+  );
 
   it("balances the classes", async () => {
     const { train } = await prepareDataSet("procedural-sums", { trainPoints: 95, validationPoints: 10, seed: 1 });

@@ -88,12 +88,16 @@ describe("verifying data sets", () => {
     expect(damaged.stdout).toMatch(/mnist +damaged .*it is not an IDX file/);
   });
 
-  it("ends with exit code 1 when a data set that is named is absent", () => {
+  it("ends with exit code 1 and a sentence when data sets that are named are absent", () => {
     writeFileSync(join(folders.data, "datasets.json"), JSON.stringify({ datasets: { gone: { folder: "nowhere" } } }));
-    const command = [join(projectRoot, "lib", "cli", "mi-nas.cjs"), "datasets", "verify", "gone"];
-    const { status, stdout } = spawnSync(process.execPath, command, { encoding: "utf8", cwd: projectRoot });
-    expect(stdout).toMatch(/gone +absent/);
+    const names = ["gone", "kmnist", "tiny-imagenet-03"];
+    const command = [join(projectRoot, "lib", "cli", "mi-nas.cjs"), "datasets", "verify", ...names, "--json"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: "utf8", cwd: projectRoot });
     expect(status).toBe(1);
+    for (const [index, name] of names.entries()) {
+      expect(JSON.parse(stdout)[index]).toMatchObject({ id: name, status: "absent" });
+      expect(stderr).toContain(`mi-nas: ${name} is absent: not found in ${folders.data}`);
+    }
   });
 
   it("refuses unknown and procedural ids", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loadDataSet } from "../../lib/datasets";
 import {
   type BenchmarkRun,
   benchmarkTable,
@@ -7,6 +8,7 @@ import {
   runBenchmarkCase,
 } from "../../lib/mutual-information/ground-truth/benchmark";
 import { informationOfOrthogonalMeans } from "../../lib/mutual-information/ground-truth/channel-information";
+import { imageChannel } from "../../lib/mutual-information/ground-truth/image-label-cases";
 import { vectorLabelCases } from "../../lib/mutual-information/ground-truth/label-cases";
 import { pairCases } from "../../lib/mutual-information/ground-truth/pair-cases";
 import { createRandom } from "../../lib/platform/random/random";
@@ -22,6 +24,32 @@ describe("known truths", () => {
       expect(each.truthNats).toBeGreaterThanOrEqual(0);
       if (each.kind === "labels") expect(each.truthNats).toBeLessThanOrEqual(Math.log(each.nClasses) + 1e-9);
     }
+  });
+
+  it.each([0, 29, 30, 31, 150, 1000, 2 ** 31 - 1])("of procedural images have samples for seed %d", async (seed) => {
+    const [nPoints, imageBytes] = [40, 32 * 32];
+    const one = imageChannel({ dataSet: "procedural-digits", error: 0, nPoints, shape: [32, 32, 1], nClasses: 10 });
+    const sample = async (n: number) => {
+      const { values, labels } = await one.generate(n, seed);
+      const images = Array.from({ length: n }, (_, point) =>
+        values.slice(point * imageBytes, (point + 1) * imageBytes),
+      );
+      return {
+        labels: [...labels],
+        keys: images.map((image) => Buffer.from(Uint8Array.from(image)).toString("base64")),
+      };
+    };
+    const { labels, keys } = await sample(nPoints);
+    expect(new Set(keys).size).toBe(nPoints);
+    const counts = Array.from({ length: 10 }, (_, label) => labels.filter((one) => one === label).length);
+    expect(counts).toEqual(new Array(10).fill(4));
+    const all = await loadDataSet("procedural-digits");
+    const indices = Array.from({ length: nPoints }, (_, place) => seed * nPoints + place);
+    if (indices[nPoints - 1] >= all.train.nPoints) return; // beyond the set's own images, of which these are a part
+    const known = new Map(
+      indices.map((index) => [Buffer.from(all.train.pick([index])).toString("base64"), index % 10]),
+    );
+    expect(keys.map((key) => known.get(key))).toEqual(labels);
   });
 
   it("equal published values of the same channels", () => {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { listDataSets } from "../../datasets";
+import { dataFolderProblem, listDataSets } from "../../datasets";
 import { table } from "../../platform/display/table";
 import { addGetDataSets } from "./get-data-sets";
 import { addMeasureDifficulty } from "./measure-difficulty";
@@ -13,6 +13,8 @@ export function addDataSets(program: Command): void {
     .description("all data sets with what was found here")
     .option("--json", "print them as JSON")
     .action(({ json }: { json?: boolean }) => {
+      const problem = dataFolderProblem();
+      if (problem) console.warn(problem);
       const entries = listDataSets();
       if (json) {
         console.log(JSON.stringify(entries));

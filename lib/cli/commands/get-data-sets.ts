@@ -71,7 +71,7 @@ async function attempt(
       signal,
       onProgress: bar.update,
       onRetry: (_, { message }, seconds) => bar.note(`${message} Again in ${seconds} s.`),
-      onWait: (file, holder) => bar.note(`${file} is being fetched by process ${holder.split(" ")[0]}; waiting.`),
+      onWait: (file) => bar.note(`${file} is being fetched by another process; waiting.`),
     });
     return { files };
   } catch (error) {

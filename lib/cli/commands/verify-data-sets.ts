@@ -18,7 +18,10 @@ export function addVerifyDataSets(datasets: Command): void {
       const verified = await verifyDataSets(ids.length > 0 ? ids : undefined);
       // Whoever names a data set counts on it; of all that there are most may be absent.
       const isUnsound = (status: string): boolean => status === "damaged" || (status === "absent" && ids.length > 0);
-      if (verified.some(({ status }) => isUnsound(status))) process.exitCode = 1;
+      for (const { id, status, detail } of verified.filter((row) => isUnsound(row.status))) {
+        process.exitCode = 1;
+        console.error(`mi-nas: ${id} is ${status}: ${detail}`);
+      }
       if (json) {
         console.log(JSON.stringify(verified));
         return;

@@ -1,4 +1,4 @@
-import type { OwnDataSet } from "../own/own-data-set";
+import type { OwnDataSet } from "./own-data-set";
 
 /** File formats of the data sets. A format is readable when `readers/readers.ts` has a reader for it. */
 export type DataFormat = "idx" | "npz" | "cifar-binary" | "tiny-imagenet-zip" | "image-folder" | "npz-arrays";
@@ -46,6 +46,8 @@ export interface CatalogueEntry {
     /** The folder inside the archive that holds the files. */
     readonly folder: string;
   };
+  /** Other forms of the data set that people have, by name in a layout's folder, and what to do with each. */
+  readonly otherForms?: Readonly<Record<string, string>>;
   /** Which form of the files the official checksums are of. */
   readonly officialForm?: "as published" | "unpacked";
   /** A shell command, run in the repository's folder, that fetches the files from the official source. */
@@ -62,4 +64,11 @@ export interface CatalogueEntry {
   readonly subset?: number;
   /** For users' own data: what they said about it. */
   readonly own?: OwnDataSet;
+  /** For users' own data: what of the files was passed over or read in another way than it is written. */
+  readonly notes?: readonly string[];
+}
+
+/** The shell command, run in the repository's folder, that fetches a data set from its official source. */
+export function getCommand(id: string): string {
+  return `npx mi-nas datasets get ${id}`;
 }

@@ -1,11 +1,10 @@
-import type { CatalogueEntry, DataFileSpec } from "./catalogue-entry";
+import { type CatalogueEntry, type DataFileSpec, getCommand } from "./catalogue-entry";
 import { emnistLettersClassNames, fashionMnistClassNames, kmnistClassNames, mnistClassNames } from "./class-names";
-import { getCommand } from "./get-command";
 
-/** Accepted spellings of an IDX file: as published, unpacked, and with the dot that some mirrors use. */
+/** Accepted spellings of an IDX file: as published, unpacked, with the dot of some mirrors, in a folder of its name. */
 function idxNames(name: string): readonly string[] {
   const dotted = name.replace(/-(idx\d)/, ".$1");
-  return [`${name}.gz`, name, `${dotted}.gz`, dotted];
+  return [`${name}.gz`, name, `${dotted}.gz`, dotted, `${name}/${name}`];
 }
 
 /** The four IDX files of a data set; `sha256` lists the known official checksums of each, in the order of the files. */
@@ -19,6 +18,14 @@ function idxFiles(prefixes: { train: string; test: string }, sha256: readonly st
 }
 
 const mnistPrefixes = { train: "train", test: "t10k" };
+
+const otherThanIdx = "is another form of the data set; its four IDX files are read.";
+
+/** Other forms of MNIST and its likes, as tables and in one file. */
+function otherForms(name: string): Readonly<Record<string, string>> {
+  const names = [`${name}_train.csv`, `${name}-train.csv`, "train.csv", `${name}.npz`, `${name}.pkl.gz`, `${name}.mat`];
+  return Object.fromEntries(names.map((one) => [one, otherThanIdx]));
+}
 
 /** The data sets that are published as IDX files. */
 export const idxDataSets: readonly CatalogueEntry[] = [
@@ -44,6 +51,7 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       ["0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"],
       ["ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"],
     ]),
+    otherForms: otherForms("mnist"),
     getCommand: getCommand("mnist"),
   },
   {
@@ -69,6 +77,7 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       ["5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"],
       ["0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"],
     ]),
+    otherForms: otherForms("fashion-mnist"),
     getCommand: getCommand("fashion-mnist"),
   },
   {
@@ -88,6 +97,10 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       "Cohen, Afshar, Tapson, van Schaik: EMNIST, extending MNIST to handwritten letters. arXiv:1702.05373, 2017.",
     layouts: ["emnist-letters", "EMNIST/raw", "EMNIST"],
     files: idxFiles({ train: "emnist-letters-train", test: "emnist-letters-test" }),
+    otherForms: {
+      ...otherForms("emnist-letters"),
+      "gzip.zip": "is the archive of all of EMNIST; `datasets get` with --from takes the four files out of it.",
+    },
     getCommand: getCommand("emnist-letters"),
     firstLabel: 1,
     transposed: true,
@@ -114,6 +127,7 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       ["edd7a857845ad6bb1d0ba43fe7e794d164fe2dce499a1694695a792adfac43c5"],
       ["20bb9a0ef54c7db3efc55a92eef5582c109615df22683c380526788f98e42a1c"],
     ]),
+    otherForms: { ...otherForms("kmnist"), "kmnist-train-imgs.npz": otherThanIdx },
     getCommand: getCommand("kmnist"),
   },
 ];

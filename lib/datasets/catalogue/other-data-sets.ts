@@ -1,6 +1,5 @@
-import type { CatalogueEntry, DataFileSpec } from "./catalogue-entry";
+import { type CatalogueEntry, type DataFileSpec, getCommand } from "./catalogue-entry";
 import { cifar10ClassNames, kuzushiji49ClassNames } from "./class-names";
-import { getCommand } from "./get-command";
 
 const oneName = (role: string, name: string, ...officialSha256: string[]): DataFileSpec =>
   officialSha256.length > 0 ? { role, names: [name], officialSha256 } : { role, names: [name] };
@@ -48,6 +47,12 @@ const cifar10Batches = [
 /** SHA-256 of `cifar-100-binary.tar.gz`. */
 const CIFAR_100_ARCHIVE = "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec";
 
+/** Forms of CIFAR for other programs. */
+function otherCifar(name: string): Readonly<Record<string, string>> {
+  const advice = "is the version for other programs; the binary version is read.";
+  return Object.fromEntries([`${name}-python.tar.gz`, `${name}-matlab.tar.gz`].map((one) => [one, advice]));
+}
+
 const cifar10: CatalogueEntry = {
   id: "cifar-10",
   title: "CIFAR-10",
@@ -75,6 +80,10 @@ const cifar10: CatalogueEntry = {
     ),
   ],
   archive: { names: ["cifar-10-binary.tar.gz"], folder: "cifar-10-batches-bin" },
+  otherForms: {
+    ...otherCifar("cifar-10"),
+    "cifar-10-batches-py": "is the Python version; the binary version is read.",
+  },
   getCommand: getCommand("cifar-10"),
 };
 
@@ -103,6 +112,7 @@ const cifar100: CatalogueEntry = {
     oneName("class-names", "fine_label_names.txt"),
   ],
   archive: { names: ["cifar-100-binary.tar.gz"], folder: "cifar-100-binary" },
+  otherForms: { ...otherCifar("cifar-100"), "cifar-100-python": "is the Python version; the binary version is read." },
   labelBytes: 2,
   getCommand: getCommand("cifar-100"),
 };
@@ -133,6 +143,11 @@ function tinyImageNet(subset: number): CatalogueEntry {
     manifestId: "tiny-imagenet",
     layouts: ["tiny-imagenet", ""],
     files: [oneName("archive", "tiny-imagenet-200.zip", TINY_IMAGENET_ARCHIVE)],
+    officialForm: "as published", // what is packed anew has another checksum
+    otherForms: {
+      "tiny-imagenet-200":
+        "is unpacked, and the zip file is read: `zip -qr tiny-imagenet-200.zip tiny-imagenet-200` beside it makes one.",
+    },
     subset,
     getCommand: getCommand("tiny-imagenet"),
   };

@@ -1,21 +1,18 @@
-import { mkdirSync, statfsSync } from "node:fs";
+import { existsSync, mkdirSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { DownloadError, downloadErrorOf } from "./download-error";
 import { withFileLock } from "./file-lock";
 import { PartFile } from "./part-file";
-import { isThere, mismatch, placeFile } from "./place";
-import type { KnownDigest } from "./sources";
+import { type KnownFile, mismatch, placeFile } from "./place";
 import { transfer } from "./transfer";
 
 /** A file to fetch. */
-export interface FileOrder {
+export interface FileOrder extends KnownFile {
   readonly name: string;
   /** Addresses in order: the next is tried where one does not have the file. */
   readonly addresses: readonly string[];
-  readonly bytes?: number;
-  readonly digest?: KnownDigest;
   /** Path of the finished file. */
   readonly target: string;
 }
@@ -31,7 +28,7 @@ export interface FetchOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (received: number, total: number | undefined) => void;
   readonly onRetry?: (error: DownloadError, seconds: number) => void;
-  readonly onWait?: (holder: string) => void;
+  readonly onWait?: () => void;
 }
 
 /**
@@ -47,7 +44,7 @@ export async function fetchFile(order: FileOrder, options: FetchOptions = {}): P
   try {
     mkdirSync(dirname(target), { recursive: true });
     return await withFileLock(
-      `${target}.lock`,
+      target,
       async () => {
         if (await isFinished(order)) return "present";
         await fetchInto(order, options);
@@ -62,7 +59,7 @@ export async function fetchFile(order: FileOrder, options: FetchOptions = {}): P
 
 /** @throws DownloadError where another file has the name: it may be somebody's, so it is never overwritten. */
 export async function isFinished({ name, target, ...known }: FileOrder): Promise<boolean> {
-  if (!isThere(target)) return false;
+  if (!existsSync(target)) return false;
   const reason = await mismatch(target, known);
   if (reason === undefined) return true;
   throw new DownloadError(name, `${target} is there, but ${reason}. Move it away to fetch the published file.`);

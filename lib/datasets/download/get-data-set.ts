@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { findCatalogueEntry } from "../catalogue/catalogue";
 import { DownloadError, downloadErrorOf } from "./download-error";
 import { type FetchOptions, type FileOrder, fetchFile } from "./fetch-file";
 import { copyLocalFile, findBelow } from "./local-file";
@@ -26,7 +27,7 @@ export interface GetOptions extends Omit<FetchOptions, "onProgress" | "onRetry" 
   readonly from?: string;
   readonly onProgress?: (file: string, received: number, total: number | undefined) => void;
   readonly onRetry?: (file: string, error: DownloadError, seconds: number) => void;
-  readonly onWait?: (file: string, holder: string) => void;
+  readonly onWait?: (file: string) => void;
 }
 
 /**
@@ -54,14 +55,18 @@ async function getFile(
 ): Promise<ObtainedFile> {
   const { name, address, bytes, digest } = file;
   const { from, mirror } = options;
+  const entry = findCatalogueEntry(source.dataSets[0]);
+  const published = entry?.files.find(({ names }) => names.includes(name));
   const order: FileOrder = {
     name,
     addresses: mirror === undefined ? [address] : mirrorAddresses(mirror, source.folder, name),
     bytes,
     digest,
+    contents: published?.officialSha256,
     target: join(folder, name),
   };
-  const status = from === undefined ? await fetchFile(order, fetchOptions(name, options)) : await copyFrom(order, from);
+  if (from !== undefined) return copyFrom(order, from, published?.names ?? [name], digest.kind);
+  const status = await fetchFile(order, fetchOptions(name, options));
   return { name, path: order.target, status, checkedWith: digest.kind };
 }
 
@@ -71,7 +76,7 @@ function fetchOptions(name: string, options: GetOptions): FetchOptions {
     ...patience,
     onProgress: (received, total) => onProgress?.(name, received, total),
     onRetry: (error, seconds) => onRetry?.(name, error, seconds),
-    onWait: (holder) => onWait?.(name, holder),
+    onWait: () => onWait?.(name),
   };
 }
 
@@ -80,11 +85,18 @@ function mirrorAddresses(mirror: string, folder: string, name: string): readonly
   return [new URL(`${folder}/${name}`, base).href, new URL(name, base).href];
 }
 
-async function copyFrom(order: FileOrder, from: string): Promise<"copied" | "present"> {
-  const { name } = order;
-  const source = searchIn(from, name);
-  if (source === undefined) throw new DownloadError(name, `no file of this name lies in ${from}.`);
-  return copyLocalFile(order, source);
+/** Copies a file that has its published name, or one of the others that readers understand, under the name it has. */
+async function copyFrom(
+  order: FileOrder,
+  from: string,
+  names: readonly string[],
+  checkedWith: ObtainedFile["checkedWith"],
+): Promise<ObtainedFile> {
+  const found = names.map((name) => searchIn(from, name)).find((path) => path !== undefined);
+  if (found === undefined) throw new DownloadError(order.name, `no file of this name lies in ${from}.`);
+  const name = basename(found);
+  const path = join(dirname(order.target), name);
+  return { name, path, status: await copyLocalFile({ ...order, name, target: path }, found), checkedWith };
 }
 
 function searchIn(from: string, name: string): string | undefined {

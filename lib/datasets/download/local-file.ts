@@ -35,7 +35,7 @@ export async function copyLocalFile(order: FileOrder, source: string): Promise<"
   const { target, name } = order;
   try {
     await mkdir(dirname(target), { recursive: true });
-    return await withFileLock(`${target}.lock`, async () => {
+    return await withFileLock(target, async () => {
       if (await isFinished(order)) return "present";
       const part = new PartFile(target);
       part.discard();

@@ -1,5 +1,6 @@
 import { catalogue } from "../catalogue/catalogue";
 import { findProceduralMember } from "../procedural/family";
+import { suggestion } from "../suggestion";
 
 /** A checksum of a published file, of the strongest kind that is publicly known. */
 export interface KnownDigest {
@@ -171,8 +172,9 @@ export function sourcesOf(ids: readonly string[]): readonly DownloadSource[] {
     const source = downloadSources.find((one) => one.id === id || one.dataSets.includes(id));
     if (source) return source;
     if (findProceduralMember(id)) throw new RangeError(`${id} is drawn when it is used: there is nothing to get.`);
+    const names = [...downloadSources.flatMap((one) => [one.id, ...one.dataSets]), "all"];
     const known = downloadSources.map((one) => one.id).join(", ");
-    throw new RangeError(`No data set to get is called "${id}". Known: ${known}, all.`);
+    throw new RangeError(`No data set to get is called "${id}".${suggestion(id, names)} Known: ${known}, all.`);
   });
   return [...new Set(chosen)];
 }

@@ -1,9 +1,13 @@
 import sharp from "sharp";
 import { reasonOf } from "./data-file-error";
+import { formatOf, isCutShort, readFormats } from "./image-format";
 
 // Images are small and many: one thread an image, and nothing kept of them.
 sharp.concurrency(1);
 sharp.cache(false);
+
+/** What may lie behind the transparent parts of an image. */
+export type Background = "white" | "black";
 
 /** How an image is wanted. */
 export interface DecodeOptions {
@@ -12,6 +16,8 @@ export interface DecodeOptions {
   readonly maxPixels: number;
   /** Scale to cover a square of this side and cut its middle out; default: as it is. */
   readonly side?: number;
+  /** Behind transparent parts; default white, as on a page. */
+  readonly background?: Background;
   /** Makes an error of a reason, which names the file. */
   readonly fail: (reason: string) => Error;
 }
@@ -25,34 +31,66 @@ export interface DecodedImage {
 }
 
 /**
- * Decodes a JPEG or PNG image; a grey one gets three equal channels where three are wanted, transparent parts become
- * black. Colour profiles are ignored, as Pillow and most training code do, and JPEGs give the same values as there.
+ * Decodes an image as a viewer shows it: upright by its EXIF orientation, on a background where it is transparent, the
+ * first frame of an animation, the upper 8 of 16 bits. Colour profiles are ignored, as Pillow and most training code
+ * do, and JPEGs give the same values as there, those of four inks too; grey is ITU-R 601, as in Pillow and OpenCV.
  *
- * @throws Error by `fail` when the bytes are no JPEG or PNG image (by their first bytes, not their name), or it is too
- * large, cut short or damaged.
+ * @throws Error by `fail` when the bytes are no image of a known format (by their first bytes, not their name), or it
+ * is too large, cut short or damaged, or shows nothing because its strokes have the colour of the background.
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions): Promise<DecodedImage> {
-  const { channels, maxPixels, side, fail } = options;
-  if (!isJpeg(bytes) && !isPng(bytes)) throw fail("is neither a JPEG nor a PNG image.");
-  try {
-    const image = sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: maxPixels });
-    const scaled = side === undefined ? image : image.resize(side, side, { fit: "cover" });
-    const { data, info } = await scaled
-      .flatten({ background: "black" })
-      .toColourspace(channels === 3 ? "srgb" : "b-w")
-      .raw({ depth: "uchar" })
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels !== channels) throw new Error(`it has ${info.channels} channels`);
-    return { height: info.height, width: info.width, pixels: data };
-  } catch (error) {
-    throw fail(`cannot be decoded (${reasonOf(error)}).`);
+  const { channels, background = "white", fail } = options;
+  if (bytes.length === 0) throw fail("is empty.");
+  const format = formatOf(bytes);
+  if (format === undefined) throw fail(`is no ${readFormats} image.`);
+  const { data, height, width, hasAlpha, isOfInks } = await decode(bytes, options).catch((error: unknown) => {
+    const [reason] = reasonOf(error).split("\n").slice(-1); // libvips may say the same in many lines
+    throw fail(isCutShort(bytes, format) ? "is cut short." : `cannot be decoded (${reason}).`);
+  });
+  const rgb = isOfInks ? rgbOfInks(data) : data;
+  if (hasAlpha && isOfOneColour(rgb) && (await isPartlyTransparent(bytes))) {
+    throw fail(`shows nothing on ${background}, which is the colour of its strokes: set another background.`);
   }
+  return { height, width, pixels: channels === 3 ? rgb : greyOf(rgb) };
 }
 
-function isJpeg(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+async function decode(bytes: Uint8Array, { maxPixels, side, background = "white" }: DecodeOptions) {
+  const image = sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: maxPixels });
+  const { space, depth, hasAlpha } = await image.metadata();
+  if (depth !== "uchar" && depth !== "ushort") throw new Error(`its values are of type ${depth}, not 8 or 16 bits`);
+  const isOfInks = space === "cmyk";
+  const upright = image.autoOrient();
+  const scaled = side === undefined ? upright : upright.resize(side, side, { fit: "cover" });
+  const coloured = isOfInks
+    ? scaled.pipelineColourspace("cmyk").toColourspace("cmyk")
+    : scaled.flatten({ background }).toColourspace("srgb");
+  const { data, info } = await coloured.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+  if (info.channels !== (isOfInks ? 4 : 3)) throw new Error(`it has ${info.channels} channels`);
+  return { data, height: info.height, width: info.width, hasAlpha, isOfInks };
 }
 
-function isPng(bytes: Uint8Array): boolean {
-  return [0x89, 0x50, 0x4e, 0x47].every((value, index) => bytes[index] === value);
+/** Red, green and blue of cyan, magenta, yellow and black, as Pillow makes them: (255 − ink)(255 − black) / 255. */
+function rgbOfInks(inks: Uint8Array): Uint8Array {
+  const light = (index: number) => 255 - inks[index];
+  return Uint8Array.from({ length: (inks.length / 4) * 3 }, (_, index) => {
+    const pixel = 4 * Math.floor(index / 3);
+    return Math.round((light(pixel + (index % 3)) * light(pixel + 3)) / 255);
+  });
+}
+
+/** Luma of ITU-R 601 in the integers that Pillow uses. */
+function greyOf(rgb: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: rgb.length / 3 }, (_, pixel) => {
+    const [red, green, blue] = [rgb[3 * pixel], rgb[3 * pixel + 1], rgb[3 * pixel + 2]];
+    return (19_595 * red + 38_470 * green + 7_471 * blue + 0x8000) >> 16;
+  });
+}
+
+function isOfOneColour(rgb: Uint8Array): boolean {
+  return rgb.every((value, index) => value === rgb[index % 3]);
+}
+
+async function isPartlyTransparent(bytes: Uint8Array): Promise<boolean> {
+  const opacity = (await sharp(bytes).stats()).channels.at(-1);
+  return opacity !== undefined && opacity.min < opacity.max;
 }

@@ -1,9 +1,9 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { dataFolders } from "../../platform/paths";
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
+import type { OwnDataSet } from "../catalogue/own-data-set";
 import type { PlaceKind } from "../data-set";
-import type { OwnDataSet } from "../own/own-data-set";
 import { DataFileError, reasonOf } from "./data-file-error";
 
 /** A folder in which data sets are looked for. */
@@ -38,6 +38,36 @@ export interface SearchResult {
   readonly found?: LocatedFiles;
   readonly incomplete: readonly IncompleteFiles[];
   readonly places: readonly SearchPlace[];
+}
+
+/** What is wrong with `$MI_NAS_DATA`, in one sentence; undefined where it is unset or a folder. */
+export function dataFolderProblem(): string | undefined {
+  const named = process.env.MI_NAS_DATA;
+  if (!named) return undefined;
+  const [folder] = dataFolders();
+  try {
+    if (statSync(folder).isDirectory()) return undefined;
+    return `MI_NAS_DATA names ${folder}, which is no folder: no data set is found there.`;
+  } catch (error) {
+    const reason = reasonOf(error).replace(/^it does not exist\.$/, "there is no such folder.");
+    return `MI_NAS_DATA names ${folder}: ${reason}`;
+  }
+}
+
+/**
+ * Another form of a data set that lies where its files are looked for, and what to do about it.
+ *
+ * @returns A sentence, or undefined where none is there.
+ */
+export function otherFormDetail({ otherForms = {} }: CatalogueEntry, { places }: SearchResult): string | undefined {
+  for (const { folder, layouts } of places) {
+    for (const [name, advice] of layouts.flatMap((layout) =>
+      Object.entries(otherForms).map(([one, text]) => [join(folder, layout, one), text] as const),
+    )) {
+      if (exists(name)) return `${name} ${advice}`;
+    }
+  }
+  return undefined;
 }
 
 /** The places in which a data set is looked for, first match wins: `$MI_NAS_DATA`, `data/`, a system package. */
@@ -89,11 +119,19 @@ function lookFor(entry: CatalogueEntry, directory: string) {
   const paths: Record<string, string> = {};
   const missing: string[] = [];
   for (const { role, names, isOptional } of entry.files) {
-    const name = names.find((candidate) => exists(join(directory, candidate)));
+    // A folder with the name of a file is what some archives put beside the file, under its other spelling.
+    const isThere = (candidate: string) => exists(join(directory, candidate));
+    const name =
+      names.find((candidate) => isThere(candidate) && !isFolder(join(directory, candidate))) ?? names.find(isThere);
     if (name !== undefined) paths[role] = join(directory, name);
     else if (!isOptional) missing.push(names[0]);
   }
   return { paths, missing };
+}
+
+/** Whether a path is a folder itself, not a link to one. */
+function isFolder(path: string): boolean {
+  return lstatSync(path).isDirectory();
 }
 
 /** Also true of a dangling link: it was put there to be read, so reading it must say what is wrong. */

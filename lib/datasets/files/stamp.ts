@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** How deep a folder of images is looked into: part, class, file. */
-const MAX_DEPTH = 3;
+/** How deep a folder of images is looked into: part, class and file, and the folders that archives wrap around them. */
+const MAX_DEPTH = 7;
 
 /** Size, identity and time stamps of a file, or of everything in a folder: differs after any change of the content. */
 export function stampOf(path: string): string {

@@ -1,18 +1,27 @@
+import { z } from "zod";
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
+import type { OwnDataSet } from "../catalogue/own-data-set";
 import { DataFileError } from "../files/data-file-error";
+import { recallNote, rememberNote } from "../files/file-notes";
+import { attempt } from "../files/read-data-file";
+import { stampOf } from "../files/stamp";
 import { imageFolder } from "../readers/image-folder";
-import { npzArraysForm } from "../readers/npz-arrays-form";
-import type { OwnDataSet } from "./own-data-set";
+import { readNpzArrays } from "../readers/npz-arrays";
+
+const count = z.number().int().min(0);
 
 /** What the files say about a data set. */
-export interface OwnForm {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: 1 | 3;
-  readonly classNames: readonly string[];
-  readonly trainPoints: number;
-  readonly testPoints: number;
-}
+const formSchema = z.object({
+  height: count,
+  width: count,
+  channels: z.union([z.literal(1), z.literal(3)]),
+  classNames: z.array(z.string()).readonly(),
+  trainPoints: count,
+  testPoints: count,
+  notes: z.array(z.string()).readonly(),
+});
+
+type OwnForm = z.infer<typeof formSchema>;
 
 /**
  * A user's data set as a row of the catalogue. What a published set has from its authors, sizes and classes, is found
@@ -42,12 +51,33 @@ function formOf(own: OwnDataSet): OwnForm {
   } catch (error) {
     if (!(error instanceof DataFileError)) throw error;
     const { side, channels, classNames = [] } = own;
-    return { height: side, width: side, channels, classNames, trainPoints: 0, testPoints: 0 };
+    return { height: side, width: side, channels, classNames, trainPoints: 0, testPoints: 0, notes: [] };
   }
 }
 
 function imageFolderForm(own: OwnDataSet): OwnForm {
-  const { classNames, train, test } = imageFolder(own);
+  const { classNames, train, test, notes } = imageFolder(own);
   const { side, channels } = own;
-  return { height: side, width: side, channels, classNames, trainPoints: train.length, testPoints: test.length };
+  return {
+    height: side,
+    width: side,
+    channels,
+    classNames,
+    trainPoints: train.length,
+    testPoints: test.length,
+    notes,
+  };
+}
+
+/** Found by reading the file once, and noted until it changes. */
+function npzArraysForm(own: OwnDataSet): OwnForm {
+  const subject = { topic: "forms", path: own.path, dataSet: own.id } as const;
+  const settings = JSON.stringify([own.testShare, own.seed, own.classNames]);
+  const known = recallNote(subject, z.object({ of: z.literal(settings), form: formSchema }));
+  if (known) return known.form;
+  const stamp = attempt(own.path, () => stampOf(own.path));
+  const { train, test, ...rest } = readNpzArrays(own);
+  const form = { ...rest, trainPoints: train.nPoints, testPoints: test.nPoints };
+  rememberNote(subject, stamp, { of: settings, form });
+  return form;
 }

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { dataFolders } from "../../platform/paths";
+import { firstIssue, type OwnDataSet, type OwnEntry, ownFileSchema } from "../catalogue/own-data-set";
 import { DataFileError, reasonOf } from "../files/data-file-error";
 import { statDataFile } from "../files/read-data-file";
-import { firstIssue, type OwnDataSet, type OwnEntry, ownFileSchema } from "./own-data-set";
 
 /** The file in a folder of data sets that describes users' own. */
 export const OWN_FILE = "datasets.json";
@@ -45,7 +45,9 @@ export function readOwnFile(file: string): Readonly<Record<string, OwnEntry>> {
   }
 }
 
-/** An entry with its path, which is relative to the folder that holds the entry's file. */
+/** An entry with its path, which is relative to the folder that holds the entry's file, in the Unicode form it has. */
 export function ownDataSet(id: string, entry: OwnEntry, base: string): OwnDataSet {
-  return { id, ...entry, path: resolve(base, entry.folder ?? entry.npz ?? "") };
+  const path = resolve(base, entry.folder ?? entry.npz ?? "");
+  const forms = [path, path.normalize("NFC"), path.normalize("NFD")];
+  return { id, ...entry, path: forms.find((form) => existsSync(form)) ?? path };
 }

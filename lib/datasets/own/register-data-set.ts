@@ -1,15 +1,16 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import { sync as writeFileAtomicSync } from "write-file-atomic";
 import { dataFolders } from "../../platform/paths";
 import { findCatalogueEntry } from "../catalogue/catalogue";
+import { firstIssue, type OwnEntryInput, ownEntrySchema, ownIdSchema } from "../catalogue/own-data-set";
 import type { DataSet } from "../data-set";
 import { DataFileError, reasonOf } from "../files/data-file-error";
 import { findDataSet } from "../find-data-set";
 import { readDataSet } from "../load";
 import { findProceduralMember } from "../procedural/family";
 import { ownCatalogueEntry } from "./own-catalogue-entry";
-import { firstIssue, type OwnEntryInput, ownEntrySchema, ownIdSchema } from "./own-data-set";
 import { OWN_FILE, ownDataSet, readOwnFile } from "./own-data-sets";
 
 /** A data set to register. */
@@ -54,16 +55,33 @@ export async function registerDataSet(registration: Registration): Promise<DataS
   return dataSet;
 }
 
-/** Writes the entry beside the others, with its path as seen from the file. */
+/** Writes the entry, with its path as seen from the file; every other byte of the file stays as it is. */
 function enter(listing: string, id: string, input: Readonly<OwnEntryInput>): void {
-  const others = existsSync(listing) ? readOwnFile(listing) : {};
+  if (existsSync(listing)) readOwnFile(listing); // what is there must be understood
   const seenFrom = (path: string | undefined) => {
     return path === undefined ? undefined : relative(dirname(listing), resolve(path)) || ".";
   };
   const entry = { ...input, folder: seenFrom(input.folder), npz: seenFrom(input.npz) };
   try {
-    writeFileAtomicSync(listing, `${JSON.stringify({ datasets: { ...others, [id]: entry } }, undefined, 2)}\n`);
+    const text = existsSync(listing) ? readFileSync(listing, "utf8") : '{\n  "datasets": {}\n}\n';
+    writeFileAtomicSync(listing, withEntry(text, id, entry));
   } catch (error) {
     throw new DataFileError(listing, reasonOf(error));
   }
+}
+
+/** The text of a listing with an entry put in the place of its id, or behind the last one. */
+function withEntry(text: string, id: string, entry: unknown): string {
+  const tree = parseTree(text);
+  const all = tree && findNodeAtLocation(tree, ["datasets"]);
+  const known = tree && findNodeAtLocation(tree, ["datasets", id]);
+  if (!all) throw new Error("it has no datasets.");
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const body = JSON.stringify(entry, undefined, 2).replaceAll("\n", `${eol}    `);
+  const put = (at: number, end: number, what: string) => text.slice(0, at) + what + text.slice(end);
+  if (known) return put(known.offset, known.offset + known.length, body);
+  const last = all.children?.at(-1);
+  const added = `${eol}    ${JSON.stringify(id)}: ${body}`;
+  if (last) return put(last.offset + last.length, last.offset + last.length, `,${added}`);
+  return put(all.offset, all.offset + all.length, `{${added}${eol}  }`);
 }

@@ -32,7 +32,7 @@ export function proceduralDataSet(member: ProceduralMember): DataSet {
 
 /** One sentence about a member, as for the files of the real data sets. */
 export function describeMember(member: ProceduralMember): string {
-  const labels = member.labelError === 0 ? "every label right" : `labels wrong with probability ${member.labelError}`;
+  const labels = member.labelError === 0 ? "Every label right" : `Labels wrong with probability ${member.labelError}`;
   return `procedural: ${member.description} ${labels}.`;
 }
 

@@ -21,7 +21,7 @@ const BATCH = 4;
 
 /** Reads a folder of images by class, a user's own data. */
 export const imageFolderReader: DataReader = {
-  version: 1,
+  version: 2,
 
   isSlow: () => true,
 
@@ -75,7 +75,7 @@ async function decodeAll(entry: CatalogueEntry, files: readonly LabelledFile[]):
       batch.map(({ file }) => {
         const fail = (reason: string) => new DataFileError(file, `it ${reason}`);
         const { content } = readDataFile(file, MAX_FILE_BYTES, { note: false });
-        return decodeImage(content, { channels, side, maxPixels: MAX_PIXELS, fail });
+        return decodeImage(content, { channels, side, maxPixels: MAX_PIXELS, background: entry.own?.background, fail });
       }),
     );
     decoded.forEach(({ pixels }, position) => {

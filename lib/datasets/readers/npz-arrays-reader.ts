@@ -6,7 +6,7 @@ import type { DataReader } from "./reader";
 
 /** Reads an NPZ file of images and labels, a user's own data. */
 export const npzArraysReader: DataReader = {
-  version: 1,
+  version: 2,
 
   isSlow: () => true,
 

@@ -1,11 +1,10 @@
+import { MAX_OWN_CLASSES, type OwnDataSet } from "../catalogue/own-data-set";
 import { type ImageSet, imageSetOf } from "../data-set";
 import { DataFileError } from "../files/data-file-error";
 import { NPY_HEADER_BYTES, type NpzArray, npzNames, readNpzArray } from "../files/npz";
 import { ZipArchive } from "../files/zip-archive";
-import { MAX_OWN_CLASSES, type OwnDataSet } from "../own/own-data-set";
-import { splitByClass } from "../own/split-by-class";
 import { boxMean } from "../resize";
-import { classIndices } from "./labels";
+import { splitByClass } from "./split-by-class";
 
 /** A bound on each array: a gigabyte is 350,000 images of 32 × 32 × 3. */
 const MAX_ARRAY_BYTES = 2 ** 30;
@@ -19,6 +18,8 @@ export interface NpzArrays {
   readonly width: number;
   readonly channels: 1 | 3;
   readonly classNames: readonly string[];
+  /** Which labels the classes had in the file, where they do not count from 0. */
+  readonly notes: readonly string[];
   readonly train: ImageSet;
   readonly test: ImageSet;
 }
@@ -34,64 +35,78 @@ interface LabelledImages {
 /**
  * Reads images and labels from an NPZ file: arrays `x_train`, `y_train`, `x_test` and `y_test`, or `x` and `y`, which
  * are split by class with the entry's seed. Images are bytes of the shape [n, height, width] or [n, height, width, 1
- * or 3]; labels are integers from 0.
+ * or 3]; labels are integers, the classes in their order.
  *
  * @throws DataFileError when an array is missing or damaged, or the arrays do not fit together.
  */
 export function readNpzArrays(own: OwnDataSet): NpzArrays {
   const archive = ZipArchive.open(own.path);
-  try {
-    const names = new Set(npzNames(archive));
-    const isSplit = ["x_train", "y_train", "x_test", "y_test"].every((name) => names.has(name));
-    if (!isSplit && !(names.has("x") && names.has("y"))) {
-      const found = [...names].join(", ") || "none";
-      throw new DataFileError(
-        own.path,
-        `it has the arrays ${found}; x and y, or x_train, y_train, x_test, y_test are expected.`,
-      );
-    }
-    const suffixes = isSplit ? ["_train", "_test"] : [""];
-    return combine(
-      own,
-      suffixes.map((suffix) => readPair(archive, `x${suffix}`, `y${suffix}`)),
-    );
-  } finally {
-    archive.close();
+  const names = new Set(npzNames(archive));
+  const isSplit = ["x_train", "y_train", "x_test", "y_test"].every((name) => names.has(name));
+  if (!isSplit && !(names.has("x") && names.has("y"))) {
+    const found = [...names].join(", ") || "none";
+    const expected = "x and y, or x_train, y_train, x_test, y_test are expected";
+    throw new DataFileError(own.path, `it has the arrays ${found}; ${expected}.`);
   }
+  const suffixes = isSplit ? ["_train", "_test"] : [""];
+  return combine(
+    own,
+    suffixes.map((suffix) => readPair(archive, `x${suffix}`, `y${suffix}`)),
+  );
 }
 
 function combine(own: OwnDataSet, pairs: readonly LabelledImages[]): NpzArrays {
   const fail = (reason: string) => new DataFileError(own.path, reason);
-  const highest = pairs.reduce((most, { labels }) => Math.max(most, labels[highestAt(labels)]), 0);
-  const nClasses = own.classNames?.length ?? highest + 1;
-  if (!(nClasses >= 2 && nClasses <= MAX_OWN_CLASSES)) {
-    throw fail(`its labels make ${nClasses} classes, 2 to ${MAX_OWN_CLASSES} are expected.`);
-  }
-  const range = { title: own.title ?? own.id, nClasses };
+  const { values, notes } = labelValues(own, pairs, fail);
+  const indexOf = new Map(values.map((value, index) => [value, index]));
   const [{ height, width, channels }] = pairs;
   const sets = pairs.map((pair) => {
     if (pair.height !== height || pair.width !== width || pair.channels !== channels) {
       throw fail("its training and test images differ in shape.");
     }
-    return imageSetOf(pair.images, classIndices(pair.labels, range, own.path));
+    return imageSetOf(
+      pair.images,
+      Uint8Array.from(pair.labels, (label) => indexOf.get(label) as number),
+    );
   });
-  const classNames = own.classNames ?? Array.from({ length: nClasses }, (_, label) => String(label));
-  if (sets.length === 2) return { height, width, channels, classNames, train: sets[0], test: sets[1] };
+  const form = { height, width, channels, classNames: own.classNames ?? values.map(String), notes };
+  if (sets.length === 2) return { ...form, train: sets[0], test: sets[1] };
   const [all] = sets;
-  const chosen = splitByClass(all.labels, { ...own, nClasses });
+  const chosen = splitByClass(all.labels, { ...own, nClasses: values.length });
   if (chosen.test.length === 0) throw fail(`it holds ${all.nPoints} images: too few to set some aside for testing.`);
   const pick = (indices: readonly number[]) =>
     imageSetOf(
       all.pick(indices),
       Uint8Array.from(indices, (index) => all.labels[index]),
     );
-  return { height, width, channels, classNames, train: pick(chosen.train), test: pick(chosen.test) };
+  return { ...form, train: pick(chosen.train), test: pick(chosen.test) };
 }
 
-function highestAt(labels: ArrayLike<number>): number {
-  let at = 0;
-  for (let index = 1; index < labels.length; index++) if (labels[index] > labels[at]) at = index;
-  return at;
+/** The labels that occur, rising: label k of them is class k, so that labels from 1 or with gaps leave no class empty. */
+function labelValues(
+  { classNames }: OwnDataSet,
+  pairs: readonly LabelledImages[],
+  fail: (reason: string) => DataFileError,
+): { readonly values: readonly number[]; readonly notes: readonly string[] } {
+  const sets = pairs.map(({ labels }) => new Set(labels));
+  const values = [...new Set(sets.flatMap((set) => [...set]))].sort((a, b) => a - b);
+  const wrong = [...values].find((value) => !(Number.isSafeInteger(value) && value >= 0));
+  if (wrong !== undefined) {
+    const index = pairs.map(({ labels }) => Array.from(labels).indexOf(wrong)).find((at) => at >= 0);
+    throw fail(`label ${index} is ${wrong}, labels are integers from 0.`);
+  }
+  const nClasses = values.length;
+  if (!(nClasses >= 2 && nClasses <= MAX_OWN_CLASSES)) {
+    throw fail(`its labels make ${nClasses} classes, 2 to ${MAX_OWN_CLASSES} are expected.`);
+  }
+  const listed = nClasses > 5 ? `${values.slice(0, 3).join(", ")}, … ${values[nClasses - 1]}` : values.join(", ");
+  if (classNames && classNames.length !== nClasses) {
+    throw fail(`its labels are ${listed}: ${nClasses} classes, and classNames names ${classNames.length}.`);
+  }
+  const missing = values.find((value) => !sets[0].has(value));
+  if (missing !== undefined) throw fail(`its test part has images of label ${missing}, its training part has none.`);
+  const isCounted = values.every((value, index) => value === index);
+  return { values, notes: isCounted ? [] : [`labels ${listed} are classes 0 to ${nClasses - 1}`] };
 }
 
 function readPair(archive: ZipArchive, xName: string, yName: string): LabelledImages {

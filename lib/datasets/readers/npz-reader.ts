@@ -87,13 +87,9 @@ function readPart(entry: CatalogueEntry, located: LocatedFiles, part: Part): Pub
 
 function readOnlyArray(file: string, maxBytes: number): NpzArray {
   const archive = ZipArchive.open(file);
-  try {
-    const names = npzNames(archive);
-    if (names.length !== 1) throw new DataFileError(file, `it holds ${names.length} arrays, one is expected.`);
-    return readNpzArray(archive, names[0], maxBytes + NPY_HEADER_BYTES);
-  } finally {
-    archive.close();
-  }
+  const names = npzNames(archive);
+  if (names.length !== 1) throw new DataFileError(file, `it holds ${names.length} arrays, one is expected.`);
+  return readNpzArray(archive, names[0], maxBytes + NPY_HEADER_BYTES);
 }
 
 function pointsOf(entry: CatalogueEntry, part: Part): number {

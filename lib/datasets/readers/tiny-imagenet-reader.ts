@@ -44,14 +44,9 @@ export const tinyImageNetReader: DataReader = {
     return readWithDigests(paths, async () => {
       const { archive, index } = indexedArchive(paths.archive);
       const [trainList, testList] = parts.map((part) => imagesOf(entry, paths.archive, index, part));
-      archive.reopen();
-      try {
-        const train = await decodeAll(entry, archive, trainList);
-        const test = await decodeAll(entry, archive, testList);
-        return { train, test, classNames: index.classNames.slice(...classRange(entry)) };
-      } finally {
-        archive.close();
-      }
+      const train = await decodeAll(entry, archive, trainList);
+      const test = await decodeAll(entry, archive, testList);
+      return { train, test, classNames: index.classNames.slice(...classRange(entry)) };
     });
   },
 };
@@ -66,7 +61,7 @@ interface IndexedArchive {
   readonly index: TinyImageNetIndex;
 }
 
-/** The archive read last, closed: 20 data sets share it. Held weakly, since its directory takes some 50 MB. */
+/** The archive read last: 20 data sets share it. Held weakly, since its directory takes some 50 MB. */
 let latest: { readonly key: string; readonly indexed: WeakRef<IndexedArchive> } | undefined;
 
 function indexedArchive(path: string): IndexedArchive {
@@ -74,13 +69,9 @@ function indexedArchive(path: string): IndexedArchive {
   const known = latest?.key === key ? latest.indexed.deref() : undefined;
   if (known) return known;
   const archive = ZipArchive.open(path);
-  try {
-    const indexed = { archive, index: indexTinyImageNet(archive) };
-    latest = { key, indexed: new WeakRef(indexed) };
-    return indexed;
-  } finally {
-    archive.close();
-  }
+  const indexed = { archive, index: indexTinyImageNet(archive) };
+  latest = { key, indexed: new WeakRef(indexed) };
+  return indexed;
 }
 
 interface ImageList {
@@ -132,12 +123,7 @@ export async function publishedImage(
   const { archive, index } = indexedArchive(paths.archive);
   const name = index.train[classRange(entry)[0] + label]?.[position];
   if (name === undefined) throw new RangeError(`${entry.title} has no image ${position} of class ${label}.`);
-  archive.reopen();
-  try {
-    return await decodeEntry(archive, name, 3);
-  } finally {
-    archive.close();
-  }
+  return decodeEntry(archive, name, 3);
 }
 
 function published(channels: number) {

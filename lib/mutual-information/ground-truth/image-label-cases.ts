@@ -1,6 +1,8 @@
+import type { ImageSet } from "../../datasets/data-set";
 import { applyLabelChannel, informationOfChannel } from "../../datasets/label-channel";
 import { listDataSets } from "../../datasets/list";
 import { loadDataSet } from "../../datasets/load";
+import { cleanClassOf, drawProceduralImage, findProceduralMember } from "../../datasets/procedural/family";
 import { sampleBalanced } from "../../datasets/sample";
 import type { LabelCase } from "./ground-truth-case";
 
@@ -29,21 +31,27 @@ export function imageChannel(options: {
       return entry !== undefined && !/absent|damaged|not built/.test(entry.availability);
     },
     generate: async (n, seed) => {
-      const set = await loadDataSet(dataSet);
-      // A procedural set draws what is asked for; its first images are as good as any.
-      const some =
-        set.source.kind === "procedural" ? set.train.labels.subarray(seed * n, (seed + 1) * n) : set.train.labels;
-      const offset = set.source.kind === "procedural" ? seed * n : 0;
-      const chosen = sampleBalanced({
-        labels: some,
-        nClasses,
-        nPoints: n,
-        seed,
-        stream: ["ground truth", dataSet],
-      }).map((index) => index + offset);
-      const clean = Int32Array.from(chosen, (index) => set.train.labels[index]);
+      const { labels: known, pick } = await pool(dataSet, n, seed);
+      const stream = ["ground truth", dataSet];
+      const chosen = sampleBalanced({ labels: known, nClasses, nPoints: n, seed, stream });
+      const clean = Int32Array.from(chosen, (index) => known[index]);
       const labels = applyLabelChannel(clean, { nClasses, error, seed, stream: ["ground truth", error] });
-      return { values: Float32Array.from(set.train.pick(chosen)), pointShape: shape, labels, nClasses };
+      return { values: Float32Array.from(pick(chosen)), pointShape: shape, labels, nClasses };
     },
+  };
+}
+
+/**
+ * The images that a sample is chosen from: of a real set those of its training part; of a procedural one the `n` that
+ * belong to the seed, drawn from an endless row, so that the samples of two seeds share no image.
+ */
+async function pool(dataSet: string, n: number, seed: number): Promise<Pick<ImageSet, "labels" | "pick">> {
+  const member = findProceduralMember(dataSet);
+  if (!member) return (await loadDataSet(dataSet)).train;
+  const indexOf = (place: number) => seed * n + place;
+  return {
+    labels: Int32Array.from({ length: n }, (_, place) => cleanClassOf(member, indexOf(place))),
+    pick: (places) =>
+      Buffer.concat(Array.from(places, (place) => drawProceduralImage(member, "train", indexOf(place)))),
   };
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -57,44 +58,43 @@ describe("a folder of images", () => {
 
   const spoiled: readonly [string, () => void | Promise<void>, RegExp][] = [
     ["with a file beside the classes", () => writeFileSync(inside("stray.png"), "x"), /folders of images are expected/],
+    ["with a Windows bitmap in a class", () => writeFileSync(inside("a", "x.BMP"), "x"), /x\.BMP: it is no PNG, JPEG/],
+    ["with a drawing in a class", () => writeFileSync(inside("a", "x.svg"), "<svg/>"), /x\.svg: it is no PNG, JPEG/],
     [
-      "with a text file in a class",
-      () => writeFileSync(inside("a", "notes.txt"), "x"),
-      /no PNG or JPEG file by its name/,
+      "with a folder in a class",
+      () => mkdirSync(inside("a", "more.png")),
+      /more\.png: it is a folder among the images/,
     ],
-    ["with a folder in a class", () => mkdirSync(inside("a", "more.png")), /not a regular file/],
+    ["with a folder of another name in a class", () => mkdirSync(inside("a", "more")), /more: it is a folder among/],
+    ["with an empty class", () => mkdirSync(inside("c")), /it holds 0 images, a class needs at least 2/],
+    ["with a class of other files", () => writeFiles(inside("c"), { "list.csv": "" }), /it holds 0 images/],
+    ["with text for an image", () => writeFileSync(inside("a", "x.png"), "text"), /x\.png: it is no PNG, JPEG/],
+    ["with an empty image", () => writeFileSync(inside("b", "x.jpg"), ""), /x\.jpg: it is empty/],
     [
-      "with a folder of another name in a class",
-      () => mkdirSync(inside("a", "more")),
-      /no PNG or JPEG file by its name/,
-    ],
-    ["with an empty class", () => mkdirSync(inside("c")), /it holds 0 images/],
-    ["with text for an image", () => writeFileSync(inside("a", "x.png"), "text"), /neither a JPEG nor a PNG/],
-    ["with an empty image", () => writeFileSync(inside("b", "x.jpg"), ""), /neither a JPEG nor a PNG/],
-    [
-      "with a GIF under the name of a PNG",
+      "with the beginning of a GIF under the name of a PNG",
       () => writeFileSync(inside("b", "x.png"), Buffer.from("GIF89a")),
-      /neither a JPEG nor a PNG/,
+      /x\.png: it is cut short/,
     ],
     [
       "with half a PNG",
       async () => writeFileSync(inside("a", "x.png"), (await picture(9)).subarray(0, 70)),
-      /x\.png: it cannot be decoded/,
+      /x\.png: it is cut short/,
     ],
     [
       "with half a JPEG",
       async () => writeFileSync(inside("a", "x.jpg"), (await picture(9, "jpeg", 200)).subarray(0, 500)),
-      /x\.jpg: it cannot be decoded/,
+      /x\.jpg: it is cut short/,
+    ],
+    [
+      "with a named pipe for an image",
+      () => void execFileSync("mkfifo", [inside("a", "x.png")]),
+      /x\.png: it is not a regular file/,
     ],
     ["with a link to itself", () => symlinkSync("x.png", inside("a", "x.png")), /form a loop/],
     ["with a dangling link", () => symlinkSync("nowhere", inside("a", "x.png")), /does not exist/],
     ["with a link to itself for a class", () => symlinkSync("c", inside("c")), /form a loop/],
-    [
-      "with a link to its own folder for a class",
-      () => symlinkSync(".", inside("c")),
-      /no PNG or JPEG file by its name/,
-    ],
-    ["with a class of one image", async () => writeFiles(inside("c"), { "1.png": await picture(1) }), /holds 1 images/],
+    ["with a link to its own folder for a class", () => symlinkSync(".", inside("c")), /a: it is a folder among/],
+    ["with a class of one image", async () => writeFiles(inside("c"), { "1.png": await picture(1) }), /holds 1 image,/],
   ];
   it.each(spoiled)("%s is refused", async (_, spoil, reason) => {
     await writeImageFolder(root(), { a: 2, b: 2 });
@@ -107,7 +107,9 @@ describe("a folder of images", () => {
     mkdirSync(root());
     await writeImageFolder(root(), sizes);
     describeAs({ folder: "images" });
-    expect(await expectRefusal("mine", folders)).toMatch(/it has [01] folders of images, 2 to 256 are expected/);
+    expect(await expectRefusal("mine", folders)).toMatch(
+      /it has (0 folders|1 folder) of images, 2 to 256 are expected/,
+    );
   });
 
   it("that is a file, or an NPZ file that is a folder, is refused", async () => {
@@ -135,7 +137,30 @@ describe("a user's NPZ file", () => {
     ["fewer labels", { x, y: npyFile("|u1", [3], Uint8Array.of(0, 1, 2)) }, /3 labels in y for 4 images in x/],
     ["one class", { x, y: npyFile("|u1", [4], Buffer.alloc(4)) }, /make 1 classes/],
     ["a negative label", { x, y: npyFile("|i1", [4], Uint8Array.of(0, 1, 255, 1)) }, /label 2 is -1/],
-    ["labels from 300 on", { x, y: npyFile("<u2", [4], Buffer.of(44, 1, 0, 0, 1, 0, 1, 0)) }, /make 301 classes/],
+    [
+      "a label below all",
+      { x, y: npyFile("<i8", [4], Buffer.from(BigInt64Array.of(0n, -(2n ** 63n), 1n, 1n).buffer)) },
+      /label 1 is -9\d+, labels are integers from 0/,
+    ],
+    [
+      "labels too large to count",
+      { x, y: npyFile("<u8", [4], Buffer.from(BigUint64Array.of(0n, 1n, 2n ** 64n - 1n, 1n).buffer)) },
+      /label 2 is 18446744073709552000, labels are integers from 0/,
+    ],
+    ["floats for labels", { x, y: npyFile("<f8", [4], Buffer.alloc(32)) }, /array y holds values of type f8, integers/],
+    [
+      "a label in its test part alone",
+      { x_train: x, y_train: y, x_test: x, y_test: npyFile("|u1", [4], Uint8Array.of(0, 1, 2, 1)) },
+      /its test part has images of label 2, its training part has none/,
+    ],
+    [
+      "more than 256 labels",
+      {
+        x: npyFile("|u1", [600, 1, 1], Buffer.alloc(600)),
+        y: npyFile("<u2", [600], Buffer.from(Uint16Array.from({ length: 600 }, (_, index) => index >> 1).buffer)),
+      },
+      /its labels make 300 classes, 2 to 256 are expected/,
+    ],
     ["one image a class", { x, y: npyFile("|u1", [4], Uint8Array.of(0, 1, 2, 3)) }, /too few to set some aside/],
     [
       "no image",
@@ -152,5 +177,11 @@ describe("a user's NPZ file", () => {
     writeFiles(folders.data, { "mine.npz": npzFile(arrays) });
     describeAs({ npz: "mine.npz" });
     expect(await expectRefusal("mine", folders)).toMatch(reason);
+  });
+
+  it("with other than as many names as labels is refused", async () => {
+    writeFiles(folders.data, { "mine.npz": npzFile({ x, y }) });
+    describeAs({ npz: "mine.npz", classNames: ["a", "b", "c"] });
+    expect(await expectRefusal("mine", folders)).toMatch(/its labels are 0, 1: 2 classes, and classNames names 3/);
   });
 });

@@ -84,20 +84,16 @@ describe("Tiny ImageNet's archive", () => {
   });
 
   const pictures: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp][] = [
-    ["nothing", () => Buffer.alloc(0), /neither a JPEG nor/],
-    ["text", () => Buffer.from("no image"), /neither a JPEG nor/],
-    ["SVG", () => Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), /neither a JPEG nor/],
+    ["nothing", () => Buffer.alloc(0), /is empty/],
+    ["text", () => Buffer.from("no image"), /is no PNG, JPEG/],
+    ["SVG", () => Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), /is no PNG, JPEG/],
     ["63 pixels a side", () => toyJpeg(1, { side: 63 }), /has 63 × 63 pixels, 64 × 64 are expected/],
     ["65 pixels a side", () => toyJpeg(1, { side: 65 }), /cannot be decoded/],
     ["one megabyte and more", () => Buffer.concat([jpeg, Buffer.alloc(1 << 20)]), /at most 1048576 are expected/],
     ["a height of 65,500 pixels", () => taller(jpeg, 65_500), /cannot be decoded/],
     ["a height of no pixels", () => taller(jpeg, 0), /cannot be decoded/],
-    ["a start alone", () => Buffer.of(0xff, 0xd8, 0xff), /cannot be decoded/],
-    [
-      "zeros after its header",
-      () => Buffer.concat([jpeg.subarray(0, 600), Buffer.alloc(500)]),
-      /cannot be decoded|pixels/,
-    ],
+    ["a start alone", () => Buffer.of(0xff, 0xd8, 0xff), /is cut short/],
+    ["zeros after its header", () => Buffer.concat([jpeg.subarray(0, 600), Buffer.alloc(500)]), /is cut short|pixels/],
     [
       "a PNG of another size",
       () =>
@@ -116,7 +112,7 @@ describe("Tiny ImageNet's archive", () => {
   it("with a JPEG cut short anywhere is refused", async () => {
     for (let step = 0; step < 24; step++) {
       const length = Math.floor(((step + 0.5) / 24) * (jpeg.length - 2));
-      expect(await refusalOf(withImage(jpeg.subarray(0, length)))).toMatch(/cannot be decoded|neither a JPEG nor/);
+      expect(await refusalOf(withImage(jpeg.subarray(0, length)))).toMatch(/is cut short|is empty|is no PNG/);
     }
   });
 

@@ -1,9 +1,12 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { dataFolderProblem, listDataSets, loadDataSet } from "../../../lib/datasets";
 import { findCatalogueEntry } from "../../../lib/datasets/catalogue/catalogue";
 import { locateFiles, type SearchPlace, searchPlaces } from "../../../lib/datasets/files/locate";
+import { missingDataSets, profileOf } from "../../../lib/experiments";
 import { projectRoot } from "../../../lib/platform/paths";
+import { writeFiles } from "../cifar-files";
 import { toyPart, useTemporaryFolders, writeToyFiles } from "../idx-files";
 
 const folders = useTemporaryFolders();
@@ -50,6 +53,63 @@ describe("looking for data sets", () => {
   it("finds a package's folder, which holds the files themselves", () => {
     writeToyFiles(join(folders.data, "package"), toy);
     expect(locateFiles(fashion, [place("package", [""])]).found?.directory).toBe(join(folders.data, "package"));
+  });
+
+  it.each(["mnist", "fashion-mnist", "kmnist"])(
+    "reads %s from dotted files beside folders of the hyphened names",
+    async (id) => {
+      const directory = join(folders.data, id);
+      writeToyFiles(directory, toy, { gzip: false, dotted: true });
+      for (const name of readdirSync(directory)) {
+        writeFiles(join(directory, name.replace(".idx", "-idx")), { [name.replace(".idx", "-idx")]: "another copy" });
+      }
+      expect((await loadDataSet(id)).train.labels).toEqual(toy.train.labels);
+    },
+  );
+
+  it("reads files that lie in folders of their names", async () => {
+    const plain = join(folders.data, "plain");
+    writeToyFiles(plain, toy, { gzip: false });
+    for (const name of readdirSync(plain)) {
+      mkdirSync(join(folders.data, "mnist", name), { recursive: true });
+      renameSync(join(plain, name), join(folders.data, "mnist", name, name));
+    }
+    expect((await loadDataSet("mnist")).train.labels).toEqual(toy.train.labels);
+  });
+
+  it.each([
+    ["tiny-imagenet-03", "tiny-imagenet/tiny-imagenet-200", "is unpacked, and the zip file is read: `zip -qr"],
+    ["tiny-imagenet-00", "tiny-imagenet-200", "is unpacked"],
+    ["cifar-10", "cifar-10/cifar-10-batches-py", "is the Python version; the binary version is read."],
+    ["cifar-100", "cifar-100-python", "is the Python version; the binary version is read."],
+    ["mnist", "mnist/mnist_train.csv", "is another form of the data set; its four IDX files are read."],
+    ["emnist-letters", "emnist-letters/gzip.zip", "is the archive of all of EMNIST"],
+  ])("says of %s that %s lies there, and what to do", async (id, path, advice) => {
+    mkdirSync(join(folders.data, path), { recursive: true });
+    const detail = listDataSets().find((entry) => entry.id === id)?.detail;
+    expect(detail).toContain(`${join(folders.data, path)} ${advice}`);
+    await expect(loadDataSet(id)).rejects.toThrow(advice);
+  });
+
+  it.each([
+    ["is not there", () => undefined, "there is no such folder."],
+    ["is a file", (path: string) => writeFileSync(path, ""), "which is no folder"],
+    ["lies below a file", (path: string) => writeFileSync(dirname(path), ""), "it is not a folder."],
+  ])("says that $MI_NAS_DATA %s", async (_, make, reason) => {
+    const path = join(folders.data, "one", "two");
+    if (reason !== "it is not a folder.") mkdirSync(dirname(path));
+    make(path);
+    process.env.MI_NAS_DATA = path;
+    expect(dataFolderProblem()).toContain(`MI_NAS_DATA names ${path}`);
+    expect(dataFolderProblem()).toContain(reason);
+    await expect(loadDataSet("kmnist")).rejects.toThrow(`MI_NAS_DATA names ${path}`);
+    expect(missingDataSets({ profile: profileOf("smoke") })).toContain(`MI_NAS_DATA names ${path}`);
+  });
+
+  it("says nothing of $MI_NAS_DATA where it is a folder or not set", () => {
+    expect(dataFolderProblem()).toBeUndefined();
+    delete process.env.MI_NAS_DATA;
+    expect(dataFolderProblem()).toBeUndefined();
   });
 
   it("passes over an incomplete folder, and names what it lacks", () => {

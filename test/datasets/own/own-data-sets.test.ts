@@ -136,6 +136,40 @@ describe("an NPZ file", () => {
   });
 });
 
+describe("the labels of an NPZ file", () => {
+  const { images } = toyPart(12, 1, 3);
+  const types = {
+    "<i8": (values: readonly number[]) => BigInt64Array.from(values, BigInt),
+    "<u8": (values: readonly number[]) => BigUint64Array.from(values, BigInt),
+    "<u2": (values: readonly number[]) => Uint16Array.from(values),
+    "|i1": (values: readonly number[]) => Int8Array.from(values),
+  };
+  it.each([
+    ["from 0", "<u8", [0, 1, 2], ""],
+    ["from 1", "<i8", [1, 2, 3], "; labels 1, 2, 3 are classes 0 to 2"],
+    ["with a gap", "|i1", [0, 2, 5], "; labels 0, 2, 5 are classes 0 to 2"],
+    ["far from 0", "<u2", [300, 0, 65_535], "; labels 0, 300, 65535 are classes 0 to 2"],
+    ["of 64 bits", "<u8", [7, 2 ** 40, 8], "; labels 7, 8, 1099511627776 are classes 0 to 2"],
+  ] as const)("%s (%s) make three classes, in words where they were counted anew", async (_, type, values, note) => {
+    const labels = Array.from({ length: 12 }, (_, index) => values[index % 3]);
+    const y = npyFile(type, [12], Buffer.from(types[type](labels).buffer));
+    writeFiles(folders.data, { "mine.npz": npzFile({ x: npyFile("|u1", [12, 28, 28], images), y }) });
+    write({ mine: { npz: "mine.npz", testShare: 0.5 } });
+    const { train, test, classNames, nClasses, source } = await loadDataSet("mine");
+    const rising = [...values].sort((a, b) => a - b);
+    expect([nClasses, classNames]).toEqual([3, rising.map(String)]);
+    expect(source.description).toBe(`own: 6 training and 6 test images in 3 classes${note}.`);
+    for (const part of [train, test]) {
+      expect([...part.labels].sort()).toEqual([0, 0, 1, 1, 2, 2]);
+      part.labels.forEach((label, index) => {
+        const image = Buffer.from(part.pick([index]));
+        const at = labels.findIndex((_, point) => image.equals(images.subarray(point * 784, (point + 1) * 784)));
+        expect(labels[at]).toBe(rising[label]);
+      });
+    }
+  });
+});
+
 describe("registering a data set", () => {
   it("reads it, enters it in datasets.json beside others, and replaces an entry of its id", async () => {
     await writeImageFolder(shapes(), { a: 4, b: 4 });
@@ -147,6 +181,35 @@ describe("registering a data set", () => {
     expect(Object.keys(datasets)).toEqual(["other", "shapes"]);
     expect(datasets.shapes).toEqual({ folder: "shapes", testShare: 0.5 });
     expect((await loadDataSet("shapes")).train.nPoints).toBe(4);
+  });
+
+  const other = '"other" : {"npz":"other.npz",\t"split": "test" , "testShare":0.50}';
+  const third = '"third":{ "folder" :"\\u0061" }';
+  it.each([
+    ["one line", `{"datasets":{${other},${third}}}`],
+    ["lines", `{\n    "datasets": {\n        ${other},\n        ${third}\n    }\n}\n`],
+    ["Windows' lines", `{\r\n\t"datasets": {\r\n\t\t${other},\r\n\t\t${third}\r\n\t}\r\n}`],
+  ])("leaves other entries byte for byte as they are, in %s", async (_, text) => {
+    await writeImageFolder(shapes(), { a: 4, b: 4 });
+    writeFileSync(listing(), text);
+    const register = (seed: number) => registerDataSet({ id: "shapes", folder: shapes(), seed, file: listing() });
+    await register(3);
+    await register(4);
+    const now = readFileSync(listing(), "utf8");
+    expect(now.startsWith(text.slice(0, text.indexOf(third) + third.length))).toBe(true);
+    expect(JSON.parse(now).datasets).toEqual({
+      ...JSON.parse(text).datasets,
+      shapes: { folder: "shapes", seed: 4 },
+    });
+    expect(now.includes("\r\n")).toBe(text.includes("\r\n"));
+  });
+
+  it("begins a file where there is none", async () => {
+    await writeImageFolder(shapes(), { a: 4, b: 4 });
+    await registerDataSet({ id: "shapes", folder: shapes(), file: listing() });
+    expect(readFileSync(listing(), "utf8")).toBe(
+      '{\n  "datasets": {\n    "shapes": {\n      "folder": "shapes"\n    }\n  }\n}\n',
+    );
   });
 
   it.each([

@@ -28,7 +28,6 @@ async function compare(python: string): Promise<void> {
   if (!located) throw new Error("Tiny ImageNet's archive was not found.");
   const archive = ZipArchive.open(located.paths.archive);
   const index = indexTinyImageNet(archive);
-  archive.close();
   const names: string[] = [];
   const ours: Uint8Array[] = [];
   for (let subset = 0; subset < 20; subset++) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeImage } from "../../../lib/datasets/files/decode-image";
 import { boxMean } from "../../../lib/datasets/resize";
 import { toyJpeg } from "../tiny-imagenet-files";
+import modes from "./pillow-modes.json";
 import reference from "./pillow-reference.json";
 
 const fail = (reason: string) => new Error(`this image ${reason}`);
@@ -29,12 +30,34 @@ describe("decoding and downsampling an image", () => {
     expect([...pixels]).toEqual([...grey].flatMap((value) => [value, value, value]));
   });
 
-  it("gives exactly the pixels of a PNG, transparent ones black", async () => {
+  it.each(modes)("shows what Pillow shows, in colour and in grey: $name", async (mode) => {
+    for (const channels of [3, 1] as const) {
+      const { pixels, height, width } = await decodeImage(Buffer.from(mode.file, "base64"), { ...options, channels });
+      expect([height, width]).toEqual([mode.height, mode.width]);
+      const theirs = Buffer.from(channels === 3 ? mode.rgb : mode.grey, "base64");
+      expect(pixels).toHaveLength(theirs.length);
+      expect(Math.max(...pixels.map((value, index) => Math.abs(value - theirs[index])))).toBeLessThanOrEqual(
+        mode.tolerance,
+      );
+    }
+  });
+
+  it("weighs colours by ITU-R 601 where grey is wanted", async () => {
+    const raw = Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 9, 9, 9);
+    const png = await sharp(raw, { raw: { width: 5, height: 1, channels: 3 } })
+      .png()
+      .toBuffer();
+    expect([...(await decodeImage(png, { ...options, channels: 1 })).pixels]).toEqual([76, 150, 29, 226, 9]);
+  });
+
+  it("gives exactly the pixels of a PNG, transparent ones on the background", async () => {
     const raw = Uint8Array.of(10, 20, 30, 255, 200, 100, 50, 0);
     const png = await sharp(raw, { raw: { width: 2, height: 1, channels: 4 } })
       .png()
       .toBuffer();
-    expect([...(await decodeImage(png, options)).pixels]).toEqual([10, 20, 30, 0, 0, 0]);
+    expect([...(await decodeImage(png, options)).pixels]).toEqual([10, 20, 30, 255, 255, 255]);
+    const onBlack = await decodeImage(png, { ...options, background: "black" });
+    expect([...onBlack.pixels]).toEqual([10, 20, 30, 0, 0, 0]);
   });
 
   it("scales to cover a square and takes its middle", async () => {
@@ -49,6 +72,59 @@ describe("decoding and downsampling an image", () => {
     expect(Math.min(...pixels)).toBeGreaterThan(200);
   });
 
+  it.each([
+    ["white", 255, "black"],
+    ["black", 0, "white"],
+  ] as const)("says that %s strokes do not show on their own colour", async (colour, level, other) => {
+    const strokes = Uint8Array.from({ length: 4 * 64 }, (_, index) => (index % 4 === 3 ? (index % 32) * 8 : level));
+    const png = await sharp(strokes, { raw: { width: 8, height: 8, channels: 4 } })
+      .png()
+      .toBuffer();
+    await expect(decodeImage(png, { ...options, background: colour })).rejects.toThrow(
+      `this image shows nothing on ${colour}, which is the colour of its strokes`,
+    );
+    const { pixels } = await decodeImage(png, { ...options, background: other });
+    expect(new Set(pixels).size).toBeGreaterThan(4);
+  });
+
+  it("takes an image of one colour, opaque or not, as it is", async () => {
+    for (const alpha of [0, 0.5, 1]) {
+      const background = { r: 255, g: 255, b: 255, alpha };
+      const png = await sharp({ create: { width: 4, height: 4, channels: 4, background } })
+        .png()
+        .toBuffer();
+      expect(new Set((await decodeImage(png, options)).pixels)).toEqual(new Set([255]));
+    }
+  });
+
+  const thumbnail = Buffer.from("\xff\xd8\xff\xda\xff\xd9", "latin1"); // has an end of its own
+  const noise = Uint8Array.from({ length: 60 * 50 * 3 }, (_, index) => (index * 7919 + (index >> 5) * 31) % 256);
+  const source = () => sharp(noise, { raw: { width: 60, height: 50, channels: 3 } });
+  it.each([
+    ["PNG", () => source().png().toBuffer()],
+    ["interlaced PNG", () => source().png({ progressive: true }).toBuffer()],
+    ["JPEG", () => source().jpeg().toBuffer()],
+    ["progressive JPEG", () => source().jpeg({ progressive: true }).toBuffer()],
+    ["JPEG with a thumbnail", async () => withComment(await source().jpeg().toBuffer(), thumbnail)],
+    ["WebP", () => source().webp().toBuffer()],
+    ["GIF", () => source().gif().toBuffer()],
+    ["TIFF", () => source().tiff({ compression: "deflate" }).toBuffer()],
+  ])("says of a %s that it is cut short, wherever", async (_, make) => {
+    const whole = await make();
+    expect((await decodeImage(whole, options)).pixels).toHaveLength(noise.length);
+    for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
+      const cut = whole.subarray(0, Math.max(12, Math.floor(share * whole.length)));
+      await expect(decodeImage(cut, options)).rejects.toThrow(/^this image is cut short\.$/);
+    }
+    await expect(decodeImage(whole.subarray(0, -200), options)).rejects.toThrow("this image is cut short.");
+  });
+
+  it("says of damaged data that they are damaged, in one line", async () => {
+    const png = await source().png().toBuffer();
+    png.fill(0x55, 60, 120);
+    await expect(decodeImage(png, options)).rejects.toThrow(/^this image cannot be decoded \([^\n]+\)\.$/);
+  });
+
   it("refuses an image larger than allowed before it decodes it", async () => {
     await expect(decodeImage(await toyJpeg(1, { side: 65 }), options)).rejects.toThrow(
       /this image cannot be decoded \(.*pixel/,
@@ -57,12 +133,16 @@ describe("decoding and downsampling an image", () => {
 
   it.each([
     ["SVG", "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='64'/>"],
-    ["GIF", "GIF89a"],
-    ["nothing", ""],
+    ["a Windows bitmap", "BM\x46\0\0\0"],
+    ["text", "image"],
   ])("refuses %s by its first bytes", async (_, text) => {
     await expect(decodeImage(Buffer.from(text), options)).rejects.toThrow(
-      "this image is neither a JPEG nor a PNG image.",
+      "this image is no PNG, JPEG, WebP, GIF or TIFF image.",
     );
+  });
+
+  it("says of an empty file that it is empty", async () => {
+    await expect(decodeImage(Buffer.alloc(0), options)).rejects.toThrow("this image is empty.");
   });
 });
 
@@ -99,3 +179,9 @@ describe("the mean of squares", () => {
     expect(() => boxMean(new Uint8Array(54), { height: 6, width: 9, channels: 1 }, factor)).toThrow(/squares of side/);
   });
 });
+
+/** A JPEG with a segment of data behind its start. */
+function withComment(jpeg: Buffer, data: Buffer): Buffer {
+  const head = Buffer.from([0xff, 0xfe, 0, data.length + 2]);
+  return Buffer.concat([jpeg.subarray(0, 2), head, data, jpeg.subarray(2)]);
+}

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { projectRoot } from "../../../lib/platform/paths";
 import { findCompiler } from "../../../lib/platform/setup/compile.mjs";
+import { examine } from "../../../lib/platform/setup/doctor/examine.mjs";
 import { SetupLock } from "../../../lib/platform/setup/lock.mjs";
 import { describeProblem, diagnose, problemFromError } from "../../../lib/platform/setup/problem.mjs";
 import { findPython } from "../../../lib/platform/setup/python.mjs";
@@ -235,6 +236,16 @@ describe("set-up in a bare copy of the repository", () => {
     for (const { remedy } of findings.problems) expect(remedy.length).toBeGreaterThan(10);
     expect(existsSync(join(copy, ".setup"))).toBe(false);
     expect(run("doctor.mjs").stdout).toContain("`npm start` cannot work until the errors are mended.");
+  });
+
+  it.each([
+    ["is not there", () => join(folder, "nowhere"), true],
+    ["is a file", () => join(projectRoot, "package.json"), true],
+    ["is a folder", () => folder, false],
+  ])("warns where the folder that MI_NAS_DATA names %s", (_, path, isWrong) => {
+    const { problems } = examine({ environment: { ...process.env, MI_NAS_DATA: path() } });
+    const told = problems.filter(({ what }) => what === `MI_NAS_DATA names ${path()}, which is no folder.`);
+    expect(told.map(({ severity }) => severity)).toEqual(isWrong ? ["warning"] : []);
   });
 
   it("type-checks, though it is plain JavaScript", () => {

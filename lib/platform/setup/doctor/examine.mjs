@@ -73,6 +73,10 @@ function findProblems(facts, at) {
   if (gpus.length > 0 && engine.kind === "native-cpu") {
     add("warning", "There is a GPU, and it is not used.", "MI_NAS_TENSORFLOW=gpu npm run setup (see environment.md).");
   }
+  if (dataSets.missing !== undefined) {
+    const remedy = "Set MI_NAS_DATA to the folder of your data sets, or unset it.";
+    add("warning", `MI_NAS_DATA names ${dataSets.missing}, which is no folder.`, remedy);
+  }
   for (const set of dataSets.real ?? []) {
     if (set.availability === "damaged")
       add("warning", `${set.title} is damaged: ${set.detail}`, "Get its files again.");

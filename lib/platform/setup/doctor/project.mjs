@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { readJson } from "../places.mjs";
 
 /** Where Debian's package dataset-fashion-mnist puts its files. */
@@ -25,14 +25,17 @@ export function examineEngine(at) {
 }
 
 /**
- * Folders that are searched for data sets, and what of the known ones was found.
+ * Folders that are searched for data sets, the one that `MI_NAS_DATA` names but that is not there, and what was found.
  *
  * @param {import("../places.mjs").Places} at
  * @param {NodeJS.ProcessEnv} environment
  */
 export function examineDataSets(at, environment) {
-  const places = [environment.MI_NAS_DATA ?? [], join(at.root, "data"), debianFolder].flat();
+  const named = environment.MI_NAS_DATA ? resolve(environment.MI_NAS_DATA) : undefined;
+  const places = [named ?? [], join(at.root, "data"), debianFolder].flat();
   const folders = places.map((path) => ({ path, exists: existsSync(path), entries: count(path) }));
+  const isFolder = named !== undefined && statSync(named, { throwIfNoEntry: false })?.isDirectory();
+  const missing = named === undefined || isFolder ? undefined : named;
   /** @type {readonly any[] | undefined} */
   const all = loadProject(at, "lib/datasets/list.ts")?.listDataSets();
   const real = all
@@ -40,7 +43,7 @@ export function examineDataSets(at, environment) {
     .map(({ id, title, availability, detail }) => ({
       ...{ id, title, availability, detail },
     }));
-  return { folders, real };
+  return { folders, missing, real };
 }
 
 /** @param {import("../places.mjs").Places} at @param {string} file @returns {any} Undefined before set-up. */

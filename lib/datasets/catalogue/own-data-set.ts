@@ -24,11 +24,13 @@ export const ownEntrySchema = z
     side: z.number().int().min(4).max(MAX_SIDE).default(MAX_SIDE),
     /** For a folder: 3 for colour, 1 for grey. */
     channels: z.union([z.literal(1), z.literal(3)]).default(3),
+    /** For a folder: what lies behind the transparent parts of an image. */
+    background: z.enum(["white", "black"]).default("white"),
     /** Share of the images of each class that is set aside for the test part, where there is none. */
     testShare: z.number().gt(0).lt(1).default(0.2),
     /** Seed of that choice. */
     seed: z.number().int().min(0).default(1),
-    /** For an NPZ file: names of the classes by label. */
+    /** For an NPZ file: names of the classes in the order of their labels. */
     classNames: z.array(z.string().min(1)).min(2).max(MAX_OWN_CLASSES).optional(),
   })
   .strict()
