@@ -49,7 +49,12 @@ try {
     if (tables !== expected) throw new Error(`Node ${version} gives other tables than ${releases[0]}:\n${tables}`);
     const tests = values.tests
       ? ["--exclude", "test/browser/**"]
-      : ["test/golden", "test/kernel/cells.test.ts", "test/cli/mi.test.ts", "test/tensorflow/engine.test.ts"];
+      : [
+          "test/golden",
+          "test/platform/kernel/cells.test.ts",
+          "test/cli/mi.test.ts",
+          "test/platform/tensorflow/engine.test.ts",
+        ];
     run(node, ["node_modules/vitest/vitest.mjs", "run", "--config", "test/vitest.config.mts", ...tests]);
     console.log(`✓ Node ${version}`);
   }

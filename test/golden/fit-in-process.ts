@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { projectRoot } from "../../lib/paths";
-import { startEngine } from "../../lib/tensorflow/engine";
+import { projectRoot } from "../../lib/platform/paths";
+import { startEngine } from "../../lib/platform/tensorflow/engine";
 import { goldenFits, type Numbers } from "./fits";
 
 /** What one process computed, and on which engine. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { estimateLabelInformation, estimateWithMine, mineOptions } from "../../lib/mutual-information";
 import { encodeCheckpoint, initialTrainingState, networkOptions, trainEpoch } from "../../lib/networks";
+import { createRandom } from "../../lib/platform/random/random";
 import { fitPosteriorPredictor, inputSample, predictorOptions } from "../../lib/predictors";
-import { createRandom } from "../../lib/random/random";
 import { flat, oneHot, sampleUniformArchitecture } from "../../lib/search-space";
 
 /** What a fit gives, by name: numbers in full, or the SHA-256 of many. */

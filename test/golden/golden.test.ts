@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { installedEngine } from "../../lib/tensorflow/installed";
-import { processorInstructions } from "../../lib/tensorflow/instructions";
+import { installedEngine } from "../../lib/platform/tensorflow/installed";
+import { processorInstructions } from "../../lib/platform/tensorflow/instructions";
 import { fitInProcess, numbersFile } from "./fit-in-process";
 
 const installed = installedEngine();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { installedEngine } from "../../lib/tensorflow/installed";
-import { chooseInstructions, processorInstructions } from "../../lib/tensorflow/instructions";
+import { installedEngine } from "../../../lib/platform/tensorflow/installed";
+import { chooseInstructions, processorInstructions } from "../../../lib/platform/tensorflow/instructions";
 import { runTypeScript } from "./run-process";
 
 const flags = (text: string): string => `processor\t: 0\nflags\t\t: fpu ${text}\n`;
