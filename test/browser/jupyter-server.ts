@@ -14,6 +14,8 @@ export interface JupyterServer {
   readonly log: () => string;
   /** First lines of what the server asked of other hosts. */
   readonly asked: readonly string[];
+  /** The command's own process. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -41,24 +43,33 @@ function serverInformation(runtime: string): { readonly url: string; readonly to
   }
 }
 
-/** Starts JupyterLab as `npm run lab` does, on a project's folder, with settings and files of its own inside it. */
-export async function startJupyterServer(folder: string): Promise<JupyterServer> {
+const labCommand = [process.execPath, join(projectRoot, "lib/cli/mi-nas.cjs"), "lab"];
+
+/**
+ * Starts JupyterLab as `npm run lab` does, on a project's folder, with settings and files of its own inside it.
+ *
+ * @param command What to start it by; JupyterLab's arguments follow.
+ */
+export async function startJupyterServer(
+  folder: string,
+  command: readonly string[] = labCommand,
+): Promise<JupyterServer> {
   const place = (name: string): string => join(folder, ".jupyter", name);
   const asked: string[] = [];
   const recorder = await startRecorder(asked);
   const proxies = { HTTP_PROXY: recorder.address, HTTPS_PROXY: recorder.address, NO_PROXY: "127.0.0.1,localhost" };
   const child = spawn(
-    process.execPath,
+    command[0],
     [
-      join(projectRoot, "lib/cli/mi-nas.cjs"),
-      ...["lab", "--no-browser", "--ServerApp.ip=127.0.0.1", `--ServerApp.root_dir=${folder}`],
+      ...command.slice(1),
+      ...["--no-browser", "--ServerApp.ip=127.0.0.1", `--ServerApp.root_dir=${folder}`],
       ...["--ServerApp.port=18888", "--ServerApp.port_retries=500"],
       // Should whoever runs the tests be killed, nothing stays for long.
       ...["--MappingKernelManager.cull_idle_timeout=300", "--MappingKernelManager.cull_interval=60"],
       ...["--MappingKernelManager.cull_connected=True", "--ServerApp.shutdown_no_activity_timeout=300"],
     ],
     {
-      cwd: folder,
+      cwd: command === labCommand ? folder : projectRoot,
       env: {
         ...process.env,
         ...proxies,
@@ -103,7 +114,7 @@ export async function startJupyterServer(folder: string): Promise<JupyterServer>
     const information = serverInformation(place("runtime"));
     if (information !== undefined) {
       const { url, token } = information;
-      return { url: url.replace("localhost", "127.0.0.1"), token, log: () => log, asked, stop };
+      return { url: url.replace("localhost", "127.0.0.1"), token, log: () => log, asked, pid: child.pid!, stop };
     }
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();

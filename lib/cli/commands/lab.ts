@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import type { Command } from "commander";
 import { projectRoot } from "../../platform/paths";
 import { pythonProgram } from "../../platform/report/python";
@@ -33,6 +33,19 @@ export function labArguments(given: readonly string[], machine: LabMachine): rea
   return ["lab", ...fixed.filter((argument) => !names.has(nameOf(argument))), ...given];
 }
 
+/** Ends JupyterLab, and it its kernels, with this process: on the one signal that it takes without a question. */
+function endWith(child: ChildProcess): void {
+  const end = (): void => void child.kill("SIGTERM");
+  // Ctrl-C in a terminal reaches JupyterLab too, which asks before it ends; then we end with it.
+  process.on("SIGINT", () => process.stdin.isTTY || end());
+  process.on("SIGTERM", end);
+  process.on("SIGHUP", end);
+  if (process.env.npm_lifecycle_event !== "lab") return;
+  // npm hands a signal on to the shell that it started us by, if at all, and the shell dies of it without a word to us.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || end(), 500).unref();
+}
+
 /** Adds `lab`. */
 export function addLab(program: Command): void {
   program
@@ -45,7 +58,6 @@ export function addLab(program: Command): void {
       child.on("close", (code) => {
         process.exitCode = code ?? 1;
       });
-      process.on("SIGINT", () => undefined); // JupyterLab asks before it ends; we end with it
-      for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+      endWith(child);
     });
 }

@@ -1,5 +1,6 @@
 import { formatDuration } from "../display/duration";
 import { type TableOptions, table } from "../display/table";
+import { kernelHost } from "../kernel/host";
 import type { TableRow } from "../results/tables";
 import type { WorkCount } from "../tasks";
 import type { Account, Plan } from "./run";
@@ -16,11 +17,13 @@ const countedWorkers = (workers: number): string => `${workers} worker${workers 
 
 /** What to know before a long run: how long, what an interrupt costs, what makes it shorter. */
 function longRunAdvice({ estimatedSeconds, workers }: Plan): string {
+  const [again, smaller] = kernelHost()
+    ? ["running the cell again", "`overrides` of openNotebook"]
+    : ["the same command again", "`--set`"];
   return (
     `This takes about ${formatDuration(estimatedSeconds)} on ${countedWorkers(workers)}. It can be interrupted at any ` +
     "moment: of each worker's task at most the epoch of training, or the one fit of a critic or predictor, in flight " +
-    "is lost, and running the cell again goes on. Smaller: another profile (smoke, quick), or fewer images or " +
-    "samples by `overrides` of openNotebook (`--set` on the command line)."
+    `is lost, and ${again} goes on. Smaller: another profile (smoke, quick), or fewer images or samples by ${smaller}.`
   );
 }
 

@@ -2,8 +2,9 @@
 // process, and set-up must survive that. Prints one line of JSON when one training step gives the known numbers.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
 const util = require("node:util");
-util.isNullOrUndefined ??= (value) => value === null || value === undefined;
-util.isArray ??= Array.isArray;
+// tfjs-node calls functions that newer Nodes warn of or took out.
+util.isNullOrUndefined = (value) => value === null || value === undefined;
+util.isArray = Array.isArray;
 const tf = require("@tensorflow/tfjs-node-gpu");
 
 // A 2×2 image of ones under a 2×2 kernel, no padding: output 1·(1+2+3+4) = 10, and d(output²)/d(kernel) = 2·10·1.

@@ -1,6 +1,7 @@
 import { cacheFolder } from "../paths";
 import { contentAddress, type Notice, ResultCache } from "../results/cache";
 import { CheckpointFiles } from "../results/checkpoints";
+import { announceEngine } from "../tensorflow/announce";
 import type { Engine } from "../tensorflow/engine-kind";
 import { probeEngine } from "../tensorflow/probe";
 import { chainAddressOf, groupOf, questionOf } from "./address";
@@ -12,7 +13,6 @@ import { Ledger, type LedgerLine } from "./ledger";
 import { defaultWorkers, WorkerPool } from "./pool";
 import { kindOf } from "./registry";
 import type { StudyEvent } from "./run-event";
-import { noticeSlowEngine } from "./slow-engine";
 import type { Asking, TaskSource } from "./source";
 import { referenceSpeed, type Speed, secondsOf } from "./speed";
 import type { Choose, Priority } from "./task-queue";
@@ -137,7 +137,7 @@ export class TaskRunner implements TaskSource {
   private executorReady(): Executor {
     const { workers, notice } = this;
     const { choose, executor = (given) => new WorkerPool({ ...given, choose }) } = this.options;
-    noticeSlowEngine(this.engine, notice);
+    announceEngine(this.engine, notice);
     this.executor ??= executor({ workers, notice });
     return this.executor;
   }

@@ -48,14 +48,14 @@ let startSeconds = 0;
 
 /** Starts the engine, one TensorFlow thread, ahead of the first task. */
 async function prepare(): Promise<Measured> {
-  await startEngine({ threads: 1 });
+  await startEngine({ threads: 1, quiet: true });
   startSeconds ||= process.uptime();
   return measured();
 }
 
 /** Runs a task on this process's engine and stores the result before it answers. */
 async function perform(order: WorkOrder): Promise<Execution & Measured> {
-  const engine = await startEngine({ threads: 1 });
+  const engine = await startEngine({ threads: 1, quiet: true });
   if (engine.numerics !== order.numerics) {
     throw new Error(`This worker runs ${engine.numerics} (${engine.reason}), the caller expected ${order.numerics}.`);
   }
@@ -80,7 +80,7 @@ async function perform(order: WorkOrder): Promise<Execution & Measured> {
 
 /** Measures the speed of this process's engine and stores it. */
 async function calibrate(): Promise<Calibration & Measured> {
-  const engine = await startEngine({ threads: 1 });
+  const engine = await startEngine({ threads: 1, quiet: true });
   startSeconds ||= process.uptime();
   const speed = await kindRegistry().measureSpeed.run();
   const { measureSpeed: code } = await codeDigests();
@@ -90,7 +90,7 @@ async function calibrate(): Promise<Calibration & Measured> {
 
 /** What this process holds now. */
 async function memory(): Promise<WorkerMemory> {
-  await startEngine({ threads: 1 });
+  await startEngine({ threads: 1, quiet: true });
   return { tensors: tf.memory().numTensors, residentBytes: process.memoryUsage().rss, ...measured() };
 }
 

@@ -8,12 +8,13 @@ export interface Engine {
   readonly name: string;
   /**
    * For cache keys: two engines with the same string give the same numbers for the same seed, e.g.
-   * `tensorflow-cpu-2.15.1`. The processor is not part of it: TensorFlow picks its vector instructions when it runs,
-   * so another family of processors may differ in the last digits.
+   * `tensorflow-cpu-2.15.1-avx2`. The last part names the vector instructions (see instructions.ts).
    */
   readonly numerics: string;
   /** Why this engine, and why not a better one. */
   readonly reason: string;
+  /** What the user should know, such as why WebAssembly computes though nobody asked for it. */
+  readonly warnings: readonly string[];
   /** Threads that one operation may use. */
   readonly threads: number;
 }
@@ -22,4 +23,6 @@ export interface Engine {
 export interface EngineOptions {
   /** Threads that one operation may use; 1 unless told: one process a core scales better than threads in one. */
   readonly threads?: number;
+  /** Keeps the engine's warnings to itself: in a worker, whose parent says them. */
+  readonly quiet?: boolean;
 }

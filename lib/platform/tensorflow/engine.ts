@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { announceEngine } from "./announce";
 import type { Engine, EngineOptions } from "./engine-kind";
 import { startNative } from "./native";
 import { probeEngine } from "./probe";
@@ -17,7 +18,8 @@ const processWide = globalThis as { [key]?: Promise<Engine> };
  * Starts the engine of this process, or hands back the one already started: native GPU, native CPU or WebAssembly,
  * whatever is the best to be had here; `MI_NAS_ENGINE=gpu|cpu|wasm` forces one.
  *
- * With one thread the same seed gives the same numbers, bit for bit, in every process.
+ * With one thread the same seed gives the same numbers, bit for bit, in every process. What the user should know of
+ * the engine is written to standard error.
  *
  * @throws Error when a forced engine cannot be had, or when one with another number of threads runs already.
  * @example
@@ -38,6 +40,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
 
 async function start(options: EngineOptions): Promise<Engine> {
   const engine = probeEngine(options);
+  if (!options.quiet) announceEngine(engine);
   // Silences tfjs's greeting and its hints to install what runs already; it changes no number.
   tf.env().set("PROD", true);
   if (engine.kind === "wasm") await startWasm();

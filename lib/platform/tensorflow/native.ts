@@ -2,7 +2,7 @@ import util from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import type { Engine } from "./engine-kind";
 import { chooseOneDnnPooling } from "./max-pool";
-import { oneDnnWanted } from "./probe";
+import { engineInstructions, oneDnnWanted } from "./probe";
 import { registerReluGradient } from "./relu-gradient";
 
 /**
@@ -12,7 +12,7 @@ import { registerReluGradient } from "./relu-gradient";
  */
 export function startNative(engine: Engine): void {
   setEnvironment(engine);
-  addRemovedNodeFunctions();
+  replaceOldNodeFunctions();
   try {
     require("@tensorflow/tfjs-node-gpu");
   } catch (cause) {
@@ -44,13 +44,16 @@ function setEnvironment({ kind, threads }: Engine): void {
   // code computes everywhere; on, because it trains these networks 12 to 45 % faster on one AVX2 core as well, with
   // the same determinism (environment.md has the figures).
   process.env.TF_ENABLE_ONEDNN_OPTS = oneDnnWanted() ? "1" : "0";
+  for (const [name, value] of Object.entries(engineInstructions().environment)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
   if (kind === "native-cpu") process.env.CUDA_VISIBLE_DEVICES = "-1";
   else process.env.TF_DETERMINISTIC_OPS = "1";
 }
 
-/** tfjs-node 4.22 still calls functions that Node 23 took out of `node:util`. */
-function addRemovedNodeFunctions(): void {
-  const functions = util as unknown as Record<string, unknown>;
-  functions.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  functions.isArray ??= Array.isArray;
+/** tfjs-node 4.22 calls functions of `node:util` that Node 22 warns of and Node 23 took out in part. */
+function replaceOldNodeFunctions(): void {
+  const isNullOrUndefined = (value: unknown): boolean => value === null || value === undefined;
+  Object.assign(util, { isNullOrUndefined, isArray: Array.isArray });
 }

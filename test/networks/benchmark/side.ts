@@ -26,8 +26,15 @@ export class Side {
     readonly name: string,
     command: string,
     args: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
   ) {
-    const env = { ...process.env, OMP_NUM_THREADS: "1", TF_NUM_INTRAOP_THREADS: "1", TF_NUM_INTEROP_THREADS: "1" };
+    const env = {
+      ...process.env,
+      ...environment,
+      OMP_NUM_THREADS: "1",
+      TF_NUM_INTRAOP_THREADS: "1",
+      TF_NUM_INTEROP_THREADS: "1",
+    };
     this.child = spawn(command, args, { env, stdio: ["pipe", "pipe", "pipe"] });
     this.child.stderr!.on("data", (text) => {
       this.complaints += text;

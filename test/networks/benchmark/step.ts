@@ -5,8 +5,8 @@ import { leastSteps } from "../../../lib/networks/steps-as-graph";
 import { hasPyTorch } from "./has-pytorch";
 import { Side } from "./side";
 
-// Images a second of a training step: this project, stock TensorFlow.js and PyTorch, one thread each, in turn in one
-// run, so that what else the machine does meets all of them:
+// Images a second of a training step: this project, pinned to AVX2 and with the processor's best instructions, stock
+// TensorFlow.js and PyTorch, one thread each, in turn in one run, so that what else the machine does meets all of them:
 //   npx tsx test/networks/benchmark/step.ts [--filters 20,60,115] [--batch 128] [--rounds 7] [--python python3]
 // PyTorch takes part if that Python can import torch.
 
@@ -25,12 +25,13 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const geometricMean = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 
-const typeScript = (name: string, file: string): Side =>
-  new Side(name, process.execPath, ["--require", "tsx/cjs", join(__dirname, file)]);
+const typeScript = (name: string, file: string, environment: NodeJS.ProcessEnv = {}): Side =>
+  new Side(name, process.execPath, ["--require", "tsx/cjs", join(__dirname, file)], environment);
 
 async function main(): Promise<void> {
   const sides = [
     typeScript("ours", "ours.ts"),
+    typeScript("ours native", "ours.ts", { MI_NAS_INSTRUCTIONS: "native" }),
     typeScript("stock tfjs", "stock.ts"),
     ...(hasPyTorch(flags.python) ? [new Side("PyTorch", flags.python, [join(__dirname, "pytorch_side.py")])] : []),
   ];

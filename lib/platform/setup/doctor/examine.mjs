@@ -67,8 +67,8 @@ function findProblems(facts, at) {
     add("error", `Only ${machine.freeDiskGb} GB of disk are free; set-up needs about 3.`, "Free some.");
   }
   if (engine.problem) add("error", engine.problem, "Unset MI_NAS_ENGINE, or run `npm run setup`.");
-  else if (engine.kind === "wasm" && !/asks for it/.test(engine.reason)) {
-    add("warning", `Computing with WebAssembly, about twelve times slower than native: ${engine.reason}.`, wasmRemedy);
+  for (const warning of engine.warnings ?? []) {
+    add("warning", warning, "environment.md, The TensorFlow engine, explains it.");
   }
   if (gpus.length > 0 && engine.kind === "native-cpu") {
     add("warning", "There is a GPU, and it is not used.", "MI_NAS_TENSORFLOW=gpu npm run setup (see environment.md).");
@@ -83,8 +83,6 @@ function findProblems(facts, at) {
   }
   return problems;
 }
-
-const wasmRemedy = "`npm run setup -- --engine` tries again; environment.md explains what it needs.";
 
 /** @param {string} folder */
 function isWritable(folder) {

@@ -10,15 +10,15 @@ const debianFolder = "/usr/share/datasets/fashion-mnist";
  * Which engine a computation would use. Asks the module that decides, once the node packages can be loaded.
  *
  * @param {import("../places.mjs").Places} at
- * @returns {{ kind: string, name?: string, numerics?: string, reason: string, source?: string } | { problem: string }}
+ * @returns {{ kind: string, name?: string, numerics?: string, warnings?: readonly string[], reason: string, source?: string } | { problem: string }}
  */
 export function examineEngine(at) {
   const note = readJson(at.engineNote);
   const probe = loadProject(at, "lib/platform/tensorflow/probe.ts");
   if (probe === undefined) return { kind: "unknown", reason: "the node packages are not installed" };
   try {
-    const { kind, name, numerics, reason } = probe.probeEngine();
-    return { kind, name, numerics, reason, source: kind === "wasm" ? undefined : note?.source };
+    const { kind, name, numerics, warnings, reason } = probe.probeEngine();
+    return { kind, name, numerics, warnings, reason, source: kind === "wasm" ? undefined : note?.source };
   } catch (error) {
     return { problem: /** @type {Error} */ (error).message };
   }
