@@ -16,10 +16,8 @@ interface BenchmarkFlags extends KnownTruthChoice {
 }
 
 /** Adds `benchmark`. */
-export function addBenchmark(program: Command): void {
-  const command = program
-    .command("benchmark")
-    .description("hold every estimator of mutual information against cases of known truth")
+export function addBenchmark(command: Command): void {
+  command
     .option("--cases <part>", "only cases whose name contains this")
     .option("--estimators <part>", "only estimators whose name contains this")
     .option("--seeds <number>", "samples of each case", integerOption(1), 1)

@@ -6,8 +6,7 @@ import { addMeasureDifficulty } from "./measure-difficulty";
 import { addVerifyDataSets } from "./verify-data-sets";
 
 /** Adds `datasets list`, `datasets get`, `datasets verify` and `datasets difficulty`. */
-export function addDataSets(program: Command): void {
-  const datasets = program.command("datasets").description("the data sets: what they are, what of them is here");
+export function addDataSets(datasets: Command): void {
   datasets
     .command("list")
     .description("all data sets with what was found here")

@@ -88,10 +88,8 @@ function summaryOf(flags: ScheduleFlags) {
 }
 
 /** Adds `hyperband schedule`. */
-export function addHyperband(program: Command): void {
-  const schedule = program
-    .command("hyperband")
-    .description("how a search for architectures spends its epochs")
+export function addHyperband(command: Command): void {
+  const schedule = command
     .command("schedule")
     .description("the rungs of Hyperband or of the thesis's elimination, in exact integers; trains nothing")
     .addOption(

@@ -47,10 +47,8 @@ function endWith(child: ChildProcess): void {
 }
 
 /** Adds `lab`. */
-export function addLab(program: Command): void {
-  program
-    .command("lab")
-    .description("open JupyterLab on the notebooks; further arguments go to it")
+export function addLab(command: Command): void {
+  command
     .argument("[arguments...]")
     .allowUnknownOption()
     .action((arguments_: string[]) => {

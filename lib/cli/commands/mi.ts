@@ -70,10 +70,8 @@ const list = (estimators: Readonly<Record<string, { readonly title: string }>>):
     .join("\n");
 
 /** Adds `mi`. */
-export function addInformation(program: Command): void {
-  const command = program
-    .command("mi")
-    .description("mutual information of two arrays in NPY files, in nats; writes no file")
+export function addInformation(command: Command): void {
+  command
     .requiredOption("--x <file.npy>", "points: [n], [n, d] or [n, height, width, channels]")
     .requiredOption("--y <file.npy>", "integers [n], labels; or floating-point numbers [n] or [n, d]")
     .option("--estimator <name>", "one that fits Y, see below")

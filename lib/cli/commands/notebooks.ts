@@ -22,8 +22,7 @@ function addRunNotebooks(notebooks: Command): void {
 }
 
 /** Adds `notebooks run`, `check`, `format` and `refresh`. */
-export function addNotebooks(program: Command): void {
-  const notebooks = program.command("notebooks").description("execute the notebooks, check and format their code");
+export function addNotebooks(notebooks: Command): void {
   addRunNotebooks(notebooks);
   notebooks
     .command("check")

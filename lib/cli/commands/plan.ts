@@ -7,12 +7,8 @@ import { readInput } from "../bad-input";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 
 /** Adds `plan [section…]`. */
-export function addPlan(program: Command): void {
-  const command = program
-    .command("plan")
-    .description("say what a run would compute, what the cache holds and how long it would take")
-    .argument("[section...]")
-    .option("--json", "print the plans as JSON");
+export function addPlan(command: Command): void {
+  command.argument("[section...]").option("--json", "print the plans as JSON");
   withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { json?: boolean }) => {
     const profile = profileOfFlags(command, flags);
     const sections = readInput(command, () => sectionsOf(names));

@@ -82,8 +82,7 @@ async function accept(): Promise<void> {
 }
 
 /** Adds `results list`, `export`, `verify`, `prune`, `accept` and `release`. */
-export function addResults(program: Command): void {
-  const results = program.command("results").description("what the cache holds");
+export function addResults(results: Command): void {
   results
     .command("list")
     .description("results by kind and versions, those left over of other versions, working files")

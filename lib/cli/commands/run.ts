@@ -13,12 +13,8 @@ import { readInput } from "../bad-input";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 
 /** Adds `run [section…]`. */
-export function addRun(program: Command): void {
-  const command = program
-    .command("run")
-    .description("run sections of the thesis: hyperband, mi, posterior, prior; all when none is named")
-    .argument("[section...]")
-    .option("--json", "print a summary with every table as JSON");
+export function addRun(command: Command): void {
+  command.argument("[section...]").option("--json", "print a summary with every table as JSON");
   withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { json?: boolean }) => {
     const profile = profileOfFlags(command, flags);
     const sections = readInput(command, () => sectionsOf(names));

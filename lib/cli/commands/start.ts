@@ -10,10 +10,7 @@ import { runBatch } from "../batch";
 import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 
 /** Adds `start`: what `npm start` does after set-up. */
-export function addStart(program: Command): void {
-  const command = program
-    .command("start")
-    .description("compute everything of a profile, execute every notebook, write the HTML report");
+export function addStart(command: Command): void {
   withStudyOptions(command).action(async (flags: StudyFlags) => {
     const started = Date.now();
     const profile = profileOfFlags(command, flags);
