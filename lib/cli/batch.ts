@@ -1,6 +1,9 @@
 import { join } from "node:path";
+import { profileFolder } from "../experiments/study/places";
+import { profileOf } from "../experiments/study/profiles";
+import { provenanceOf } from "../experiments/study/provenance";
 import { formatDuration } from "../platform/display/duration";
-import { type BatchOptions, runNotebooks } from "../platform/report/batch";
+import { runNotebooks } from "../platform/report/batch";
 import { notebookName } from "../platform/report/notebooks";
 import type { StudyFlags } from "./study-options";
 
@@ -9,15 +12,19 @@ import type { StudyFlags } from "./study-options";
  *
  * @throws Error with every failing cell's source, after all others have run.
  */
-export async function runBatch(flags: StudyFlags, options: Pick<BatchOptions, "names" | "folder"> = {}): Promise<void> {
-  const { profile, seed, workers, set: overrides } = flags;
+export async function runBatch(
+  flags: StudyFlags,
+  options: { readonly names?: readonly string[]; readonly folder?: string } = {},
+): Promise<void> {
+  const { seed, workers, set: overrides } = flags;
+  const profile = profileOf(flags.profile, overrides);
   if (flags.recompute) process.env.MI_NAS_RECOMPUTE = "1"; // for the kernels
-  const { folder, notebooks, report, figures, tables } = await runNotebooks({
-    ...options,
-    profile,
-    overrides,
-    seed,
-    workers,
+  const { folder = profileFolder("reports", profile, seed), names } = options;
+  const { notebooks, report, figures, tables } = await runNotebooks({
+    names,
+    folder,
+    parameters: { profile: flags.profile, seed, workers, overrides },
+    provenance: await provenanceOf(profile, seed),
     onFinished: ({ path, seconds, kept, failure }) => {
       const how = kept ? "unchanged" : formatDuration(seconds);
       console.log(`${failure ? "✗" : "✓"} ${notebookName(path)} (${how})`);

@@ -12,6 +12,10 @@ const steps = [
     // By name: the notebooks' code, written below cache/ by the next step, is not formatted like a source file.
     [...script("@biomejs/biome", "bin", "biome"), "check", "--error-on-warnings", "lib", "test", "package.json"],
   ],
+  [
+    "Structure",
+    [...script("dependency-cruiser", "bin", "dependency-cruise.mjs"), "lib", "--config", ".dependency-cruiser.cjs"],
+  ],
   ["Notebooks' code", [process.execPath, join(root, "lib/cli/mi-nas.cjs"), "notebooks", "check"]],
   ["Tests", [...script("vitest", "vitest.mjs"), "run", "--config", "test/vitest.config.mts", ...process.argv.slice(2)]],
 ];

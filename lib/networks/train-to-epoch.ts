@@ -1,10 +1,20 @@
-import { loadDataSample } from "../datasets/data-sample";
+import { type DataSample, loadDataSample } from "../datasets/data-sample";
 import type { TaskContext, WorkDone } from "../platform/tasks/kind";
 import { parseArchitecture } from "../search-space/architecture";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint";
-import type { TrainNetworkTask } from "./train-network.task";
+import type { NetworkOptions } from "./options";
 import { trainEpoch } from "./training";
 import { type EpochRecord, initialTrainingState, type TrainingState } from "./training-state";
+
+/** A training and how far it is to go, as a task of kind `train-network` says it. */
+export interface Training {
+  readonly kind: string;
+  readonly data: DataSample;
+  readonly architecture: string;
+  readonly network: NetworkOptions;
+  readonly epochs: number;
+  readonly seed: number;
+}
 
 function decodeAt(bytes: Buffer, epoch: number): TrainingState {
   const state = decodeCheckpoint(bytes);
@@ -18,7 +28,7 @@ function decodeAt(bytes: Buffer, epoch: number): TrainingState {
  * @param options.onRecord Told of each epoch, also of those that an earlier run left behind.
  */
 export async function trainToEpoch(
-  task: TrainNetworkTask,
+  task: Training,
   context: Pick<TaskContext, "checkpoints" | "chainAddress" | "onStep">,
   onRecord?: (record: EpochRecord) => void,
 ): Promise<{ readonly state: TrainingState; readonly work: WorkDone }> {

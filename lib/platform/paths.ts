@@ -31,9 +31,3 @@ export const projectRoot: string = (() => {
 export function cacheFolder(): string {
   return resolve(process.env.MI_NAS_CACHE ?? join(projectRoot, "cache"));
 }
-
-/** Folders in which data sets are looked for, in order: `$MI_NAS_DATA`, then `data/`. */
-export function dataFolders(): readonly string[] {
-  const fromEnvironment = process.env.MI_NAS_DATA;
-  return [...(fromEnvironment ? [resolve(fromEnvironment)] : []), join(projectRoot, "data")];
-}

@@ -1,10 +1,10 @@
 import { lstatSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { dataFolders } from "../../platform/paths";
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
 import type { OwnDataSet } from "../catalogue/own-data-set";
 import type { PlaceKind } from "../data-set";
 import { DataFileError, reasonOf } from "./data-file-error";
+import { dataFolders } from "./data-folders";
 
 /** A folder in which data sets are looked for. */
 export interface SearchPlace {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { dataFolders } from "../../platform/paths";
 import { firstIssue, type OwnDataSet, type OwnEntry, ownFileSchema } from "../catalogue/own-data-set";
 import { DataFileError, reasonOf } from "../files/data-file-error";
+import { dataFolders } from "../files/data-folders";
 import { statDataFile } from "../files/read-data-file";
 
 /** The file in a folder of data sets that describes users' own. */

@@ -1,7 +1,4 @@
 import { join } from "node:path";
-import { profileFolder } from "../../experiments/study/places";
-import { type ProfileOverrides, profileOf } from "../../experiments/study/profiles";
-import { provenanceOf } from "../../experiments/study/provenance";
 import { exportFigures, exportTables } from "./exports";
 import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths } from "./notebooks";
 import { originOf } from "./origin";
@@ -14,12 +11,12 @@ const notebooksAtOnce = 2;
 export interface BatchOptions {
   /** Names such as `4-posterior`, or how they begin; all when there is none. */
   readonly names?: readonly string[];
-  readonly profile: string;
-  readonly overrides?: ProfileOverrides;
-  readonly seed: number;
-  readonly workers: number;
-  /** Where everything is written; a folder below the cache unless told. */
-  readonly folder?: string;
+  /** Values for the notebooks' parameters cells. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What outputs depend on besides notebooks and parameters, such as data and engine. */
+  readonly provenance: unknown;
+  /** Where everything is written. */
+  readonly folder: string;
   readonly onFinished?: (outcome: NotebookOutcome) => void;
 }
 
@@ -57,18 +54,16 @@ export function notebooksNamed(names: readonly string[]): readonly string[] {
  * every table. A failing notebook is reported and does not keep the others from being executed; executed copies that
  * nothing changed for are kept.
  *
- * @throws RangeError when a name fits no notebook or there is no such profile.
+ * @throws RangeError when a name fits no notebook.
  */
 export async function runNotebooks(options: BatchOptions): Promise<BatchOutcome> {
-  const { seed, workers, overrides = {}, onFinished } = options;
-  const profile = profileOf(options.profile, overrides);
-  const folder = options.folder ?? profileFolder("reports", profile, seed);
+  const { folder, parameters, provenance, onFinished } = options;
   const notebooks = await executeNotebooks({
     paths: notebooksNamed(options.names ?? []),
     folder: join(folder, "notebooks"),
-    parameters: { profile: options.profile, seed, workers, overrides },
+    parameters,
     atOnce: notebooksAtOnce,
-    origin: originOf(await provenanceOf(profile, seed)),
+    origin: originOf(provenance),
     onFinished,
   });
   const executed = notebooks.flatMap((outcome) => outcome.executed ?? []);

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Provenance } from "../../experiments/study/provenance";
 import { projectRoot } from "../paths";
 import { contentAddress } from "../results/cache";
 
@@ -18,6 +17,6 @@ export function sourcesFingerprint(): string {
 }
 
 /** Everything that an executed notebook's outputs depend on besides the notebook and its parameters. */
-export function originOf(provenance: Provenance): string {
+export function originOf(provenance: unknown): string {
   return contentAddress({ sources: sourcesFingerprint(), provenance });
 }

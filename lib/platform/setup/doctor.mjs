@@ -4,8 +4,9 @@ import process from "node:process";
 const json = process.argv.includes("--json");
 
 import("./doctor/examine.mjs").then(async ({ examine }) => {
-  const findings = examine();
+  const findings = await examine();
   const { report } = await import("./doctor/report.mjs");
-  console.log(json ? JSON.stringify(findings, null, 2) : report(findings));
+  const { lines, ...facts } = findings;
+  console.log(json ? JSON.stringify(facts, null, 2) : report(findings));
   process.exitCode = findings.ok ? 0 : 1;
 });

@@ -242,8 +242,8 @@ describe("set-up in a bare copy of the repository", () => {
     ["is not there", () => join(folder, "nowhere"), true],
     ["is a file", () => join(projectRoot, "package.json"), true],
     ["is a folder", () => folder, false],
-  ])("warns where the folder that MI_NAS_DATA names %s", (_, path, isWrong) => {
-    const { problems } = examine({ environment: { ...process.env, MI_NAS_DATA: path() } });
+  ])("warns where the folder that MI_NAS_DATA names %s", async (_, path, isWrong) => {
+    const { problems } = await examine({ environment: { ...process.env, MI_NAS_DATA: path() } });
     const told = problems.filter(({ what }) => what === `MI_NAS_DATA names ${path()}, which is no folder.`);
     expect(told.map(({ severity }) => severity)).toEqual(isWrong ? ["warning"] : []);
   });

@@ -5,19 +5,21 @@ import { places, readJson } from "../places.mjs";
 import { root } from "../root.mjs";
 import { reason, steps } from "../steps.mjs";
 import { examineGpus, examineMachine } from "./machine.mjs";
-import { examineDataSets, examineEngine } from "./project.mjs";
+import { examineEngine, loadProject, projectPart } from "./project.mjs";
 import { examineCompiler, examineKernels, examineNpm, examinePython, examineVirtualEnvironment } from "./tools.mjs";
 
 /** @typedef {{ severity: "error" | "warning", what: string, remedy: string }} Finding A problem and what to do. */
-/** @typedef {ReturnType<typeof examine>} Findings */
+/** @typedef {Awaited<ReturnType<typeof examine>>} Findings */
 
 /**
  * Looks at everything that the project needs.
  *
  * @param {{ folder?: string, environment?: NodeJS.ProcessEnv }} [options] Another repository or environment, for tests.
  */
-export function examine({ folder = root, environment = process.env } = {}) {
+export async function examine({ folder = root, environment = process.env } = {}) {
   const at = places(folder);
+  const part = await projectPart(at);
+  const own = part?.examine(at, environment, (file) => loadProject(at, file));
   const facts = {
     project: readJson(join(folder, "package.json"))?.version,
     folder,
@@ -31,10 +33,15 @@ export function examine({ folder = root, environment = process.env } = {}) {
     packages: examineVirtualEnvironment(at),
     kernels: examineKernels(at),
     engine: examineEngine(at),
-    dataSets: examineDataSets(at, environment),
+    ...(part && { [part.name]: own }),
   };
-  const problems = findProblems(facts, at);
-  return { ok: problems.every(({ severity }) => severity !== "error"), ...facts, problems };
+  const warnings = (part?.warnings(own) ?? []).map((warning) => ({
+    severity: /** @type {const} */ ("warning"),
+    ...warning,
+  }));
+  const problems = [...findProblems(facts, at), ...warnings];
+  const lines = part?.lines(own) ?? [];
+  return { ok: problems.every(({ severity }) => severity !== "error"), ...facts, problems, lines };
 }
 
 /**
@@ -47,7 +54,7 @@ function findProblems(facts, at) {
   const problems = [];
   const add = (/** @type {Finding["severity"]} */ severity, /** @type {string} */ what, /** @type {string} */ remedy) =>
     problems.push({ severity, what, remedy });
-  const { python, npm, engine, machine, gpus, setUp, dataSets } = facts;
+  const { python, npm, engine, machine, gpus, setUp } = facts;
   if (process.platform === "win32") add("error", "Windows itself is not supported.", "Use WSL 2.");
   if (nodeTooOld(process.versions.node)) {
     add("error", `Node ${process.versions.node} is too old.`, `Install Node ${oldestNode} or newer.`);
@@ -72,14 +79,6 @@ function findProblems(facts, at) {
   }
   if (gpus.length > 0 && engine.kind === "native-cpu") {
     add("warning", "There is a GPU, and it is not used.", "MI_NAS_TENSORFLOW=gpu npm run setup (see environment.md).");
-  }
-  if (dataSets.missing !== undefined) {
-    const remedy = "Set MI_NAS_DATA to the folder of your data sets, or unset it.";
-    add("warning", `MI_NAS_DATA names ${dataSets.missing}, which is no folder.`, remedy);
-  }
-  for (const set of dataSets.real ?? []) {
-    if (set.availability === "damaged")
-      add("warning", `${set.title} is damaged: ${set.detail}`, "Get its files again.");
   }
   return problems;
 }

@@ -1,10 +1,7 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { readJson } from "../places.mjs";
-
-/** Where Debian's package dataset-fashion-mnist puts its files. */
-const debianFolder = "/usr/share/datasets/fashion-mnist";
 
 /**
  * Which engine a computation would use. Asks the module that decides, once the node packages can be loaded.
@@ -25,29 +22,27 @@ export function examineEngine(at) {
 }
 
 /**
- * Folders that are searched for data sets, the one that `MI_NAS_DATA` names but that is not there, and what was found.
+ * What a project adds to the report: a module of its own, named in package.json as `config.doctor`.
  *
- * @param {import("../places.mjs").Places} at
- * @param {NodeJS.ProcessEnv} environment
+ * @typedef {object} ProjectPart
+ * @property {string} name Under which its facts stand in the findings.
+ * @property {(at: import("../places.mjs").Places, environment: NodeJS.ProcessEnv, load: (file: string) => any) => any} examine
+ * Looks; `load` reads a TypeScript module of the project, undefined before set-up.
+ * @property {(facts: any) => readonly { what: string, remedy: string }[]} warnings
+ * @property {(facts: any) => readonly (readonly [string, string])[]} lines Of the report: a title and text each.
  */
-export function examineDataSets(at, environment) {
-  const named = environment.MI_NAS_DATA ? resolve(environment.MI_NAS_DATA) : undefined;
-  const places = [named ?? [], join(at.root, "data"), debianFolder].flat();
-  const folders = places.map((path) => ({ path, exists: existsSync(path), entries: count(path) }));
-  const isFolder = named !== undefined && statSync(named, { throwIfNoEntry: false })?.isDirectory();
-  const missing = named === undefined || isFolder ? undefined : named;
-  /** @type {readonly any[] | undefined} */
-  const all = loadProject(at, "lib/datasets/list.ts")?.listDataSets();
-  const real = all
-    ?.filter(({ kind }) => kind === "real")
-    .map(({ id, title, availability, detail }) => ({
-      ...{ id, title, availability, detail },
-    }));
-  return { folders, missing, real };
+
+/**
+ * @param {import("../places.mjs").Places} at
+ * @returns {Promise<ProjectPart | undefined>}
+ */
+export async function projectPart(at) {
+  const file = readJson(join(at.root, "package.json"))?.config?.doctor;
+  return file === undefined ? undefined : import(pathToFileURL(join(at.root, file)).href);
 }
 
 /** @param {import("../places.mjs").Places} at @param {string} file @returns {any} Undefined before set-up. */
-function loadProject(at, file) {
+export function loadProject(at, file) {
   const require = createRequire(join(at.root, "package.json"));
   try {
     require("tsx/cjs");
@@ -55,13 +50,4 @@ function loadProject(at, file) {
     return undefined;
   }
   return require(join(at.root, file));
-}
-
-/** @param {string} folder */
-function count(folder) {
-  try {
-    return readdirSync(folder).filter((name) => !name.startsWith(".") && name !== "README.md").length;
-  } catch {
-    return 0;
-  }
 }

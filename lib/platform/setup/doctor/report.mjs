@@ -14,8 +14,8 @@ export function report({
   packages,
   kernels,
   engine,
-  dataSets,
   problems,
+  lines: ownLines,
   ok,
 }) {
   const lines = [
@@ -33,7 +33,7 @@ export function report({
     ["Memory", `${machine.memoryGb} GB, ${machine.freeMemoryGb} GB free; disk ${machine.freeDiskGb} GB free`],
     ["System", `${machine.platform} ${machine.arch}${machine.glibc ? `, glibc ${machine.glibc}` : ""}`],
     ["GPU", list(gpus) || "none"],
-    ...dataSetLines(dataSets),
+    ...ownLines,
   ];
   const text = lines.filter(([, value]) => value !== "").map(([name, value]) => `${name.padEnd(10)} ${value}`);
   const found = problems.map(({ severity, what, remedy }) => `\n${severity}: ${what}\n  What to do: ${remedy}`);
@@ -43,20 +43,6 @@ export function report({
       : ""
     : "\n`npm start` cannot work until the errors are mended.";
   return [...text, ...found, verdict].join("\n").trimEnd();
-}
-
-/** @param {import("./examine.mjs").Findings["dataSets"]} dataSets */
-function dataSetLines({ folders, real }) {
-  const searched = folders.map(({ path, exists, entries }) => `${path} (${exists ? `${entries} entries` : "absent"})`);
-  /** @type {Map<string, string[]>} */
-  const byKind = new Map();
-  for (const { title, availability } of real ?? [])
-    byKind.set(availability, [...(byKind.get(availability) ?? []), title]);
-  const kinds = [...byKind].map(([kind, titles]) => [
-    "",
-    `${kind}: ${titles.length > 8 ? titles.length : list(titles)}`,
-  ]);
-  return [["Data sets", `searched in ${list(searched)}`], ...kinds];
 }
 
 /** @param {readonly string[]} items */
