@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -38,7 +39,8 @@ export function examineEngine(at) {
  */
 export async function projectPart(at) {
   const file = readJson(join(at.root, "package.json"))?.config?.doctor;
-  return file === undefined ? undefined : import(pathToFileURL(join(at.root, file)).href);
+  const path = file && join(at.root, file);
+  return path && existsSync(path) ? import(pathToFileURL(path).href) : undefined;
 }
 
 /** @param {import("../places.mjs").Places} at @param {string} file @returns {any} Undefined before set-up. */
