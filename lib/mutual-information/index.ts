@@ -10,4 +10,6 @@ export * from "./mine";
 export * from "./neighbours";
 export * from "./options";
 export * from "./pairs";
+export type { RealArray } from "./real-array";
+export { singlePrecision } from "./single-precision";
 export * from "./standardise";
