@@ -1,6 +1,7 @@
 export * from "./bounds";
 export * from "./convergence";
 export * from "./critic";
+export { firstNotFinite } from "./first-not-finite";
 export * from "./ground-truth";
 export * from "./information-estimate";
 export type { LabelledMaps } from "./labelled-maps";

@@ -29,6 +29,7 @@ export interface LabelInformation extends InformationEstimate {
  *
  * @param sample Points [nPoints, d] or [nPoints, height, width, channels] with labels [nPoints].
  * @param options.seed Of folds, initial critics and batches.
+ * @param options.onFit Told after each critic's fit how many are done, of how many at most.
  * @returns Nats; see {@link InformationEstimate}.
  * @throws RangeError when shapes, labels or values do not fit.
  */
@@ -37,19 +38,20 @@ export async function estimateLabelInformation(
   options: {
     readonly seed: number;
     readonly estimator?: z.input<typeof labelInformationOptionsSchema>;
+    readonly onFit?: (done: number, total: number) => void;
     readonly onCheck?: () => void | Promise<void>;
   },
 ): Promise<LabelInformation> {
   requireSample(sample);
   const { labels } = sample;
-  const { seed } = options;
+  const { seed, onFit } = options;
   const estimator = labelInformationOptions(options.estimator);
   const prepared = prepareSample(sample);
   try {
     const groups = copiedRows([{ values: sample.values, size: sample.values.length / labels.length }]);
     const folds = stratifiedFolds(labels, estimator.folds, seed, groups);
     const onCheck = options.onCheck ?? (() => setImmediate());
-    const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onCheck });
+    const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onFit, onCheck });
     return reportInformation({
       fits,
       sample: prepared,

@@ -26,6 +26,7 @@ const witness = { dimensions: 3, points: 2000 };
  * `copiedRows`.
  *
  * @param given Pairs, xs [nPoints, xSize] and ys [nPoints, ySize].
+ * @param options.onFit Told before each fold's fit how many are done, of how many.
  * @returns Nats; all bounds of the same critics in `estimates`, with `ksg` beside them in low dimension.
  * @throws RangeError when shapes or values do not fit.
  */
@@ -34,6 +35,7 @@ export async function estimatePairInformation(
   options: {
     readonly seed: number;
     readonly estimator?: z.input<typeof pairInformationOptionsSchema>;
+    readonly onFit?: (done: number, total: number) => void;
     readonly onCheck?: () => void | Promise<void>;
   },
 ): Promise<InformationEstimate> {
@@ -53,6 +55,7 @@ export async function estimatePairInformation(
     const order = createRandom(seed, "pair folds").permutation(nPoints);
     const fits: PairFit[] = [];
     for (let fold = 0; fold < estimator.folds; fold++) {
+      options.onFit?.(fold, estimator.folds);
       const report = order.filter((_, position) => position % estimator.folds === fold);
       const others = order.filter((_, position) => position % estimator.folds !== fold);
       const nSelect = Math.max(2, Math.round(selectShare * others.length));
