@@ -126,6 +126,22 @@ describe("mi-nas mi reads", () => {
     expect(notes[0]).toContain("lost.npy is lost");
   });
 
+  it("nothing from a terminal, but shows its fits there, and only there", async () => {
+    const flags = ["--x", x, "--y", y, "--json", "--most-points", "60"] as const;
+    expect((await mi(...flags)).stderr).toBe("");
+    const isTty = Object.getOwnPropertyDescriptor(process.stderr, "isTTY");
+    Object.defineProperty(process.stderr, "isTTY", { value: true, configurable: true });
+    try {
+      const { stdout, stderr } = await mi(...flags);
+      expect(stderr).toContain("Fits of critics");
+      expect(stderr).toContain("12/12");
+      expect(JSON.parse(stdout).nPoints).toBe(60);
+    } finally {
+      if (isTty) Object.defineProperty(process.stderr, "isTTY", isTty);
+      else Reflect.deleteProperty(process.stderr, "isTTY");
+    }
+  });
+
   it("as many points as told, drawn by the seed, and says how many", async () => {
     const draw = (seed: string) => ask(x, y, "--estimator", "ross", "--most-points", "100", "--seed", seed);
     const [first, second] = [await draw("1"), await draw("2")];

@@ -38,6 +38,7 @@ export type Sample = {
 export function sampleOf(x: DataArray, y: DataArray, kind?: Kind): Sample {
   const nPoints = x.shape[0];
   if (x.words) throw new DataFileError(x.path, "it holds words; points are numbers.");
+  if (kind === "pairs" && y.words) throw new DataFileError(y.path, "it holds words; measurements are numbers.");
   if (![1, 2, 4].includes(x.shape.length)) {
     const hint = x.shape.length === 3 ? "; images of one channel are [n, h, w, 1]" : "";
     throw new DataFileError(x.path, `it has the shape ${show(x)}, [n], [n, d] or [n, h, w, c] is expected${hint}.`);
@@ -51,7 +52,6 @@ export function sampleOf(x: DataArray, y: DataArray, kind?: Kind): Sample {
   if (nPoints < fewestPoints) {
     throw new DataFileError(x.path, `it has ${nPoints} rows, at least ${fewestPoints} are needed.`);
   }
-  if (kind === "pairs" && y.words) throw new DataFileError(y.path, "it holds words; measurements are numbers.");
   const pointShape = x.shape.length === 1 ? [1] : x.shape.slice(1);
   const values = finite(x);
   const notes = lostSpread(x);

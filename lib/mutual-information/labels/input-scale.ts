@@ -29,6 +29,8 @@ export function scaleInput<Numbers extends RealArray = Float32Array>(
     for (let row = 0; row < count; row++) column[row] = values[row * channels + channel];
     standardise(column);
     if (hasHeavyTail(column)) {
+      // of the numbers as they came: beside a far tail, centring rounds the bulk away
+      for (let row = 0; row < count; row++) column[row] = values[row * channels + channel];
       column.set(normalScores(column, 1));
       standardise(column);
     }
