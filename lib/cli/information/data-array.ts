@@ -73,17 +73,13 @@ function readBytes(file: string): Uint8Array {
 
 function readMember(file: string, name: string | undefined): DataArray {
   const archive = ZipArchive.open(file);
-  try {
-    const names = npzNames(archive);
-    const chosen = name ?? (names.length === 1 ? names[0] : undefined);
-    if (chosen === undefined || !names.includes(chosen)) {
-      const there = names.join(", ") || "none";
-      throw new DataFileError(file, `it holds the arrays ${there}: name one, as in ${file}:${names[0] ?? "x"}.`);
-    }
-    return npyArray(`${file}:${chosen}`, archive.read(`${chosen}.npy`, MAX_BYTES));
-  } finally {
-    archive.close();
+  const names = npzNames(archive);
+  const chosen = name ?? (names.length === 1 ? names[0] : undefined);
+  if (chosen === undefined || !names.includes(chosen)) {
+    const there = names.join(", ") || "none";
+    throw new DataFileError(file, `it holds the arrays ${there}: name one, as in ${file}:${names[0] ?? "x"}.`);
   }
+  return npyArray(`${file}:${chosen}`, archive.read(`${chosen}.npy`, MAX_BYTES));
 }
 
 function readColumns(file: string, names: readonly string[] | undefined, without: readonly string[]): DataArray {
