@@ -30,7 +30,7 @@ const commands: readonly { name: string; description: string; load: () => (comma
   },
   {
     name: "mi",
-    description: "mutual information of two arrays in NPY files, in nats; writes no file",
+    description: "mutual information of two arrays in NPY, NPZ or CSV files, in nats; writes no file",
     load: () => (require("./commands/mi") as typeof import("./commands/mi")).addInformation,
   },
   {

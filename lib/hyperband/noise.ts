@@ -88,15 +88,17 @@ export interface AccuracyNoise {
 
 /** Mean over rungs of that many epochs: worst score that survives less best score that ends. */
 function meanGap(epochs: number, outcomes: readonly HyperbandOutcome[]): number | null {
-  const gaps = outcomes.flatMap(({ rungs }) =>
-    rungs
-      .filter(({ resource, eliminated, trials }) => {
-        return resource === epochs && eliminated.length > 0 && eliminated.length < trials.length;
-      })
-      .map(({ trials, eliminated }) => {
-        const worstKept = Math.min(...trials.filter(({ survives }) => survives).map(({ score }) => score));
-        return worstKept - Math.max(...eliminated.map(({ score }) => score));
-      }),
+  const gaps = outcomes.flatMap(
+    ({ rungs }) =>
+      rungs
+        .filter(({ resource, eliminated, trials }) => {
+          return resource === epochs && eliminated.length > 0 && eliminated.length < trials.length;
+        })
+        .map(({ trials, eliminated }) => {
+          const worstKept = Math.min(...trials.filter(({ survives }) => survives).map(({ score }) => score));
+          return worstKept - Math.max(...eliminated.map(({ score }) => score));
+        })
+        .filter((gap) => !Number.isNaN(gap)), // of trainings that diverged
   );
   return gaps.length > 0 ? mean(gaps) : null;
 }
@@ -106,8 +108,8 @@ function noiseAt(epochs: number, outcomes: readonly HyperbandOutcome[]): Accurac
   for (const { trials } of outcomes) {
     // equal architectures of one search are one training
     const own = new Map<string, number>();
-    for (const trial of trials)
-      if (trial.epochs === epochs) own.set(architectureId(trial.architecture), trial.accuracy);
+    for (const { architecture, accuracy, ...trial } of trials)
+      if (trial.epochs === epochs && !Number.isNaN(accuracy)) own.set(architectureId(architecture), accuracy);
     for (const [id, accuracy] of own) accuracies.set(id, [...(accuracies.get(id) ?? []), accuracy]);
   }
   const repeated = [...accuracies.values()].filter(({ length }) => length >= 2);

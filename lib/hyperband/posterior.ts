@@ -16,7 +16,7 @@ export interface SelectedArchitecture {
 
 /**
  * How often each filter option occurs among the selected architectures, each occurrence weighted by its
- * architecture's score (thesis 2.2). A score below 0 (accuracy near chance, many filters) weighs 0, since a
+ * architecture's score (thesis 2.2). A score below 0 (accuracy near chance, many filters) or of NaN weighs 0, since a
  * distribution has no negative entries; if no score is above 0, all weigh the same.
  *
  * @returns Shape [92], not normalised, not smoothed.
@@ -28,7 +28,7 @@ export function weightedCounts(selected: readonly SelectedArchitecture[]): Distr
   const counts = new Float64Array(nEntries);
   for (const { architecture, score } of selected) {
     architecture.forEach((filters, layer) => {
-      counts[layer * nFilterOptions + filterOptionIndex(filters)] += informative ? Math.max(score, 0) : 1;
+      counts[layer * nFilterOptions + filterOptionIndex(filters)] += informative ? (score > 0 ? score : 0) : 1;
     });
   }
   return counts;

@@ -10,12 +10,12 @@ export const defaultFilterPenalty = 5e-5;
 /**
  * The Hyperband score, accuracy − λ·Σ filters (thesis, definition 2.6).
  *
- * @param accuracy Validation accuracy in [0, 1].
+ * @param accuracy Validation accuracy in [0, 1]; NaN, of a training that diverged, gives a score of NaN.
  * @param filterPenalty λ ≥ 0, per filter.
  * @throws RangeError when the accuracy or λ is out of range.
  */
 export function hyperbandScore(architecture: Architecture, accuracy: number, filterPenalty: number): number {
-  if (!(accuracy >= 0 && accuracy <= 1)) throw new RangeError(`Accuracy must lie in [0, 1], not ${accuracy}.`);
+  if (accuracy < 0 || accuracy > 1) throw new RangeError(`Accuracy must lie in [0, 1], not ${accuracy}.`);
   if (!(filterPenalty >= 0)) throw new RangeError(`The filter penalty λ must be ≥ 0, not ${filterPenalty}.`);
   return accuracy - filterPenalty * totalFilters(architecture);
 }

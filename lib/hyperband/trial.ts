@@ -3,9 +3,9 @@ import type { Rung } from "./bracket";
 
 /** What training an architecture up to a rung says about it. */
 export interface Evaluation {
-  /** Share of validation images classified correctly, in [0, 1]. */
+  /** Share of validation images classified correctly, in [0, 1], or NaN. */
   readonly accuracy: number;
-  /** Mean cross-entropy over validation images, nats; breaks ties of the score. */
+  /** Mean cross-entropy over validation images, nats; breaks ties of the score. NaN of a training that diverged. */
   readonly loss: number;
   /** Accuracy after each epoch so far, where the evaluation knows it; the last one is `accuracy`. */
   readonly curve?: readonly number[];
@@ -51,20 +51,36 @@ export interface HyperbandOutcome {
   readonly summedScore: number;
 }
 
-/** Better first: higher score, then lower loss, then sampled earlier, so that the order never depends on timing. */
+/** 1 for a training that diverged: its accuracy is that of guessing, which may be a search's best by chance. */
+const diverged = ({ score, loss }: Pick<Trial, "score" | "loss">): number =>
+  Number(Number.isNaN(score) || Number.isNaN(loss));
+
+/** Lower first, NaN last. */
+function ascending(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a < b ? -1 : Number(a > b);
+}
+
+/**
+ * Better first: a score and a loss that are numbers, then higher score, then lower loss, then sampled earlier, so that
+ * the order never depends on timing.
+ */
 export function compareTrials(
   a: Pick<Trial, "score" | "loss" | "index">,
   b: Pick<Trial, "score" | "loss" | "index">,
 ): number {
-  return b.score - a.score || a.loss - b.loss || a.index - b.index;
+  return diverged(a) - diverged(b) || ascending(-a.score, -b.score) || ascending(a.loss, b.loss) || a.index - b.index;
 }
 
-/** Trained longer first, then better first: a score after few epochs says less than one after many. */
+/**
+ * Trained longer first, then better first: a score after few epochs says less than one after many, but more than none:
+ * trainings that diverged are last.
+ */
 export function compareFinalists(
   a: Pick<Trial, "score" | "loss" | "index" | "epochs">,
   b: Pick<Trial, "score" | "loss" | "index" | "epochs">,
 ): number {
-  return b.epochs - a.epochs || compareTrials(a, b);
+  return diverged(a) - diverged(b) || b.epochs - a.epochs || compareTrials(a, b);
 }
 
 function rungOutcomes(trials: readonly Trial[]): readonly RungOutcome[] {

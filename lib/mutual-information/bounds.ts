@@ -113,12 +113,18 @@ export function pointwiseInformation(
   });
 }
 
-/** Standard error of a mean: sample standard deviation / √n; NaN for fewer than 2 values. */
-export function standardErrorOfMean(values: ArrayLike<number>): number {
+/**
+ * Standard error of a mean: sample standard deviation / √n; NaN for fewer than 2 values.
+ *
+ * @param groups 0 … nGroups − 1, shape [n], where values of a group stand or fall together; all are independent
+ * unless told.
+ */
+export function standardErrorOfMean(values: ArrayLike<number>, groups?: Int32Array): number {
   const n = values.length;
-  if (n < 2) return Number.NaN;
   const centre = mean(values);
-  let squares = 0;
-  for (let index = 0; index < n; index++) squares += (values[index] - centre) ** 2;
-  return Math.sqrt(squares / (n - 1) / n);
+  const sums = new Float64Array(groups ? groups.reduce((most, group) => Math.max(most, group), 0) + 1 : n);
+  for (let index = 0; index < n; index++) sums[groups ? groups[index] : index] += values[index] - centre;
+  if (sums.length < 2) return Number.NaN;
+  const squares = sums.reduce((sum, deviation) => sum + deviation ** 2, 0);
+  return Math.sqrt((squares / (sums.length - 1)) * sums.length) / n;
 }

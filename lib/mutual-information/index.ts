@@ -1,6 +1,7 @@
 export * from "./bounds";
 export * from "./convergence";
 export * from "./critic";
+export { firstNotFinite } from "./first-not-finite";
 export * from "./ground-truth";
 export * from "./information-estimate";
 export type { LabelledMaps } from "./labelled-maps";
@@ -10,4 +11,6 @@ export * from "./mine";
 export * from "./neighbours";
 export * from "./options";
 export * from "./pairs";
+export type { RealArray } from "./real-array";
+export { singlePrecision } from "./single-precision";
 export * from "./standardise";

@@ -39,6 +39,8 @@ export interface InformationEstimate {
   readonly because: string;
   readonly permutationNull?: PermutationNull;
   readonly nPoints: number;
+  /** Rows that are copies of others, where there are any; see `copiedRows`. */
+  readonly copies?: number;
 }
 
 /** A point of a fit's curve. */

@@ -30,4 +30,5 @@ export function npyIn(folder: string) {
 }
 
 /** What `mi-nas mi` prints and how it ends. */
-export const mi = (...flags: readonly string[]) => runCommand(addInformation, ["mi", ...flags]);
+export const mi = (...flags: readonly string[]) =>
+  runCommand((program) => addInformation(program.command("mi")), ["mi", ...flags]);

@@ -78,7 +78,9 @@ describe("mi-nas mi", () => {
       nClasses: 2,
       xShape: [400, 2],
       yShape: [400],
+      notes: [],
       seed: 3,
+      help: expect.stringContaining("lib/mutual-information/README.md#"),
       engine: expect.any(String),
     });
     const truth = twoClassesTruth();

@@ -24,12 +24,14 @@ export interface Answer {
   /** The fit's course: bounds of the fitted points and of others, look by look or epoch by epoch. */
   readonly curve: readonly CurvePoint[] | null;
   readonly stopReason: FitStopReason | null;
+  /** Rows that are copies of others, where there are any. */
+  readonly copies?: number;
 }
 
 /** The answer of an estimator that gives all of it. */
 export function answerOf(estimate: InformationEstimate): Answer {
   const { nats, standardError, interval, ceilingNats, verdict, because, estimates, permutationNull } = estimate;
-  const { critics, curve, stopReason } = estimate;
+  const { critics, curve, stopReason, copies } = estimate;
   return {
     nats,
     standardError,
@@ -42,5 +44,6 @@ export function answerOf(estimate: InformationEstimate): Answer {
     critics,
     curve,
     stopReason,
+    ...(copies ? { copies } : {}),
   };
 }

@@ -10,7 +10,8 @@ import {
   type PairSample,
 } from "../../mutual-information";
 import { type Answer, answerOf } from "./answer";
-import type { Sample } from "./sample";
+import { drawPoints } from "./draw-points";
+import type { Kind, Sample } from "./sample";
 import { thesisMine } from "./thesis-mine";
 
 /** What a caller may choose beside the estimator. */
@@ -18,12 +19,19 @@ export interface Choices {
   readonly seed: number;
   /** Orders of labels for the permutation null; 0 for none. */
   readonly permutations: number;
+  /** Most points to use; the estimator's own bound unless told. */
+  readonly mostPoints?: number;
+  /** Told how many fits are done, of how many. */
+  readonly onFit?: (done: number, total: number) => void;
 }
 
 /** An estimator by its name on the command line. */
 export interface NamedEstimator<Points> {
   readonly title: string;
-  /** Most points, and most numbers of a point or pair, it is put to: its work grows with their square or cube. */
+  /**
+   * Most points it uses, more are drawn from, and most numbers of a pair it is put to: its work grows with their square
+   * or cube.
+   */
   readonly mostPoints?: number;
   readonly mostNumbers?: number;
   /** Whether it can give a permutation null. */
@@ -58,8 +66,8 @@ export const labelEstimators: Readonly<Record<string, NamedEstimator<LabelledSam
   "label-aware": {
     title: "H(Y) − cross-entropy of cross-fitted critics, with what they are expected to miss (default)",
     hasNull: true,
-    estimate: async (sample, { seed, permutations }) =>
-      answerOf(await estimateLabelInformation(sample, { seed, estimator: { permutations } })),
+    estimate: async (sample, { seed, permutations, onFit }) =>
+      answerOf(await estimateLabelInformation(sample, { seed, onFit, estimator: { permutations } })),
   },
   mine: {
     title: "the thesis's: shuffled pairs, Donsker–Varadhan; half of the points fit, the others report",
@@ -74,7 +82,7 @@ export const labelEstimators: Readonly<Record<string, NamedEstimator<LabelledSam
     estimate: (sample, { seed }) => thesisMine(sample, seed, { product: "derangement", gradient: "movingAverage" }),
   },
   ross: {
-    title: "nearest neighbours (Ross 2014), for a few dimensions and at most 20,000 points",
+    title: "nearest neighbours (Ross 2014), for a few dimensions; of at most 20,000 points",
     ...neighbourLimits,
     estimate: async (sample) => {
       const estimate = estimateRoss(sample);
@@ -87,7 +95,8 @@ function critic(title: string, choice: Partial<PairInformationOptions>): NamedEs
   return {
     title,
     mostNumbers: 2048,
-    estimate: async (pairs, { seed }) => answerOf(await estimatePairInformation(pairs, { seed, estimator: choice })),
+    estimate: async (pairs, { seed, onFit }) =>
+      answerOf(await estimatePairInformation(pairs, { seed, onFit, estimator: choice })),
   };
 }
 
@@ -99,7 +108,7 @@ export const pairEstimators: Readonly<Record<string, NamedEstimator<PairSample>>
   infonce: critic("the contrastive bound, never above ln(batch)", { objective: "infoNce", headline: "infoNce" }),
   smile: critic("Donsker–Varadhan with e^t clipped to e^±5, no bound", { objective: "smile", headline: "smile" }),
   ksg: {
-    title: "nearest neighbours (Kraskov et al. 2004), for a few dimensions and at most 20,000 points",
+    title: "nearest neighbours (Kraskov et al. 2004), for a few dimensions; of at most 20,000 points",
     ...neighbourLimits,
     estimate: async (pairs) => {
       const first = estimateKsg(pairs);
@@ -108,29 +117,42 @@ export const pairEstimators: Readonly<Record<string, NamedEstimator<PairSample>>
   },
 };
 
+/** What Y is to be taken for where an estimator is named that knows only one kind. */
+export function kindOf(name: string | undefined): Kind | undefined {
+  const chosen = name?.toLowerCase() ?? "";
+  if (chosen in labelEstimators === chosen in pairEstimators) return undefined;
+  return chosen in labelEstimators ? "labels" : "pairs";
+}
+
 /**
  * The estimator of a name, or the default, bound to a sample.
  *
  * @throws RangeError naming what fits when the name does not, or the sample or a choice is beyond what it can do.
  */
-export function estimatorFor(name: string | undefined, { kind, nPoints, sample }: Sample, choices: Choices) {
+export function estimatorFor(name: string | undefined, given: Sample, choices: Choices) {
+  const { kind } = given;
   const list = (kind === "labels" ? labelEstimators : pairEstimators) as typeof labelEstimators & typeof pairEstimators;
   const names = Object.keys(list);
   const chosen = name?.toLowerCase() ?? names[0];
   if (!names.includes(chosen)) {
-    const what = kind === "labels" ? "integers, labels" : "floating-point numbers, one of a pair";
-    throw new RangeError(`--estimator ${name} does not fit: Y holds ${what}; there are ${names.join(", ")}.`);
+    const [what, other] =
+      kind === "labels" ? ["labels", "--continuous"] : ["floating-point numbers, one of a pair", "--labels"];
+    throw new RangeError(
+      `--estimator ${name} does not fit: Y holds ${what} (${other} takes them otherwise); there are ${names.join(", ")}.`,
+    );
   }
   const { mostPoints = Infinity, mostNumbers = Infinity, hasNull = false, estimate } = list[chosen];
-  if (nPoints > mostPoints) {
-    throw new RangeError(`--estimator ${chosen} compares all points: at most ${mostPoints} can be, not ${nPoints}.`);
-  }
-  const numbers = kind === "pairs" ? sample.xSize + sample.ySize : 0;
+  const numbers = given.kind === "pairs" ? given.sample.xSize + given.sample.ySize : 0;
   if (numbers > mostNumbers) {
     throw new RangeError(`--estimator ${chosen} takes pairs of at most ${mostNumbers} numbers, not ${numbers}.`);
   }
   if (choices.permutations > 0 && !hasNull) {
     throw new RangeError(`--permutations needs labels and --estimator label-aware, not ${chosen}.`);
   }
-  return { name: chosen, run: () => estimate(sample as LabelledSample & PairSample, choices) };
+  const { nPoints, notes, sample } = drawPoints(
+    given,
+    Math.min(mostPoints, choices.mostPoints ?? Infinity),
+    choices.seed,
+  );
+  return { name: chosen, nPoints, notes, run: () => estimate(sample as LabelledSample & PairSample, choices) };
 }

@@ -4,6 +4,7 @@ import {
   labelEntropy,
   type MineOptions,
   mineOptions,
+  singlePrecision,
 } from "../../mutual-information";
 import { createRandom } from "../../platform/random/random";
 import type { Answer } from "./answer";
@@ -16,12 +17,13 @@ import type { Answer } from "./answer";
  *   a single fit does not know how far another would be.
  */
 export async function thesisMine(
-  { values, pointShape, labels, nClasses }: LabelledSample,
+  { pointShape, labels, nClasses, ...points }: LabelledSample,
   seed: number,
   overrides: Partial<MineOptions>,
 ): Promise<Answer> {
   const [height, width, channels] = pointShape.length === 3 ? pointShape : [1, 1, pointShape[0]];
   const size = height * width * channels;
+  const values = singlePrecision(points.values, channels);
   const order = createRandom(seed, "halves").permutation(labels.length); // files are often sorted by label
   const half = Math.floor(labels.length / 2);
   const pick = (points: Int32Array) => {

@@ -115,7 +115,12 @@ export async function searchWithHyperband(options: {
       evaluate: async (architecture, epochs, _, trainedEpochs) => {
         const { history } = await source.run(task(architecture, epochs), { trainedEpochs });
         const { validationAccuracy: accuracy, validationLoss: loss } = history[epochs - 1];
-        return { accuracy, loss, curve: history.map(({ validationAccuracy }) => validationAccuracy) };
+        // JSON, in which results are kept and sent, has null for NaN
+        return {
+          accuracy: accuracy ?? Number.NaN,
+          loss: loss ?? Number.NaN,
+          curve: history.map(({ validationAccuracy }) => validationAccuracy),
+        };
       },
       onStage: (trials) => {
         if (schedule.kind !== "asha") reportStage(trials); // there nobody is out before the end

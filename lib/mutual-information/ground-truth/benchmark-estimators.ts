@@ -7,6 +7,7 @@ import { estimateRoss } from "../neighbours/ross";
 import { type MineOptions, mineOptions } from "../options";
 import { estimatePairInformation } from "../pairs/pair-information";
 import type { PairSample } from "../pairs/pair-sample";
+import { singlePrecision } from "../single-precision";
 import type { GroundTruthCase } from "./ground-truth-case";
 
 /** What the benchmark keeps of an estimate. */
@@ -68,7 +69,8 @@ function mine(
       return (maxEpochs / 2) * (1.5 * (critic / rate) + 4e-5); // a step of few points costs its calls
     },
     estimate: async (sample, seed) => {
-      const { values, pointShape, labels, nClasses } = sample as LabelledSample;
+      const { pointShape, labels, nClasses, ...points } = sample as LabelledSample;
+      const values = singlePrecision(points.values, pointShape[pointShape.length - 1]);
       const [height, width, channels] = pointShape.length === 3 ? pointShape : [1, 1, pointShape[0]];
       const size = height * width * channels;
       const half = Math.floor(labels.length / 2);

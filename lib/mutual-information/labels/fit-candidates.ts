@@ -19,6 +19,8 @@ export interface CandidateContext {
   readonly folds: Int32Array;
   readonly options: LabelInformationOptions;
   readonly seed: number;
+  /** Told after each fit how many are done, of how many at most. */
+  readonly onFit?: (done: number, total: number) => void;
   readonly onCheck?: () => void | Promise<void>;
 }
 
@@ -45,13 +47,29 @@ export async function fitCandidates(context: CandidateContext): Promise<readonly
   const critics = criticsFor(sample.pointShape, options);
   const pairs = pairsFor(sample.pointShape, options);
   const fits: CrossFit[] = [];
+  let done = 0;
+  const tell = (more: number): void => {
+    done += more;
+    context.onFit?.(done, pairs.length * critics.length);
+  };
+  tell(0);
   if (critics.includes("linear")) {
     const { weightDecays } = options;
-    fits.push(...(await crossFit(folds, pairs, async (points) => linearCandidates(sample, points, weightDecays))));
+    const fitMember = async (points: MemberPoints) => {
+      const candidates = linearCandidates(sample, points, weightDecays);
+      tell(1);
+      await context.onCheck?.();
+      return candidates;
+    };
+    fits.push(...(await crossFit(folds, pairs, fitMember)));
   }
   for (const name of critics) {
     if (name === "linear") continue;
-    const fitMember = async (points: MemberPoints) => [{ critic: name, fit: await fitCostly(name, context, points) }];
+    const fitMember = async (points: MemberPoints) => {
+      const fit = await fitCostly(name, context, points);
+      tell(1);
+      return [{ critic: name, fit }];
+    };
     if (fits.length === 0) {
       fits.push(...(await crossFit(folds, pairs, fitMember)));
       continue;
@@ -62,6 +80,7 @@ export async function fitCandidates(context: CandidateContext): Promise<readonly
       Array.from({ length: options.folds }, (_, fold) => fold).filter((fold) => better(fold, pilot, fits, context)),
     );
     const rest = pairs.filter((pair) => !matching.includes(pair) && (hopeful.has(pair.a) || hopeful.has(pair.b)));
+    tell(pairs.length - matching.length - rest.length); // that need no fit
     const [others] = rest.length > 0 ? await crossFit(folds, rest, fitMember) : [];
     fits.push({ critic: name, members: [...pilot.members, ...(others?.members ?? [])], reportFolds: hopeful });
   }

@@ -2,14 +2,24 @@ import { createRandom } from "../../platform/random/random";
 
 /**
  * Parts points into folds that hold every class alike: the points of each class, in random order, are dealt out in
- * turn, and the deal goes on from class to class, so that sizes of folds differ by at most 1 too.
+ * turn, and the deal goes on from class to class, so that sizes of folds differ by at most 1 too. Copies of a point go
+ * where the first of them goes: what is learned from one must not be tested on another.
  *
  * @param labels Shape [nPoints].
+ * @param groups The group of each point, where copies share one, 0 … nGroups − 1 by first occurrence; see `copiedRows`.
  * @returns The fold of each point, 0 … nFolds − 1, shape [nPoints].
  */
-export function stratifiedFolds(labels: ArrayLike<number>, nFolds: number, seed: number): Int32Array {
+export function stratifiedFolds(
+  labels: ArrayLike<number>,
+  nFolds: number,
+  seed: number,
+  groups?: Int32Array,
+): Int32Array {
   const classes = new Map<number, number[]>();
+  const firsts: number[] = [];
   for (let point = 0; point < labels.length; point++) {
+    if (groups && groups[point] < firsts.length) continue;
+    firsts.push(point);
     const members = classes.get(labels[point]);
     if (members) members.push(point);
     else classes.set(labels[point], [point]);
@@ -22,7 +32,7 @@ export function stratifiedFolds(labels: ArrayLike<number>, nFolds: number, seed:
       folds[members[position]] = turn++ % nFolds;
     }
   }
-  return folds;
+  return groups ? groups.map((group) => folds[firsts[group]]) : folds;
 }
 
 /** Two folds that a critic is not fitted to. */

@@ -28,6 +28,7 @@ export interface EstimateWithInterval {
  * @param options.ofMembers The same for single members, averaged over them; what their mean gains on them measures the
  *   miss.
  * @param options.table The T(x, c) behind them, row-major, shape [nPoints, nClasses].
+ * @param options.groups The group of each point, where some are copies: they stand or fall together.
  * @param options.missInGains The miss in units of that gain, see `missInGains` of folds.
  */
 export function intervalAround(options: {
@@ -36,16 +37,19 @@ export function intervalAround(options: {
   readonly table: Float64Array;
   readonly labels: Int32Array;
   readonly prior: Float64Array;
+  readonly groups?: Int32Array;
   readonly missInGains: number;
   readonly witness?: NeighbourWitness;
 }): EstimateWithInterval {
-  const { pointwise, ofMembers, table, labels, prior, missInGains, witness } = options;
+  const { pointwise, ofMembers, table, labels, prior, groups, missInGains, witness } = options;
   const nClasses = prior.length;
   const bound = meanOf(pointwise);
-  const standardError = Math.max(standardErrorOfMean(pointwise), expectedStandardError(table, prior));
+  const nIndependent = groups ? effectiveCount(groups) : labels.length;
+  const expected = expectedStandardError(table, prior, nIndependent);
+  const standardError = Math.max(standardErrorOfMean(pointwise, groups), expected);
   const gains = pointwise.map((term, index) => term - ofMembers[index]);
   const miss = missInGains * Math.max(0, meanOf(gains));
-  const top = highestEntropy(labels, nClasses);
+  const top = highestEntropy(labels, nClasses, nIndependent);
   const clip = (nats: number) => (nats < rounding ? 0 : Math.min(top, nats));
   const low = bound - z95 * standardError;
   // A bound within chance of 0 gives no reason to add to it.
@@ -58,7 +62,7 @@ export function intervalAround(options: {
   const ceiling = labelEntropy(labels, nClasses);
   return {
     nats: Math.min(ceiling, Math.max(0, bound + (added > 0 ? miss : 0))),
-    standardError: Math.max(standardError, standardErrorOfMean(extrapolated)),
+    standardError: Math.max(standardError, standardErrorOfMean(extrapolated, groups)),
     missed: miss,
     interval: [clip(low), clip(high)],
   };
@@ -68,7 +72,7 @@ export function intervalAround(options: {
  * The standard error that p̂(c|x) itself expects of the mean of ln p̂(y|x)/p(y). Rare labels count in it before one has
  * turned up: few points that all went well say little of how well the next will go.
  */
-function expectedStandardError(table: Float64Array, prior: Float64Array): number {
+function expectedStandardError(table: Float64Array, prior: Float64Array, nIndependent: number): number {
   const nClasses = prior.length;
   const nPoints = table.length / nClasses;
   let [total, squares] = [0, 0];
@@ -85,13 +89,19 @@ function expectedStandardError(table: Float64Array, prior: Float64Array): number
       squares += share * term * term;
     }
   }
-  return Math.sqrt(Math.max(0, squares / nPoints - (total / nPoints) ** 2) / nPoints);
+  return Math.sqrt(Math.max(0, squares / nPoints - (total / nPoints) ** 2) / nIndependent);
+}
+
+/** Independent points that say as much as points of which some are copies: n² / Σ (points of a group)². */
+function effectiveCount(groups: Int32Array): number {
+  const counts = new Float64Array(groups.length);
+  for (const group of groups) counts[group]++;
+  return groups.length ** 2 / counts.reduce((sum, count) => sum + count * count, 0);
 }
 
 /** An upper end for H(Y) of the population: the sample's entropy, its bias and error; never above ln of the classes. */
-export function highestEntropy(labels: Int32Array, nClasses: number): number {
+export function highestEntropy(labels: Int32Array, nClasses: number, nPoints = labels.length): number {
   const shares = classFrequencies(labels, nClasses).filter((share) => share > 0);
-  const nPoints = labels.length;
   const entropy = labelEntropy(labels, nClasses);
   const freedom = shares.length - 1;
   const bias = (freedom + 2 * Math.sqrt(2 * freedom)) / (2 * nPoints); // 2 n (H − Ĥ) is near χ² for even classes

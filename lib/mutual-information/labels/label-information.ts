@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
+import { copiedRows } from "../copied-rows";
 import type { InformationEstimate } from "../information-estimate";
 import { fitCandidates, pairsFor } from "./fit-candidates";
 import { stratifiedFolds } from "./folds";
@@ -23,10 +24,12 @@ export interface LabelInformation extends InformationEstimate {
  *
  * Points are parted into folds. Every critic leaves two folds out and is stopped on one and reported on the other;
  * capacity, weight decay and temperature are chosen on folds that are not reported. So every point is reported once, by
- * critics that neither were fitted to it nor chosen on it.
+ * critics that neither were fitted to it nor chosen on it. Copies of a point share a fold, and count as one where the
+ * error is estimated; see `copiedRows`.
  *
  * @param sample Points [nPoints, d] or [nPoints, height, width, channels] with labels [nPoints].
  * @param options.seed Of folds, initial critics and batches.
+ * @param options.onFit Told after each critic's fit how many are done, of how many at most.
  * @returns Nats; see {@link InformationEstimate}.
  * @throws RangeError when shapes, labels or values do not fit.
  */
@@ -35,27 +38,30 @@ export async function estimateLabelInformation(
   options: {
     readonly seed: number;
     readonly estimator?: z.input<typeof labelInformationOptionsSchema>;
+    readonly onFit?: (done: number, total: number) => void;
     readonly onCheck?: () => void | Promise<void>;
   },
 ): Promise<LabelInformation> {
   requireSample(sample);
   const { labels } = sample;
-  const { seed } = options;
+  const { seed, onFit } = options;
   const estimator = labelInformationOptions(options.estimator);
   const prepared = prepareSample(sample);
   try {
-    const folds = stratifiedFolds(labels, estimator.folds, seed);
+    const groups = copiedRows([{ values: sample.values, size: sample.values.length / labels.length }]);
+    const folds = stratifiedFolds(labels, estimator.folds, seed, groups);
     const onCheck = options.onCheck ?? (() => setImmediate());
-    const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onCheck });
+    const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onFit, onCheck });
     return reportInformation({
       fits,
       sample: prepared,
       folds,
+      groups,
       pairs: pairsFor(sample.pointShape, estimator),
       nFolds: estimator.folds,
       permutations: estimator.permutations,
       seed,
-      witnessOf: (pointwise) => neighbourWitness(sample, pointwise),
+      witnessOf: (pointwise) => neighbourWitness(sample, pointwise, groups),
     });
   } finally {
     prepared.dispose();

@@ -1,9 +1,10 @@
 import { firstNotFinite } from "../first-not-finite";
+import type { RealArray } from "../real-array";
 
 /** Points with a class label each: activations of a layer, or any vectors. */
 export interface LabelledSample {
   /** Row-major, shape [nPoints, ...pointShape]. */
-  readonly values: Float32Array;
+  readonly values: RealArray;
   /** Shape of one point: [d] for vectors, [height, width, channels] for images and activations. */
   readonly pointShape: readonly number[];
   /** Shape [nPoints], classes 0 … nClasses − 1. */

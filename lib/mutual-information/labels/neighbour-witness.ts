@@ -19,25 +19,21 @@ export interface NeighbourWitness {
  * they see the edges and islands that a critic smooths over.
  *
  * @param pointwise The critic's ln p̂(y|x)/p(y), shape [nPoints], nats.
- * @returns Undefined in higher dimension, beyond 10,000 points, and where x repeats often: neighbours at distance 0 say
- *   nothing.
+ * @param groups The group of each point, where copies share one.
+ * @returns Undefined in higher dimension and beyond 10,000 points.
  */
-export function neighbourWitness(sample: LabelledSample, pointwise: Float64Array): NeighbourWitness | undefined {
-  const { values, pointShape, labels } = sample;
+export function neighbourWitness(
+  sample: LabelledSample,
+  pointwise: Float64Array,
+  groups?: Int32Array,
+): NeighbourWitness | undefined {
+  const { pointShape, labels } = sample;
   if (pointShape.length !== 1 || pointShape[0] > limits.dimension || labels.length > limits.points) return undefined;
-  if (labels.length <= limits.neighbours || repeats(values, pointShape[0])) return undefined;
+  if (labels.length <= limits.neighbours) return undefined;
   const { nats, terms } = estimateRoss(sample, { k: limits.neighbours });
-  const differences = pointwise.map((term, point) => terms[point] - term).filter((value) => !Number.isNaN(value));
+  const compared = Int32Array.from(terms.keys()).filter((point) => !Number.isNaN(terms[point]));
+  const differences = Float64Array.from(compared, (point) => terms[point] - pointwise[point]);
   const excess = differences.reduce((sum, value) => sum + value, 0) / differences.length;
-  return { nats, excess, excessError: standardErrorOfMean(differences) };
-}
-
-/** Share of points that may repeat others: rounding to 32 bits makes a few of many alike. */
-const chanceRepeats = 0.01;
-
-/** Whether points occur twice more often than rounding explains. */
-function repeats(values: Float32Array, size: number): boolean {
-  const seen = new Set<string>();
-  for (let start = 0; start < values.length; start += size) seen.add(values.subarray(start, start + size).join());
-  return seen.size < (1 - chanceRepeats) * (values.length / size);
+  const ofGroups = groups && compared.map((point) => groups[point]);
+  return { nats, excess, excessError: standardErrorOfMean(differences, ofGroups) };
 }

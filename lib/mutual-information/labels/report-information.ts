@@ -21,6 +21,7 @@ const rates = { convolutional: 0.5, others: 1 };
  * Makes the estimate of cross-fitted critics: every fold is reported by what all others chose.
  *
  * @param options.folds The fold of each point, shape [nPoints].
+ * @param options.groups The group of each point, where some are copies.
  * @param options.pairs The pairs of folds that members left out.
  * @param options.choose How what reports a fold is chosen; the best single critic unless told.
  * @param options.witnessOf A second opinion on the critics' pointwise terms, where there is one.
@@ -29,6 +30,7 @@ export function reportInformation(options: {
   readonly fits: readonly CrossFit[];
   readonly sample: PreparedSample;
   readonly folds: Int32Array;
+  readonly groups?: Int32Array;
   readonly pairs: readonly HeldOut[];
   readonly nFolds: number;
   readonly permutations: number;
@@ -36,7 +38,7 @@ export function reportInformation(options: {
   readonly choose?: FoldChooser;
   readonly witnessOf?: (pointwise: Float64Array) => NeighbourWitness | undefined;
 }): LabelInformation {
-  const { fits, sample, folds, pairs, nFolds, permutations, seed } = options;
+  const { fits, sample, folds, groups, pairs, nFolds, permutations, seed } = options;
   const { labels, prior, nClasses } = sample;
   const { logRatios, ofMembers, choices } = reportOutOfFold(fits, sample, folds, nFolds, options.choose);
   const pointwise = pointwiseInformation(logRatios, labels, prior);
@@ -49,12 +51,13 @@ export function reportInformation(options: {
     table: logRatios,
     labels,
     prior,
+    groups,
     witness,
     missInGains: missInGains(pairs, nFolds, rate),
   });
   const ceilingNats = labelEntropy(labels, nClasses);
   const { curve, stopReason } = courseOf(fits, parts);
-  const nullOf = () => permutationNull({ table: logRatios, labels, prior, folds, permutations, seed });
+  const nullOf = () => permutationNull({ table: logRatios, labels, prior, folds, groups, permutations, seed });
   return {
     estimator: "labelCrossEntropy",
     nats,
@@ -70,9 +73,10 @@ export function reportInformation(options: {
     critics: choices.map(({ critic }) => critic),
     curve,
     stopReason,
-    ...labelVerdict({ nats, interval, ceilingNats, curve, stopReason, standardError, witness, missed }),
+    ...labelVerdict({ nats, interval, labels, ceilingNats, curve, stopReason, standardError, witness, missed }),
     ...(permutations > 0 ? { permutationNull: nullOf() } : {}),
     nPoints: labels.length,
+    ...(groups ? { copies: labels.length - new Set(groups).size } : {}),
     pointwise,
   };
 }

@@ -17,6 +17,7 @@ const touching = 0.01;
 export function labelVerdict(options: {
   readonly nats: number;
   readonly interval: readonly [number, number];
+  readonly labels: Int32Array;
   readonly ceilingNats: number;
   readonly curve: readonly CurvePoint[];
   readonly stopReason: FitStopReason;
@@ -25,7 +26,7 @@ export function labelVerdict(options: {
   readonly missed: number;
   readonly witness?: NeighbourWitness;
 }): { readonly verdict: Verdict; readonly because: string } {
-  const { nats, interval, ceilingNats, curve, stopReason, missed, witness } = options;
+  const { nats, interval, labels, ceilingNats, curve, stopReason, missed, witness } = options;
   const show = (value: number) => value.toFixed(3);
   if (stopReason === "maxEpochs" && risen(curve) > stillRising) {
     return {
@@ -46,12 +47,27 @@ export function labelVerdict(options: {
     };
   }
   if (nats > ceilingNats - Math.max(touching, 2 * options.standardError)) {
-    return { verdict: "ceiling", because: `The estimate touches H(Y) = ${show(ceilingNats)} nats.` };
+    if (interval[0] > 0 && nats > ceilingNats / 2) {
+      return { verdict: "ceiling", because: `The estimate touches H(Y) = ${show(ceilingNats)} nats.` };
+    }
+    return {
+      verdict: "overfit",
+      because: `Nothing and all of H(Y) = ${show(ceilingNats)} nats are both within error: ${rarest(labels)}.`,
+    };
   }
   return {
     verdict: "reliable",
     because: `The interval is ${show(interval[1] - interval[0])} nats wide and nothing contradicts it.`,
   };
+}
+
+/** How few points the rarest class has. */
+function rarest(labels: Int32Array): string {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const least = Math.min(...counts.values());
+  if (counts.size < 2) return "all labels are the same";
+  return `the rarest class has ${least} ${least === 1 ? "point" : "points"} of ${labels.length}`;
 }
 
 /** Rise of the held-out curve over its last quarter, nats. */

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { standardErrorOfMean } from "../bounds";
+import { copiedRows } from "../copied-rows";
 import { meanOf } from "../labels/best-checks";
 import type { CrossFit } from "../labels/cross-fit";
 import { heldOutPairs, heldOutRing, stratifiedFolds } from "../labels/folds";
@@ -66,7 +67,9 @@ export async function estimateLayerInformation(options: {
   if (layers.length === 0) throw new RangeError("Estimate information of layers: there is no layer.");
   for (const { values, pointShape } of layers) requireSample({ values, pointShape, labels, nClasses });
   const estimator = layerInformationOptions(options.estimator);
-  const folds = stratifiedFolds(labels, estimator.folds, seed);
+  const [first] = layers.slice(-1); // copies of an image are copies in every layer, and most surely in the first
+  const groups = copiedRows([{ values: first.values, size: first.values.length / labels.length }]);
+  const folds = stratifiedFolds(labels, estimator.folds, seed, groups);
   const pairs = estimator.pairs === "all" ? heldOutPairs(estimator.folds) : heldOutRing(estimator.folds);
   const given = logits ? [givenCritic("network's head", logits, { labels, nClasses, folds, pairs })] : [];
   // Labels, prior and their tensors; the maps of a single number stand for no layer.
@@ -83,6 +86,7 @@ export async function estimateLayerInformation(options: {
         fits: candidates,
         sample,
         folds,
+        groups,
         pairs,
         nFolds: estimator.folds,
         permutations: estimator.permutations,
@@ -90,7 +94,7 @@ export async function estimateLayerInformation(options: {
         choose,
       });
       const isNext = deeper?.layer === layer + 1;
-      const overNext = deeper && isNext ? { overNext: differenceOf(pointwise, deeper.pointwise) } : {};
+      const overNext = deeper && isNext ? { overNext: differenceOf(pointwise, deeper.pointwise, groups) } : {};
       estimates.unshift({ layer, ...estimate, ...overNext });
       deeper = { layer, pointwise };
       options.onLayer?.(estimates[0]);
@@ -101,7 +105,7 @@ export async function estimateLayerInformation(options: {
   }
 }
 
-function differenceOf(pointwise: Float64Array, deeper: Float64Array) {
+function differenceOf(pointwise: Float64Array, deeper: Float64Array, groups?: Int32Array) {
   const differences = pointwise.map((term, point) => term - deeper[point]);
-  return { nats: meanOf(differences), standardError: standardErrorOfMean(differences) };
+  return { nats: meanOf(differences), standardError: standardErrorOfMean(differences, groups) };
 }

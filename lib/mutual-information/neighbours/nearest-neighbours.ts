@@ -1,6 +1,6 @@
-/**
- * The k smallest of a stream of numbers, kept in order; k is small.
- */
+import type { RealArray } from "../real-array";
+
+/** The k smallest of a stream of numbers, kept in order; k is small. */
 export class Smallest {
   private readonly kept: Float64Array;
   private readonly owners: Int32Array;
@@ -37,25 +37,11 @@ export class Smallest {
 }
 
 /** Largest difference of two points in any coordinate (maximum norm). */
-export function maximumDistance(values: Float32Array, size: number, a: number, b: number): number {
+export function maximumDistance(values: RealArray, size: number, a: number, b: number): number {
   let top = 0;
   for (let axis = 0; axis < size; axis++) {
     const gap = Math.abs(values[a * size + axis] - values[b * size + axis]);
     if (gap > top) top = gap;
   }
   return top;
-}
-
-/** Each column divided by its standard deviation, so that no unit outweighs another; constant columns become 0. */
-export function unitColumns(values: Float32Array, size: number): Float32Array {
-  const count = values.length / size;
-  const scaled = new Float32Array(values.length);
-  for (let axis = 0; axis < size; axis++) {
-    let [mean, square] = [0, 0];
-    for (let row = 0; row < count; row++) mean += values[row * size + axis] / count;
-    for (let row = 0; row < count; row++) square += (values[row * size + axis] - mean) ** 2 / count;
-    const scale = square > 1e-20 ? 1 / Math.sqrt(square) : 0;
-    for (let row = 0; row < count; row++) scaled[row * size + axis] = (values[row * size + axis] - mean) * scale;
-  }
-  return scaled;
 }

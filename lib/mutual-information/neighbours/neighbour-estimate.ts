@@ -9,17 +9,21 @@ export interface NeighbourEstimate {
    * bootstrap would be wrong, as its duplicates are neighbours at distance 0.
    */
   readonly standardError: number;
-  /** The local terms; one that could not be made is NaN. */
+  /** The local terms, one a row; one that could not be made is NaN. Copies of a row share one. */
   readonly terms: Float64Array;
 }
 
-/** Estimate and error from one term a point. */
-export function fromLocalTerms(terms: Float64Array): NeighbourEstimate {
+/**
+ * Estimate and error from one term an observation.
+ *
+ * @param placeOf The observation of each row, where some are copies.
+ */
+export function fromLocalTerms(terms: Float64Array, placeOf?: Int32Array): NeighbourEstimate {
   const made = terms.filter((term) => !Number.isNaN(term));
   return {
     nats: made.reduce((sum, term) => sum + term, 0) / made.length,
     standardError: standardErrorOfMean(made),
-    terms,
+    terms: placeOf ? Float64Array.from(placeOf, (place) => terms[place]) : terms,
   };
 }
 

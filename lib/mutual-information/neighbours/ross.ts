@@ -1,15 +1,20 @@
+import { scaleInput } from "../labels/input-scale";
 import type { LabelledSample } from "../labels/labelled-sample";
 import { digamma } from "../quadrature";
-import { maximumDistance, Smallest, unitColumns } from "./nearest-neighbours";
+import { maximumDistance, Smallest } from "./nearest-neighbours";
 import { fromLocalTerms, type NeighbourEstimate, requireNeighbours } from "./neighbour-estimate";
+import { pickRows, withoutCopies } from "./without-copies";
 
 /**
  * I(X;Y) of vectors and labels from nearest neighbours (Ross 2014): ψ(n) + ⟨ψ(k)⟩ − ⟨ψ(n_y)⟩ − ⟨ψ(m)⟩, where the k-th
  * neighbour of the same label lies at some distance and m points of any label, the point itself among them, are nearer.
- * An independent witness in low dimension; compares all pairs, n² · d steps.
+ * An independent witness in low dimension; compares all pairs, n² · d steps, in double precision and after the same
+ * scaling as critics', so that no unit, offset or tail matters.
  *
- * Where the k-th neighbour is the point's equal, x is discrete there: then the points that equal it are counted, of the
- * same label and of any, instead of k and m (as Gao et al. 2017 do for mixtures), itself among both.
+ * Where several points lie at that distance, as they do where x repeats, ψ(m) is its mean over all orders of them. Where
+ * all are the point's equals that is ψ of their number, and what is left of ψ(k) is ψ of those of the same label, itself
+ * among both: what Gao et al. (2017) count for mixtures. Copies of a whole row with one label, unlike equal values, are
+ * one observation; see `copiedRows`.
  *
  * A class of fewer than k + 1 points takes all its others as neighbours; a class of one point is left out.
  *
@@ -17,13 +22,49 @@ import { fromLocalTerms, type NeighbourEstimate, requireNeighbours } from "./nei
  */
 export function estimateRoss(sample: LabelledSample, options: { readonly k?: number } = {}): NeighbourEstimate {
   const { k = 3 } = options;
-  const { labels, nClasses } = sample;
   const size = sample.pointShape.reduce((product, side) => product * side, 1);
-  requireNeighbours(k, labels.length);
-  const xs = unitColumns(sample.values, size);
+  const block = { values: sample.values, size };
+  const observations = withoutCopies([block]);
+  if (!observations || !oneLabelEach(sample.labels, observations.placeOf)) {
+    return fromLocalTerms(
+      localTerms(sample, scaleInput(sample.values, size, new Float64Array(sample.values.length)), k),
+    );
+  }
+  const values = pickRows(block, observations.rows);
+  const labels = observations.rows.map((row) => sample.labels[row]);
+  return fromLocalTerms(
+    localTerms({ labels, nClasses: sample.nClasses }, scaleInput(values, size, values), k),
+    observations.placeOf,
+  );
+}
+
+/** Share of copied rows that must have their first row's label; where labels differ they were drawn anew. */
+const copiedLabels = 0.9;
+
+function oneLabelEach(labels: Int32Array, placeOf: Int32Array): boolean {
+  const first = new Map<number, number>();
+  let [copies, alike] = [0, 0];
+  placeOf.forEach((place, row) => {
+    const known = first.get(place);
+    if (known === undefined) first.set(place, labels[row]);
+    else {
+      copies++;
+      if (known === labels[row]) alike++;
+    }
+  });
+  return alike >= copiedLabels * copies;
+}
+
+function localTerms(
+  { labels, nClasses }: Pick<LabelledSample, "labels" | "nClasses">,
+  xs: Float64Array,
+  k: number,
+): Float64Array {
+  const nPoints = labels.length;
+  const size = xs.length / nPoints;
+  requireNeighbours(k, nPoints);
   const counts = new Int32Array(nClasses);
   for (const label of labels) counts[label]++;
-  const nPoints = labels.length;
   const distances = new Float64Array(nPoints);
   const terms = new Float64Array(nPoints).fill(Number.NaN);
   const usable = labels.filter((label) => counts[label] > 1).length;
@@ -37,15 +78,37 @@ export function estimateRoss(sample: LabelledSample, options: { readonly k?: num
       distances[other] = maximumDistance(xs, size, point, other);
       if (other !== point && labels[other] === label) nearest.add(distances[other], other);
     }
-    const discrete = nearest.last === 0;
-    let [same, any] = [discrete ? 1 : neighbours, 1]; // the point itself
+    const nearer = { same: 0, any: 0 };
+    const level = { same: 0, any: 0 };
     for (let other = 0; other < nPoints; other++) {
-      if (other === point || counts[labels[other]] < 2) continue;
-      if (discrete ? distances[other] > 0 : distances[other] >= nearest.last) continue;
-      any++;
-      if (discrete && labels[other] === label) same++;
+      if (other === point || counts[labels[other]] < 2 || distances[other] > nearest.last) continue;
+      const group = distances[other] < nearest.last ? nearer : level;
+      group.any++;
+      if (labels[other] === label) group.same++;
     }
-    terms[point] = digamma(usable) + digamma(same) - digamma(counts[label]) - digamma(any);
+    const passed = meanDigamma({ before: nearer.any, wanted: neighbours - nearer.same, ...level });
+    terms[point] = digamma(usable) + digamma(neighbours) - digamma(counts[label]) - passed;
   }
-  return fromLocalTerms(terms);
+  return terms;
+}
+
+/**
+ * Mean of ψ(before + place) over all orders of `any` things of which `same` are alike, where `place` is that of the
+ * `wanted`-th of those: negative hypergeometric.
+ */
+function meanDigamma(options: {
+  readonly before: number;
+  readonly wanted: number;
+  readonly same: number;
+  readonly any: number;
+}): number {
+  const { before, wanted, same, any } = options;
+  let probability = 1;
+  for (let drawn = 0; drawn < wanted; drawn++) probability *= (same - drawn) / (any - drawn);
+  let mean = 0;
+  for (let place = wanted; place <= any - same + wanted; place++) {
+    mean += probability * digamma(before + place);
+    probability *= (place / (place - wanted + 1)) * ((any - place - same + wanted) / (any - place));
+  }
+  return mean;
 }

@@ -1,4 +1,5 @@
 import { tf } from "../../platform/tensorflow/engine";
+import type { PairSample } from "./pair-sample";
 
 /** The best critic if x and y were jointly normal: a quadratic form, xᵀ C y − ½ xᵀ A x − ½ yᵀ B y + constant. */
 export interface GaussianCritic {
@@ -19,10 +20,7 @@ const ridge = 1e-3;
  *
  * @param indices The pairs to take them from.
  */
-export function fitGaussianCritic(
-  sample: { readonly xs: Float32Array; readonly ys: Float32Array; readonly xSize: number; readonly ySize: number },
-  indices: Int32Array,
-): GaussianCritic {
+export function fitGaussianCritic(sample: PairSample, indices: Int32Array): GaussianCritic {
   const { xs, ys, xSize, ySize } = sample;
   const size = xSize + ySize;
   const covariance = Array.from({ length: size }, () => new Float64Array(size));

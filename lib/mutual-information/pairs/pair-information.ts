@@ -3,8 +3,10 @@ import type { z } from "zod";
 import { createRandom, deriveSeed } from "../../platform/random/random";
 import { tf } from "../../platform/tensorflow/engine";
 import { standardErrorOfMean } from "../bounds";
+import type { RowBlock } from "../copied-rows";
 import { type InformationEstimate, toBits, type Verdict } from "../information-estimate";
 import { estimateKsg } from "../neighbours/ksg";
+import { pickRows, withoutCopies } from "../neighbours/without-copies";
 import { fitPairCritic, type PairFit } from "./fit-pairs";
 import { normalScores } from "./normal-scores";
 import { type PairInformationOptions, pairInformationOptions, type pairInformationOptionsSchema } from "./options";
@@ -20,33 +22,40 @@ const witness = { dimensions: 3, points: 2000 };
 /**
  * I(X;Y) of continuous pairs by cross-fitted critics: every fold is reported once, by a critic fitted to the others and
  * stopped on some of them that it was not fitted to. The marginal term runs over all combinations of different pairs.
+ * Critics see each column's normal scores, so that no unit, offset or tail matters. Copies of a pair are one pair; see
+ * `copiedRows`.
  *
- * @param sample Pairs, xs [nPoints, xSize] and ys [nPoints, ySize].
+ * @param given Pairs, xs [nPoints, xSize] and ys [nPoints, ySize].
+ * @param options.onFit Told before each fold's fit how many are done, of how many.
  * @returns Nats; all bounds of the same critics in `estimates`, with `ksg` beside them in low dimension.
  * @throws RangeError when shapes or values do not fit.
  */
 export async function estimatePairInformation(
-  sample: PairSample,
+  given: PairSample,
   options: {
     readonly seed: number;
     readonly estimator?: z.input<typeof pairInformationOptionsSchema>;
+    readonly onFit?: (done: number, total: number) => void;
     readonly onCheck?: () => void | Promise<void>;
   },
 ): Promise<InformationEstimate> {
-  const nPoints = requirePairs(sample);
+  requirePairs(given);
+  const sample = observedPairs(given);
+  const nPoints = sample.xs.length / sample.xSize;
   const { seed } = options;
   const estimator = pairInformationOptions(options.estimator);
   const { xSize, ySize } = sample;
-  const scores = { xs: normalScores(sample.xs, xSize), ys: normalScores(sample.ys, ySize), xSize, ySize };
+  const [xs, ys] = blocksOf(sample).map(({ values, size }) => Float32Array.from(normalScores(values, size)));
   const pairs = {
-    sample: scores,
-    xs: tf.tensor2d(scores.xs, [nPoints, xSize]),
-    ys: tf.tensor2d(scores.ys, [nPoints, ySize]),
+    sample: { xs, ys, xSize, ySize },
+    xs: tf.tensor2d(xs, [nPoints, xSize]),
+    ys: tf.tensor2d(ys, [nPoints, ySize]),
   };
   try {
     const order = createRandom(seed, "pair folds").permutation(nPoints);
     const fits: PairFit[] = [];
     for (let fold = 0; fold < estimator.folds; fold++) {
+      options.onFit?.(fold, estimator.folds);
       const report = order.filter((_, position) => position % estimator.folds === fold);
       const others = order.filter((_, position) => position % estimator.folds !== fold);
       const nSelect = Math.max(2, Math.round(selectShare * others.length));
@@ -62,7 +71,11 @@ export async function estimatePairInformation(
         }),
       );
     }
-    return summary(fits, { nPoints, ksg: neighbourWitness(sample, nPoints, seed), estimator });
+    const copies = given.xs.length / xSize - nPoints;
+    return {
+      ...summary(fits, { nPoints, ksg: neighbourWitness(sample, nPoints, seed), estimator }),
+      ...(copies > 0 ? { copies } : {}),
+    };
   } finally {
     tf.dispose([pairs.xs, pairs.ys]);
   }
@@ -126,15 +139,29 @@ function centred(terms: Float64Array): Float64Array {
   return terms.map((term) => term - mean);
 }
 
+const blocksOf = ({ xs, ys, xSize, ySize }: PairSample): readonly RowBlock[] => [
+  { values: xs, size: xSize },
+  { values: ys, size: ySize },
+];
+
+/** Some of the pairs. */
+function pickPairs(sample: PairSample, points: Int32Array): PairSample {
+  const [xs, ys] = blocksOf(sample).map((block) => pickRows(block, points));
+  return { ...sample, xs, ys };
+}
+
+/** Pairs without copies: on folds these would leak, and as combinations they would pass for independent ones. */
+function observedPairs(sample: PairSample): PairSample {
+  const observations = withoutCopies(blocksOf(sample));
+  return observations ? pickPairs(sample, observations.rows) : sample;
+}
+
 /** Nearest neighbours on some of the pairs, drawn by chance: files are often sorted. */
 function neighbourWitness(sample: PairSample, nPoints: number, seed: number): number | undefined {
-  const { xs, ys, xSize, ySize } = sample;
-  if (xSize + ySize > witness.dimensions) return undefined;
+  if (sample.xSize + sample.ySize > witness.dimensions) return undefined;
   if (nPoints <= witness.points) return estimateKsg(sample).nats;
   const some = createRandom(seed, "pair witness").permutation(nPoints).subarray(0, witness.points);
-  const drawn = (values: Float32Array, size: number) =>
-    Float32Array.from({ length: some.length * size }, (_, i) => values[some[Math.floor(i / size)] * size + (i % size)]);
-  return estimateKsg({ xs: drawn(xs, xSize), ys: drawn(ys, ySize), xSize, ySize }).nats;
+  return estimateKsg(pickPairs(sample, some)).nats;
 }
 
 function pairVerdict(options: {

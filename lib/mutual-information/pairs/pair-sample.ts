@@ -1,11 +1,12 @@
 import { firstNotFinite } from "../first-not-finite";
+import type { RealArray } from "../real-array";
 
 /** Pairs of vectors. */
 export interface PairSample {
   /** Row-major, shape [nPoints, xSize]. */
-  readonly xs: Float32Array;
+  readonly xs: RealArray;
   /** Row-major, shape [nPoints, ySize]. */
-  readonly ys: Float32Array;
+  readonly ys: RealArray;
   readonly xSize: number;
   readonly ySize: number;
 }
