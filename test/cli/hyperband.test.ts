@@ -8,7 +8,8 @@ import { runCommand } from "./run-command";
 afterEach(() => vi.restoreAllMocks());
 
 /** What `mi-nas hyperband schedule` prints and how it ends. */
-const schedule = (...flags: readonly string[]) => runCommand(addHyperband, ["hyperband", "schedule", ...flags]);
+const schedule = (...flags: readonly string[]) =>
+  runCommand((program) => addHyperband(program.command("hyperband")), ["hyperband", "schedule", ...flags]);
 
 describe("mi-nas hyperband schedule", () => {
   it("prints a convention's brackets as JSON: s, rungs, trials and epochs trained", async () => {
