@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { projectRoot } from "../platform/paths";
 import { refuseBadInputEverywhere } from "./bad-input";
+import { addCommands } from "./commands";
 
 const program = new Command("mi-nas").description(
   "Mutual information between layers and labels, and whether it helps to find architectures.",
@@ -16,65 +17,8 @@ program
     const arguments_ = [join(projectRoot, "lib/platform/setup/doctor.mjs"), ...(json ? ["--json"] : [])];
     process.exitCode = spawnSync(process.execPath, arguments_, { stdio: "inherit" }).status ?? 1;
   });
-/** The commands: what each is for, and its file, which is loaded when the command is called. */
-const commands: readonly { name: string; description: string; load: () => (command: Command) => void }[] = [
-  {
-    name: "datasets",
-    description: "the data sets: what they are, what of them is here",
-    load: () => (require("./commands/datasets") as typeof import("./commands/datasets")).addDataSets,
-  },
-  {
-    name: "hyperband",
-    description: "how a search for architectures spends its epochs",
-    load: () => (require("./commands/hyperband") as typeof import("./commands/hyperband")).addHyperband,
-  },
-  {
-    name: "mi",
-    description: "mutual information of two arrays in NPY, NPZ or CSV files, in nats; writes no file",
-    load: () => (require("./commands/mi") as typeof import("./commands/mi")).addInformation,
-  },
-  {
-    name: "notebooks",
-    description: "execute the notebooks, check and format their code",
-    load: () => (require("./commands/notebooks") as typeof import("./commands/notebooks")).addNotebooks,
-  },
-  {
-    name: "plan",
-    description: "say what a run would compute, what the cache holds and how long it would take",
-    load: () => (require("./commands/plan") as typeof import("./commands/plan")).addPlan,
-  },
-  {
-    name: "run",
-    description: "run sections of the thesis: hyperband, mi, posterior, prior; all when none is named",
-    load: () => (require("./commands/run") as typeof import("./commands/run")).addRun,
-  },
-  {
-    name: "results",
-    description: "what the cache holds",
-    load: () => (require("./commands/results") as typeof import("./commands/results")).addResults,
-  },
-  {
-    name: "start",
-    description: "compute everything of a profile, execute every notebook, write the HTML report",
-    load: () => (require("./commands/start") as typeof import("./commands/start")).addStart,
-  },
-  {
-    name: "lab",
-    description: "open JupyterLab on the notebooks; further arguments go to it",
-    load: () => (require("./commands/lab") as typeof import("./commands/lab")).addLab,
-  },
-  {
-    name: "benchmark",
-    description: "hold every estimator of mutual information against cases of known truth",
-    load: () => (require("./commands/benchmark") as typeof import("./commands/benchmark")).addBenchmark,
-  },
-];
-
-const [called] = process.argv.slice(2);
-for (const { name, description, load } of commands) {
-  const command = program.command(name).description(description);
-  if (called === name || (called === "help" && process.argv[3] === name)) load()(command);
-}
+const [first, second] = process.argv.slice(2);
+addCommands(program, (name) => name === (first === "help" ? second : first));
 
 refuseBadInputEverywhere(program);
 

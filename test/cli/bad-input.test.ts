@@ -3,24 +3,16 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { refuseBadInputEverywhere } from "../../lib/cli/bad-input";
-import { addBenchmark } from "../../lib/cli/commands/benchmark";
-import { addDataSets } from "../../lib/cli/commands/datasets";
-import { addNotebooks } from "../../lib/cli/commands/notebooks";
-import { addPlan } from "../../lib/cli/commands/plan";
-import { addResults } from "../../lib/cli/commands/results";
-import { addRun } from "../../lib/cli/commands/run";
-import { addStart } from "../../lib/cli/commands/start";
+import { addCommands } from "../../lib/cli/commands";
 import { projectRoot } from "../../lib/platform/paths";
 import { runCommand } from "./run-command";
 
 afterEach(() => vi.restoreAllMocks());
 
-const commands = [addBenchmark, addDataSets, addNotebooks, addPlan, addResults, addRun, addStart];
-
 /** What the command line prints and how it ends. */
 const run = (arguments_: readonly string[]) =>
   runCommand((program: Command) => {
-    for (const add of commands) add(program);
+    addCommands(program, () => true);
     refuseBadInputEverywhere(program);
   }, arguments_);
 
