@@ -38,6 +38,8 @@ interface Layout {
   readonly headings: readonly string[];
   readonly numeric: readonly boolean[];
   readonly cells: readonly (readonly string[])[];
+  /** Whether a cell has no value, row by row. */
+  readonly absent: readonly (readonly boolean[])[];
   /** Rows that the limit leaves out. */
   readonly left: number;
 }
@@ -97,6 +99,7 @@ function layOut(source: TableSource, options: TableOptions): Layout {
     headings: columns.map(([name, { title = name, unit }]) => (unit ? `${title} (${unit})` : title)),
     numeric: values.map((own) => own.some(isNumeric)),
     cells: shown.map((_, row) => writers.map((write, column) => write(values[column][row]))),
+    absent: shown.map((_, row) => values.map((own) => own[row] === null || own[row] === undefined)),
     left: rows.length - shown.length,
   };
 }
@@ -108,14 +111,20 @@ const longestOnOneLine = 24;
 
 /** A table as HTML: caption, headings with scope, numbers aligned right; in a narrow page it scrolls by itself. */
 export function tableHtml(source: TableSource, options: TableOptions): string {
-  const { headings, numeric, cells, left } = layOut(source, options);
+  const { headings, numeric, cells, absent, left } = layOut(source, options);
   // Numbers and names such as 115-90-70-10 must not break at their hyphens.
   const oneLine = headings.map((_, column) => cells.every((texts) => texts[column].length <= longestOnOneLine));
-  const style = (column: number, whole = false) =>
-    `style="text-align:${numeric[column] ? "right;font-variant-numeric:tabular-nums" : "left"}${whole ? ";white-space:pre" : ";white-space:pre-wrap"}"`;
-  const head = headings.map((text, column) => `<th scope="col" ${style(column)}>${escapeHtml(text)}</th>`).join("");
-  const row = (texts: readonly string[]) =>
-    `<tr>${texts.map((text, column) => `<td ${style(column, oneLine[column])}>${escapeHtml(text)}</td>`).join("")}</tr>`;
+  const style = (column: number, more: string) =>
+    `style="text-align:${numeric[column] ? "right;font-variant-numeric:tabular-nums" : "left"}${more}"`;
+  const head = headings.map((text, column) => `<th scope="col" ${style(column, "")}>${escapeHtml(text)}</th>`).join("");
+  const cell = (text: string, row: number, column: number) => {
+    const lines = oneLine[column] ? ";white-space:pre" : ";white-space:pre-wrap";
+    // The value null looks other than the text "null".
+    const slope = absent[row][column] ? ";font-style:italic" : "";
+    return `<td ${style(column, lines + slope)}>${escapeHtml(text)}</td>`;
+  };
+  const row = (texts: readonly string[], index: number) =>
+    `<tr>${texts.map((text, column) => cell(text, index, column)).join("")}</tr>`;
   const rest = left > 0 ? ` <em>${moreRows(left)}.</em>` : "";
   const caption = `<caption style="caption-side:top;text-align:left">${escapeHtml(options.caption)}${rest}</caption>`;
   const table = `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${cells.map(row).join("")}</tbody></table>`;
