@@ -18,7 +18,13 @@ export interface Figure {
 /** MIME type that JupyterLab, VS Code and our reports draw with Plotly. */
 const plotlyMime = "application/vnd.plotly.v1+json";
 
-const axis = { gridcolor: "rgba(128,128,128,0.25)", zerolinecolor: "rgba(128,128,128,0.5)", linecolor: neutral };
+const axis = {
+  gridcolor: "rgba(128,128,128,0.25)",
+  zerolinecolor: "rgba(128,128,128,0.5)",
+  linecolor: neutral,
+  // Small and large numbers, and those of a logarithmic axis, as papers have them: not 20μ, not 1M.
+  exponentformat: "power",
+};
 const axisTitle = { standoff: 8, font: { size: 13 } };
 /** Where it meets neither axes nor their titles, however narrow the page. */
 const legend = {

