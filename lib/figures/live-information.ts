@@ -23,7 +23,7 @@ const keyOf = ({ training }: FitMineTask): string => `${training.data.id} ${trai
 const isDone = ({ layers }: Network): boolean =>
   layers.size === nLayers && [...layers.values()].every(({ stopReason }) => stopReason !== undefined);
 
-class LiveInformation implements LiveView {
+class LiveInformation implements LiveView<StudyEvent> {
   private readonly networks = new Map<string, Network>();
   private outcome: LiveOutcome | undefined;
 
@@ -99,6 +99,6 @@ class LiveInformation implements LiveView {
  * @example
  * await session.compute("Mutual information", inputLayers("mnist"), { live: liveInformation() });
  */
-export function liveInformation(options: { readonly title?: string } = {}): LiveView {
+export function liveInformation(options: { readonly title?: string } = {}): LiveView<StudyEvent> {
   return new LiveInformation(options.title);
 }

@@ -1,5 +1,4 @@
 import { projectRoot } from "../../paths";
-import { indexedPng } from "./indexed-png";
 import type { ImageRequest } from "./kaleido";
 import { findKaleido } from "./kaleido-program";
 import { renderNow } from "./render-now";
@@ -48,7 +47,7 @@ export function figureImage(
     figure: figureJson(figure),
   };
   try {
-    const png = indexedPng(renderNow(request));
+    const png = renderNow(request);
     failures = 0;
     return { png, width: figureWidth, height };
   } catch (error) {
