@@ -11,7 +11,7 @@ const cells = [
   'import { figure, progress, showLive, table } from "../lib/platform/display";',
   `figure({
   data: [
-    { type: "scatter", mode: "lines+markers", x: new BigInt64Array([1n, 2n, 3n, 4n]), y: new Float64Array([${line}]), name: "line" },
+    { type: "scatter", mode: "lines+markers", x: new Int32Array([1, 2, 3, 4]), y: new Float64Array([${line}]), name: "line" },
     { type: "bar", x: new Set([1, 2, 3]) as never, y: new Float32Array([${bars}]), name: "bars" },
   ],
   layout: { title: { text: "Made up" }, xaxis: { title: { text: "Epoch" } }, yaxis: { title: { text: "Loss (nats)" } } },

@@ -31,7 +31,7 @@ $$H(Y) = -\\sum_y p(y) \\ln p(y)$$`,
   `import { figure, image, table } from "../lib/platform/display";\nconst ${long} = 1;`,
   "#md ## Results",
   `figure({
-  data: [{ type: "scatter", mode: "lines+markers", x: new BigInt64Array([1n, 2n, 3n, 4n]), y: new Float64Array([${line}]), name: "line" }],
+  data: [{ type: "scatter", mode: "lines+markers", x: new Int32Array([1, 2, 3, 4]), y: new Float64Array([${line}]), name: "line" }],
   layout: {
     title: { text: "A title of a length that a telephone has to break into several lines to show all of it" },
     xaxis: { title: { text: "Epoch" } },

@@ -1,5 +1,4 @@
 import { DataType } from "nodejs-polars";
-import type { TableRow } from "../results/tables";
 import { singlePrecision } from "../kernel/exact-text";
 
 /** A series of polars, as far as tables need it. */
@@ -23,7 +22,7 @@ interface DanfoLike {
 }
 
 /** What a table can be made of: records, or a frame of danfojs or polars. */
-export type TableSource = readonly TableRow[] | PolarsLike | DanfoLike;
+export type TableSource = readonly object[] | PolarsLike | DanfoLike;
 
 /** Rows of values below names of columns. */
 export interface Grid {
@@ -82,7 +81,7 @@ export function gridOf(source: TableSource): Grid {
     const isPolars = typeof (source as PolarsLike).getColumn === "function";
     return isPolars ? polarsGrid(source as PolarsLike) : danfoGrid(source as DanfoLike);
   }
-  const records = source as readonly TableRow[];
+  const records = source as readonly Readonly<Record<string, unknown>>[];
   const names = [...new Set(records.flatMap(Object.keys))];
   return { names, rows: records.map((record) => names.map((name) => record[name])) };
 }
