@@ -64,7 +64,7 @@ export interface LiveHyperbandOptions {
   readonly panels?: number;
 }
 
-class LiveHyperband implements LiveView<StudyEvent> {
+class LiveHyperband implements LiveView {
   private readonly trainings = new Map<string, Training>();
   private readonly searches = new Map<string, Search>();
   private outcome: LiveOutcome | undefined;
@@ -167,6 +167,6 @@ class LiveHyperband implements LiveView<StudyEvent> {
  * @example
  * await session.compute("Hyperband", uniformSearch("mnist"), { live: liveHyperband() });
  */
-export function liveHyperband(options: LiveHyperbandOptions = {}): LiveView<StudyEvent> {
+export function liveHyperband(options: LiveHyperbandOptions = {}): LiveView {
   return new LiveHyperband(options);
 }

@@ -23,7 +23,7 @@ const keyOf = ({ training }: FitMineTask): string => `${training.data.id} ${trai
 const isDone = ({ layers }: Network): boolean =>
   layers.size === nLayers && [...layers.values()].every(({ stopReason }) => stopReason !== undefined);
 
-class LiveInformation implements LiveView<StudyEvent> {
+class LiveInformation implements LiveView {
   private readonly networks = new Map<string, Network>();
   private outcome: LiveOutcome | undefined;
 
@@ -99,6 +99,6 @@ class LiveInformation implements LiveView<StudyEvent> {
  * @example
  * await session.compute("Mutual information", inputLayers("mnist"), { live: liveInformation() });
  */
-export function liveInformation(options: { readonly title?: string } = {}): LiveView<StudyEvent> {
+export function liveInformation(options: { readonly title?: string } = {}): LiveView {
   return new LiveInformation(options.title);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { styled } from "../../lib/display/figure";
 import { logarithmicAxis, powerText } from "../../lib/figures/logarithmic-axis";
+import { styled } from "../../lib/platform/display/figure";
 
 describe("a logarithmic axis", () => {
   it("is numbered at powers of ten, with zero a decade below", () => {

@@ -1,5 +1,5 @@
-import { withColumns } from "../../platform/results/columns";
 import { checkDataProcessing, type DataProcessingPair } from "../../mutual-information";
+import { withColumns } from "../../platform/results/columns";
 import { architectureId } from "../../search-space/architecture";
 import { type AskingExperiment, asking } from "../study/study";
 import {

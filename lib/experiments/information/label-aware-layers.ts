@@ -1,4 +1,3 @@
-import { withColumns } from "../../platform/results/columns";
 import type { DataSample } from "../../datasets/data-sample";
 import type { LayerLabelInformation } from "../../mutual-information";
 import type { FitLabelAwareTask, LabelInformationResult } from "../../mutual-information/layers/fit-label-aware.task";
@@ -6,6 +5,7 @@ import type { EpochRecord } from "../../networks";
 import type { TrainNetworkTask } from "../../networks/train-network.task";
 import { withNetwork } from "../../networks/with-network";
 import { deriveSeed } from "../../platform/random/random";
+import { withColumns } from "../../platform/results/columns";
 import { type Architecture, architectureId, nLayers } from "../../search-space/architecture";
 import { type AskingExperiment, asking, dataSampleOf, type Study, trainingTask } from "../study/study";
 import { inputArchitecture } from "./mine-of-layers";

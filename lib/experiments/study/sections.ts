@@ -1,5 +1,5 @@
-import { withColumns } from "../../platform/results/columns";
 import type { HyperbandOutcome } from "../../hyperband";
+import { withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { architectureId } from "../../search-space";
 import { sampledSearch } from "../hyperband/search";

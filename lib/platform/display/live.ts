@@ -13,9 +13,9 @@ export type LiveOutcome =
  * A figure that follows a run. It is told of everything that happens and says how it looks now; when and how often it
  * is drawn is not its business. Write your own to follow something else.
  */
-export interface LiveView<Event = unknown> {
+export interface LiveView {
   /** Events of several workers come in any order, and may come twice. Must return quickly. */
-  onEvent(event: Event): void;
+  onEvent(event: StudyEvent): void;
   /** How it looks now; undefined while there is nothing to show. */
   figure(): Figure | undefined;
   /** Called once, before the last drawing. */
@@ -23,8 +23,8 @@ export interface LiveView<Event = unknown> {
 }
 
 /** A view on its way to the cell. */
-export interface LiveDisplay<Event = unknown> {
-  onEvent(event: Event): void;
+export interface LiveDisplay {
+  onEvent(event: StudyEvent): void;
   close(outcome: LiveOutcome): void;
   /** Drawings so far, and the milliseconds that they kept this process busy. */
   readonly drawn: { readonly count: number; readonly milliseconds: number };
@@ -40,10 +40,10 @@ const busyShare = 0.05;
  * often when drawing takes long. A view that throws is given up with a notice; the run goes on. Outside a notebook
  * nothing is shown.
  */
-export function showLive<Event>(
-  view: LiveView<Event>,
+export function showLive(
+  view: LiveView,
   notice: (message: string) => void = (message) => console.warn(message),
-): LiveDisplay<Event> {
+): LiveDisplay {
   const host = kernelHost();
   const displayId = randomUUID();
   const drawn = { count: 0, milliseconds: 0 };

@@ -1,10 +1,10 @@
 import * as danfo from "danfojs-node";
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import { figureMessage } from "../../lib/display";
-import { styled } from "../../lib/display/figure";
-import { plainFigure } from "../../lib/display/plain-figure";
-import { figureJson } from "../../lib/display/static-image/figure-image";
+import { figureMessage } from "../../../lib/platform/display";
+import { styled } from "../../../lib/platform/display/figure";
+import { plainFigure } from "../../../lib/platform/display/plain-figure";
+import { figureJson } from "../../../lib/platform/display/static-image/figure-image";
 
 const lists: readonly (readonly [string, unknown, unknown])[] = [
   ["Float64Array", new Float64Array([1, 4.5, Number.NaN]), [1, 4.5, null]],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { afterAll, describe, expect, it } from "vitest";
-import { type TableRow, tableFrame, writeTables } from "../../lib/results";
+import { type TableRow, tableFrame, writeTables } from "../../../lib/platform/results";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-tables-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
