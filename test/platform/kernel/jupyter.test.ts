@@ -283,7 +283,7 @@ describe("the report", () => {
     project.write("lib/part.ts", "");
     const prose = [
       "# Alone",
-      "[next](next%20one.ipynb#part) [code](../lib/part.ts) [repository](../lib/display) [far](https://example.org/a)",
+      "[next](next%20one.ipynb#part) [code](../lib/part.ts) [repository](../lib/datasets) [far](https://example.org/a)",
       "[above](#Alone) [gone](gone.ipynb) [also *gone*](../lib/gone.ts) `f[i](x)` $E[T](x)$ <a id='x'></a>",
     ].join("\n\n");
     const { html, files } = pageAlone("alone", [{ code: "1" }], prose);
