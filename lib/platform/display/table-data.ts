@@ -1,5 +1,5 @@
-import type { TableRow } from "../results/tables";
 import { exactText } from "../kernel/exact-text";
+import type { TableRow } from "../results/tables";
 import { type Grid, gridOf, type TableSource } from "./table-source";
 
 /** MIME type of a table as data: a Tabular Data Resource (Data Package standard). */

@@ -1,7 +1,7 @@
+import { exactText } from "../kernel/exact-text";
 import { kernelHost } from "../kernel/host";
 import { type ColumnFormat, type ColumnFormats, columnsOf } from "../results/columns";
 import type { TableRow } from "../results/tables";
-import { exactText } from "../kernel/exact-text";
 import { escapeHtml } from "./html";
 import { columnFormatter, missing } from "./numbers";
 import { gridData, tableMime } from "./table-data";

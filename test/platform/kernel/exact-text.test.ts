@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactText, singlePrecision } from "../../../lib/platform/display/exact-text";
+import { exactText, singlePrecision } from "../../../lib/platform/kernel/exact-text";
 
 describe("the text of a value", () => {
   it("tells apart what differs", () => {
