@@ -56,7 +56,7 @@ export function lossCurves(curves: readonly PredictorCurve[], title: string): Fi
     layout: {
       title: { text: title },
       xaxis: { title: { text: "Epoch" } },
-      yaxis: { title: { text: "Mean squared error" }, exponentformat: "e", rangemode: "tozero" },
+      yaxis: { title: { text: "Mean squared error" }, rangemode: "tozero" },
     },
     description: `${title}: mean of ${curves.length} fits with a band of one standard deviation.`,
   };

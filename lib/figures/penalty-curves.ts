@@ -2,6 +2,7 @@ import type { Data } from "plotly.js";
 import type { PenaltyOutcome } from "../hyperband";
 import type { Figure } from "../platform/display/figure";
 import { palette } from "../platform/display/theme";
+import { logarithmicAxis, powerText } from "./logarithmic-axis";
 import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -26,7 +27,8 @@ const measures: readonly {
  */
 export function penaltyCurves(studies: readonly (readonly PenaltyOutcome[])[], title: string): Figure {
   const places = panelPlaces(measures.length);
-  const penalties = studies[0].map(({ filterPenalty }) => String(filterPenalty)); // categories: 0 has no logarithm
+  const penalties = studies[0].map(({ filterPenalty }) => filterPenalty);
+  const { places: x, axis } = logarithmicAxis(penalties);
   const data = measures.flatMap(({ of, digits }, panel): Data[] => {
     const axes = { xaxis: `x${places[panel].suffix}`, yaxis: `y${places[panel].suffix}` };
     const round = (value: number): number => Number(value.toFixed(digits));
@@ -36,9 +38,10 @@ export function penaltyCurves(studies: readonly (readonly PenaltyOutcome[])[], t
       name,
       legendgroup: name,
       showlegend: false,
-      x: penalties,
+      x: [...x],
       y: values.map(round),
-      hovertemplate: `${name}, λ = %{x}: %{y}<extra></extra>`,
+      customdata: penalties.map(powerText),
+      hovertemplate: `${name}, λ = %{customdata}: %{y}<extra></extra>`,
       line: { color: colour, width },
       ...axes,
     });
@@ -50,7 +53,7 @@ export function penaltyCurves(studies: readonly (readonly PenaltyOutcome[])[], t
     return `${mean(studies.map((study) => study[index].meanFilters)).toFixed(0)} filters at λ = ${penalties[index]}`;
   });
   const axes = measures.map((_, panel) =>
-    panelAxes(places[panel], { title: { text: "λ" }, type: "category" }, { title: { text: "" } }),
+    panelAxes(places[panel], { title: { text: "λ" }, ...axis }, { title: { text: "" } }),
   );
   const unlabelled = places.filter(({ isLeft }) => !isLeft).map(({ suffix }) => `yaxis${suffix}`);
   const layout = Object.assign({}, ...axes);

@@ -11,13 +11,13 @@ const cells = [
   'import { figure, progress, showLive, table } from "../lib/platform/display";',
   `figure({
   data: [
-    { type: "scatter", mode: "lines+markers", x: [1, 2, 3, 4], y: [${line}], name: "line" },
-    { type: "bar", x: [1, 2, 3], y: [${bars}], name: "bars" },
+    { type: "scatter", mode: "lines+markers", x: new Int32Array([1, 2, 3, 4]), y: new Float64Array([${line}]), name: "line" },
+    { type: "bar", x: new Set([1, 2, 3]) as never, y: new Float32Array([${bars}]), name: "bars" },
   ],
   layout: { title: { text: "Made up" }, xaxis: { title: { text: "Epoch" } }, yaxis: { title: { text: "Loss (nats)" } } },
   description: "A line and three bars, made up for a test.",
 });`,
-  `table([{ name: "first", value: 1.23456 }, { name: "<second>", value: 22.5 }], { caption: "Two rows" });`,
+  `table([{ name: "first", value: 1.23456 }, { name: "<second>", value: 22.5 }], { caption: "Two rows", digits: 3 });`,
   `const bar = progress("Counting", 20);
 for (let i = 1; i <= 20; i++) {
   bar.update(i, "step " + i);
@@ -105,7 +105,7 @@ describe("a notebook with figures, in JupyterLab", () => {
     const output = notebook.output(2);
     expect((await output.locator("caption").innerText()).trim()).toBe("Two rows");
     expect(await output.locator("th").allInnerTexts()).toEqual(["name", "value"]);
-    expect(await output.locator("td").allInnerTexts()).toEqual(["first", "1.23", "<second>", "22.50"]);
+    expect(await output.locator("td").allInnerTexts()).toEqual(["first", "1.2", "<second>", "22.5"]);
     const [left, right] = await Promise.all([0, 1].map((i) => output.locator("td").nth(i).getAttribute("style")));
     expect([left, right]).toEqual([expect.stringContaining("left"), expect.stringContaining("right")]);
   });

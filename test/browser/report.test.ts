@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { executeNotebook } from "../../lib/platform/report/notebooks";
 import { writeReport } from "../../lib/platform/report/pages";
+import { pythonProgram, runProgram } from "../../lib/platform/report/python";
 import { createScratchProject, type ScratchProject } from "../platform/kernel/scratch-project";
 import { launchChromium, recordTraffic } from "./chromium";
 import { DrawnFigure } from "./drawn-figure";
@@ -30,7 +31,7 @@ $$H(Y) = -\\sum_y p(y) \\ln p(y)$$`,
   `import { figure, image, table } from "../lib/platform/display";\nconst ${long} = 1;`,
   "#md ## Results",
   `figure({
-  data: [{ type: "scatter", mode: "lines+markers", x: [1, 2, 3, 4], y: [${line}], name: "line" }],
+  data: [{ type: "scatter", mode: "lines+markers", x: new Int32Array([1, 2, 3, 4]), y: new Float64Array([${line}]), name: "line" }],
   layout: {
     title: { text: "A title of a length that a telephone has to break into several lines to show all of it" },
     xaxis: { title: { text: "Epoch" } },
@@ -46,18 +47,25 @@ image({ width: 2, height: 1, pixels: new Uint8Array([0, 0, 0, 255, 255, 255, 255
 
 let project: ScratchProject;
 let folder: string;
+const page = () => join(folder, "made-up.html");
+/** The same by nbconvert alone, in a folder with nothing else. */
+const pageAlone = () => join(folder, "alone", "made-up.html");
 let browser: Browser;
 
 /** Opens the report's page without a network; what it asks for is recorded and must be there. */
-async function withPage(options: BrowserContextOptions, use: (page: Page) => Promise<void>): Promise<void> {
+async function withPage(
+  options: BrowserContextOptions,
+  use: (page: Page) => Promise<void>,
+  file = page(),
+): Promise<void> {
   const context = await browser.newContext({ offline: true, ...options });
   const traffic = await recordTraffic(context, pathToFileURL(folder).href);
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
+  const opened = await context.newPage();
+  opened.setDefaultTimeout(patience);
   const errors: string[] = [];
-  page.on("pageerror", ({ message }) => errors.push(message));
-  await page.goto(pathToFileURL(join(folder, "made-up.html")).href);
-  await use(page);
+  opened.on("pageerror", ({ message }) => errors.push(message));
+  await opened.goto(pathToFileURL(file).href);
+  await use(opened);
   expect(traffic.requests.length).toBeGreaterThan(0);
   expect([...traffic.faults, ...errors]).toEqual([]);
   await context.close();
@@ -71,6 +79,9 @@ beforeAll(async () => {
   browser = await launchChromium(folder);
   await executeNotebook({ path, target, parameters: {} });
   await writeReport([target], folder);
+  const alone = ["nbconvert", "--to", "mi_nas_report", target, "--output-dir", join(folder, "alone")];
+  const { code, output } = await runProgram(pythonProgram("jupyter"), alone, { cwd: folder });
+  if (code !== 0) throw new Error(output);
 }, 4 * patience);
 
 afterAll(async () => {
@@ -81,8 +92,12 @@ afterAll(async () => {
 });
 
 describe("the report, read from a folder without a network", () => {
-  it("draws its figures and formulas", async () => {
-    await withPage({ viewport: { width: 1200, height: 900 } }, async (page) => {
+  it.each([
+    ["of the report", page],
+    ["by nbconvert alone", pageAlone],
+  ])("draws figures of typed arrays and formulas: a page %s", async (_, file) => {
+    const size = { viewport: { width: 1200, height: 900 } };
+    const look = async (page: Page) => {
       const drawn = await new DrawnFigure(page.locator(".report-figure")).drawn();
       expect(await drawn.traces()).toBe(1);
       const boxes = await drawn.boxes(0);
@@ -96,7 +111,40 @@ describe("the report, read from a folder without a network", () => {
       expect(await page.locator(".katex-display").count()).toBe(1);
       expect(await page.locator(".katex").count()).toBe(3);
       expect(await page.locator(".katex-error").count()).toBe(0);
-    });
+    };
+    await withPage(size, look, file());
+  });
+
+  it("leaves text and results alone at the press of a key, and remembers it", async () => {
+    for (const file of [page(), pageAlone()]) {
+      await withPage(
+        { viewport: { width: 1200, height: 900 } },
+        async (page) => {
+          await new DrawnFigure(page.locator(".report-figure")).drawn();
+          const code = page.locator(".jp-InputArea-editor");
+          const shown = async () =>
+            (await Promise.all((await code.all()).map((cell) => cell.isVisible()))).includes(true);
+          expect(await shown()).toBe(true);
+          await page.keyboard.press("Tab");
+          for (let i = 0; i < 10; i++) {
+            if (await page.locator(".report-fold:focus").count()) break;
+            await page.keyboard.press("Tab");
+          }
+          await page.keyboard.press("Enter");
+          expect(await shown()).toBe(false);
+          const results = page.locator(".report-figure, table, .jp-RenderedMarkdown");
+          for (const result of await results.all()) expect(await result.isVisible()).toBe(true);
+          await page.reload();
+          await new DrawnFigure(page.locator(".report-figure")).drawn();
+          expect(await shown()).toBe(false);
+          await page.getByRole("button", { name: "Show code" }).click();
+          expect(await shown()).toBe(true);
+          await page.reload();
+          expect(await shown()).toBe(true);
+        },
+        file,
+      );
+    }
   });
 
   it("fits the width of a phone: what is wider scrolls by itself", async () => {
@@ -140,6 +188,8 @@ describe("the report, read from a folder without a network", () => {
       // Nothing is left empty for the drawing that does not come.
       expect(await page.locator(".report-figure").isVisible()).toBe(false);
       expect(await page.locator("table").count()).toBe(1);
+      // A button without its script would do nothing.
+      expect(await page.getByRole("button").count()).toBe(0);
     });
   });
 });

@@ -23,15 +23,17 @@ const outcome = (filterPenalty: number, meanFilters: number): PenaltyOutcome => 
 });
 
 describe("penalty curves", () => {
-  it("show each search and their mean in four panels, over the λ as categories", () => {
+  it("show each search and their mean in four panels, over the λ by powers of ten", () => {
     const searches = [
       [outcome(0, 300), outcome(1e-3, 100)],
       [outcome(0, 200), outcome(1e-3, 60)],
     ];
     const { data, layout, description } = penaltyCurves(searches, "t");
     expect(data).toHaveLength(4 * 3);
-    const lines = data as { name: string; x: string[]; y: number[] }[];
-    expect(lines[0]).toMatchObject({ name: "search 1", x: ["0", "0.001"], y: [300, 100] });
+    const lines = data as { name: string; x: number[]; y: number[] }[];
+    expect(lines[0]).toMatchObject({ name: "search 1", x: [1e-4, 1e-3], y: [300, 100] });
+    expect(lines[0]).toMatchObject({ customdata: ["0", "10<sup>−3</sup>"] });
+    expect(layout.xaxis3).toMatchObject({ type: "log", tickvals: [1e-4, 1e-3], ticktext: ["0", "10<sup>−3</sup>"] });
     expect(lines[2]).toMatchObject({ name: "mean of 2 searches", y: [250, 80] });
     expect(lines[11]).toMatchObject({ y: [0.5, 0.5] }); // one of two selected by the recorded search too
     expect(layout.yaxis2).toMatchObject({ showticklabels: true });

@@ -57,6 +57,7 @@ function showRows(rows: readonly BenchmarkRow[]): void {
     rows.map((row) => ({ ...row })),
     {
       caption: "Estimators against known truth (nats)",
+      digits: 4,
       columns: { truthNats: { title: "truth" }, standardDeviation: { title: "sd" } },
     },
   );

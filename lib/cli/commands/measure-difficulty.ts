@@ -33,7 +33,7 @@ export function addMeasureDifficulty(datasets: Command): void {
       const measured = await measure(ids.length > 0 ? ids : family.map(({ id }) => id), seed);
       if (json) console.log(JSON.stringify(measured));
       else if (markdown) console.log(difficultyMarkdown(measured));
-      else table(measured, { caption: "Accuracy on validation images", limit: measured.length });
+      else table(measured, { caption: "Accuracy on validation images", limit: measured.length, digits: 4 });
     });
 }
 

@@ -47,7 +47,7 @@ function list({ json }: { readonly json?: boolean }): void {
   table(rows, {
     caption: `Cache ${folder}`,
     limit: rows.length,
-    columns: { what: {}, versions: {}, state: {}, files: {}, mebibytes: { unit: "MiB" } },
+    columns: { what: {}, versions: {}, state: {}, files: {}, mebibytes: { unit: "MiB", digits: 4 } },
   });
   if (leftOver.length > 0) {
     console.log(`\n${countOf(leftOver)} of other versions are left over: npx mi-nas results prune removes them.`);

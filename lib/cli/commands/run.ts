@@ -42,7 +42,7 @@ export function addRun(command: Command): void {
 
 function showTables(tables: Tables, paths: readonly string[]): void {
   for (const [name, rows] of Object.entries(tables)) {
-    table(rows, { caption: `\n${name}`, limit: 12 });
+    table(rows, { caption: `\n${name}`, limit: 12, digits: 4 });
   }
   console.log(`\nWritten: ${paths.join("\n         ")}`);
 }

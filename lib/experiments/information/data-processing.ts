@@ -1,4 +1,5 @@
 import { checkDataProcessing, type DataProcessingPair } from "../../mutual-information";
+import { withColumns } from "../../platform/results/columns";
 import { architectureId } from "../../search-space/architecture";
 import { type AskingExperiment, asking } from "../study/study";
 import {
@@ -47,7 +48,7 @@ export function networksUnderDataProcessing(
 
 /** One row a network, way, kind of images and pair of layers: whether the later layer says no more than the earlier. */
 export function dataProcessingRows(networks: readonly NetworkLabelInformation[]): readonly DataProcessingRow[] {
-  return networks.flatMap((network) =>
+  const rows = networks.flatMap((network) =>
     (["train", "validation"] as const).flatMap((images) =>
       checkDataProcessing(network[images].layers).map((pair) => ({
         dataSet: network.dataSet,
@@ -59,6 +60,18 @@ export function dataProcessingRows(networks: readonly NetworkLabelInformation[])
       })),
     ),
   );
+  const critics: Readonly<Record<string, string>> = { parallel: "own", warmStart: "inherited" };
+  return withColumns(rows, {
+    dataSet: { title: "Data set" },
+    architecture: { title: "Architecture" },
+    way: { title: "Critics", format: (way) => critics[String(way)] ?? String(way) },
+    earlier: { title: "Earlier" },
+    later: { title: "Later" },
+    excessNats: { title: "Excess", unit: "nats", digits: 4 },
+    boundExcessNats: { title: "of the bounds", unit: "nats", digits: 4 },
+    pairedError: { title: "±", digits: 2 },
+    verdict: { title: "Verdict" },
+  });
 }
 
 function pairedErrorOf(

@@ -5,6 +5,7 @@ import type { EpochRecord } from "../../networks";
 import type { TrainNetworkTask } from "../../networks/train-network.task";
 import { withNetwork } from "../../networks/with-network";
 import { deriveSeed } from "../../platform/random/random";
+import { withColumns } from "../../platform/results/columns";
 import { type Architecture, architectureId, nLayers } from "../../search-space/architecture";
 import { type AskingExperiment, asking, dataSampleOf, type Study, trainingTask } from "../study/study";
 import { inputArchitecture } from "./mine-of-layers";
@@ -145,7 +146,7 @@ export type LabelInformationRow = {
  * bound of the network's own answers, neither of which can tell information that the head leaves unused.
  */
 export function labelInformationRows(networks: readonly NetworkLabelInformation[]): readonly LabelInformationRow[] {
-  return networks.flatMap((network) =>
+  const rows = networks.flatMap((network) =>
     (["train", "validation"] as const).flatMap((images) =>
       network[images].layers.map((estimate) => ({
         dataSet: network.dataSet,
@@ -164,4 +165,16 @@ export function labelInformationRows(networks: readonly NetworkLabelInformation[
       })),
     ),
   );
+  return withColumns(rows, {
+    images: { title: "Images" },
+    layer: { title: "Layer" },
+    nats: { title: "I(layer; y)", unit: "nats", digits: 4 },
+    low: { title: "from", digits: 3 },
+    high: { title: "to", digits: 3 },
+    boundNats: { title: "Bound alone", unit: "nats", digits: 4 },
+    ceilingNats: { title: "H(y)", unit: "nats", digits: 4 },
+    verdict: { title: "Verdict" },
+    headNats: { title: "Own answers", unit: "nats", digits: 4 },
+    accuracy: { title: "Accuracy", digits: 3 },
+  });
 }

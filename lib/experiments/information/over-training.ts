@@ -1,3 +1,4 @@
+import { withColumns } from "../../platform/results/columns";
 import { type Architecture, nLayers } from "../../search-space/architecture";
 import { spreadOf } from "../../statistics/spread";
 import { type AskingExperiment, asking, dataSampleOf, type Study, trainingTask } from "../study/study";
@@ -100,9 +101,9 @@ async function measureWhileTraining(
   });
 }
 
-/** One row an epoch, layer and kind of images, averaged over the networks. */
+/** One row an epoch, layer and kind of images, averaged over the networks, with the formats of its columns. */
 export function overTrainingRows({ epochs, networks }: LayerInformationOverTraining): readonly OverTrainingRow[] {
-  return (["train", "validation"] as const).flatMap((images) =>
+  const rows = (["train", "validation"] as const).flatMap((images) =>
     epochs.flatMap((epoch, place) => {
       const results = networks.map((network) => network[place][images]);
       const accuracy = spreadOf(results.map(({ head }) => head.accuracy)).mean;
@@ -122,4 +123,13 @@ export function overTrainingRows({ epochs, networks }: LayerInformationOverTrain
       });
     }),
   );
+  return withColumns(rows, {
+    epoch: { title: "Epoch" },
+    layer: { title: "Layer" },
+    images: { title: "Images" },
+    nats: { title: "I(layer; y)", unit: "nats", digits: 4 },
+    sd: { title: "± sd", digits: 2 },
+    boundNats: { title: "Bound alone", unit: "nats", digits: 4 },
+    accuracy: { title: "Accuracy", digits: 3 },
+  });
 }

@@ -1,17 +1,37 @@
+import { type ColumnFormat, withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { architectureId } from "../../search-space";
 import { table31Methods, table31Titles, thesisTable31 } from "../study/thesis";
 import { explainedShare } from "./floors";
 import type { PosteriorExperiment, SampledDataSet } from "./posterior";
 
+const written = (write: (value: number) => string): ColumnFormat => ({
+  format: (value) => (typeof value === "number" && Number.isFinite(value) ? write(value).replace("-", "−") : "–"),
+});
+const error = written((value) => value.toExponential(2));
+const share = written((value) => `${Math.round(100 * value)} %`);
+
+/** How Table 3.1 is shown. */
+const table31Columns = {
+  method: { title: "Method" },
+  thesisTrain: { title: "Train: thesis", ...error },
+  train: { title: "ours", ...error },
+  trainSd: { title: "± sd", ...error },
+  thesisTest: { title: "Test: thesis", ...error },
+  test: { title: "ours", ...error },
+  testSd: { title: "± sd", ...error },
+  explainedTrain: { title: "Explained, train", ...share },
+  explainedTest: { title: "Explained, test", ...share },
+};
+
 /** Rows of Table 3.1, thesis beside ours, with the floor and the share of the explainable error. */
 export function table31(experiment: PosteriorExperiment): readonly TableRow[] {
   const { errors, floors } = experiment;
-  return table31Methods.map((method) => {
+  const rows = table31Methods.map((method) => {
     const published = thesisTable31[method];
     const { train, test } = errors[method];
     const isNoise = method === "noiseDirty" || method === "noiseClean";
-    const share = (part: "train" | "test") =>
+    const explained = (part: "train" | "test") =>
       isNoise
         ? null
         : explainedShare({
@@ -29,10 +49,11 @@ export function table31(experiment: PosteriorExperiment): readonly TableRow[] {
       thesisTestSd: published.test?.standardDeviation ?? null,
       test: test.mean,
       testSd: test.standardDeviation,
-      explainedTrain: share("train"),
-      explainedTest: share("test"),
+      explainedTrain: explained("train"),
+      explainedTest: explained("test"),
     };
   });
+  return withColumns(rows, table31Columns);
 }
 
 /** One row for each sample: what was measured and what Hyperband chose. */

@@ -1,4 +1,5 @@
 import type { HyperbandOutcome } from "../../hyperband";
+import { withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { architectureId } from "../../search-space";
 import { sampledSearch } from "../hyperband/search";
@@ -18,7 +19,7 @@ export interface Section {
 
 /** One row a layer: what MINE says on the images of the fit and on others. */
 export function informationRows(information: LayerInformation): readonly TableRow[] {
-  return information.layers.map((estimate, layer) => ({
+  const rows: readonly TableRow[] = information.layers.map((estimate, layer) => ({
     dataSet: information.dataSet,
     architecture: architectureId(information.architecture),
     layer: layer + 1,
@@ -31,6 +32,18 @@ export function informationRows(information: LayerInformation): readonly TableRo
     epochs: estimate.curve.length,
     stopReason: estimate.stopReason,
   }));
+  const nats = { unit: "nats", digits: 4 };
+  return withColumns(rows, {
+    layer: { title: "Layer" },
+    nats: { title: "MINE, fit", ...nats },
+    fitLabelCrossEntropy: { title: "H(y) − CE, fit", ...nats },
+    heldOutDv: { title: "DV, other images", ...nats },
+    heldOutLabelCrossEntropy: { title: "H(y) − CE, other images", ...nats },
+    standardError: { title: "± s.e.", ...nats },
+    ceilingNats: { title: "H(y)", ...nats },
+    epochs: { title: "Epochs" },
+    stopReason: { title: "Stopped because" },
+  });
 }
 
 const searchedDataSet = (study: Pick<Study, "profile">): string => studyDataSets(study).train[0];

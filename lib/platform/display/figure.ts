@@ -1,6 +1,7 @@
 import type { Config, Data, Frame, Layout } from "plotly.js";
 import { kernelHost } from "../kernel/host";
 import { breakTitle } from "./figure-title";
+import { plainFigure } from "./plain-figure";
 import { figureImage, figureWidth } from "./static-image/figure-image";
 import { neutral, palette } from "./theme";
 
@@ -17,7 +18,13 @@ export interface Figure {
 /** MIME type that JupyterLab, VS Code and our reports draw with Plotly. */
 const plotlyMime = "application/vnd.plotly.v1+json";
 
-const axis = { gridcolor: "rgba(128,128,128,0.25)", zerolinecolor: "rgba(128,128,128,0.5)", linecolor: neutral };
+const axis = {
+  gridcolor: "rgba(128,128,128,0.25)",
+  zerolinecolor: "rgba(128,128,128,0.5)",
+  linecolor: neutral,
+  // Small and large numbers, and those of a logarithmic axis, as papers have them: not 20μ, not 1M.
+  exponentformat: "power",
+};
 const axisTitle = { standoff: 8, font: { size: 13 } };
 /** Where it meets neither axes nor their titles, however narrow the page. */
 const legend = {
@@ -43,14 +50,20 @@ function styledAxes(layout: Partial<Layout>): Record<string, unknown> {
   );
 }
 
-/** A figure in the house style: transparent, so that it sits on a light or a dark page, colour-blind-safe. */
-export function styled(figure: Figure): {
+/**
+ * A figure in the house style: transparent, so that it sits on a light or a dark page, colour-blind-safe. What it holds
+ * is plain: see {@link plainFigure}.
+ *
+ * @throws TypeError that names the attribute of what cannot be drawn.
+ */
+export function styled(spec: Figure): {
   readonly data: readonly Data[];
   readonly layout: Partial<Layout>;
   readonly config: Partial<Config>;
   readonly frames?: readonly Partial<Frame>[];
 } {
-  const { title, height: top } = breakTitle(figure.layout.title, { width: figureWidth, size: 16 });
+  const { data, layout: own, frames } = plainFigure({ data: spec.data, layout: spec.layout, frames: spec.frames });
+  const { title, height: top } = breakTitle(own.title, { width: figureWidth, size: 16 });
   const layout = {
     colorway: [...palette],
     paper_bgcolor: "rgba(0,0,0,0)",
@@ -59,12 +72,11 @@ export function styled(figure: Figure): {
     margin: { l: 10, r: 15, t: top, b: 10 },
     height: 380,
     hovermode: "closest" as const,
-    ...figure.layout,
+    ...own,
     ...(title && { title }),
-    legend: { ...legend, ...figure.layout.legend },
-    ...styledAxes(figure.layout),
+    legend: { ...legend, ...own.legend },
+    ...styledAxes(own),
   };
-  const { data, frames } = figure;
   return { data, layout, config: { responsive: true, displaylogo: false }, ...(frames && { frames }) };
 }
 

@@ -1,7 +1,7 @@
 import { kernelHost } from "../kernel/host";
 import { escapeHtml } from "./html";
-import { encodePng, type Picture } from "./png";
-import { indexedPng } from "./static-image/indexed-png";
+import { checkedPicture, type Picture } from "./png";
+import { renderNow } from "./static-image/render-now";
 
 /** A picture with the words that stand for it. */
 export interface CaptionedPicture {
@@ -11,14 +11,8 @@ export interface CaptionedPicture {
   readonly description?: string;
 }
 
-/** Bytes of a PNG that stays exact; a larger one gets 64 colours, so that a page of contact sheets stays small. */
-const maxExactBytes = 8192;
-
-function sourceOf(picture: Picture): string {
-  const exact = Buffer.from(encodePng(picture));
-  const png = exact.length <= maxExactBytes ? exact : indexedPng(exact);
-  return `data:image/png;base64,${png.toString("base64")}`;
-}
+const sourceOf = (picture: Picture): string =>
+  `data:image/png;base64,${renderNow({ picture: checkedPicture(picture) }).toString("base64")}`;
 
 const element = (picture: Picture, description: string): string =>
   `<img src="${sourceOf(picture)}" alt="${escapeHtml(description)}" style="image-rendering:pixelated;max-width:100%">`;

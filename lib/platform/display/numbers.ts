@@ -4,11 +4,11 @@ export const missing = "–";
 /** The sign that typesetters use: as wide as a plus. */
 const minus = (text: string): string => text.replaceAll("-", "−");
 
-/** A number with sensible digits: small and large ones in scientific notation. */
+/** A number with sensible digits: whole numbers in full, else small and large ones in scientific notation. */
 export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return missing;
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (Number.isInteger(value) && Math.abs(value) < 1e7) return minus(String(value));
+  if (Number.isSafeInteger(value)) return minus(String(value));
   const size = Math.abs(value);
   if (size < 1e-3 || size >= 1e6) return minus(value.toExponential(Math.max(0, digits - 2)));
   return minus(String(Number(value.toPrecision(digits))));

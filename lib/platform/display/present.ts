@@ -2,8 +2,9 @@
 // it is started with; whatever else shall be shown in some way of its own can stand in another file like it.
 import type { RichResult } from "../kernel/rich-result";
 
-/** Rows of a frame that a notebook shows. */
+/** Rows and columns of a frame that a notebook shows. */
 const ROW_LIMIT = 20;
+const COLUMN_LIMIT = 30;
 
 /** A frame, ready to be drawn as a table. */
 interface Frame {
@@ -56,10 +57,17 @@ function isPlotlyFigure(value: object): value is PlotlyFigure {
 
 // What draws is loaded late: most values of cells are neither frames nor figures.
 
+/** A frame as it is, no number rounded: whoever looks at a value wants to know what it holds. */
 async function tableOf({ source, rows, columns }: Frame): Promise<string> {
   const { tableHtml } = await import("./table");
-  const shown = rows > ROW_LIMIT ? `, the first ${ROW_LIMIT} shown` : "";
-  return tableHtml(source as never, { caption: `${rows} rows × ${columns} columns${shown}`, limit: ROW_LIMIT });
+  const ofRows = rows > ROW_LIMIT ? `, the first ${ROW_LIMIT} shown` : "";
+  const ofColumns = columns > COLUMN_LIMIT ? `, the first ${COLUMN_LIMIT} columns shown` : "";
+  return tableHtml(source as never, {
+    caption: `${rows} rows × ${columns} columns${ofRows}${ofColumns}`,
+    limit: ROW_LIMIT,
+    columnLimit: COLUMN_LIMIT,
+    namesMissing: true,
+  });
 }
 
 /** A frame or series of danfojs or polars as a table, a Plotly figure drawn; undefined for other values. */

@@ -1,9 +1,17 @@
-import type { TableRow } from "../results/tables";
+import { DataType } from "nodejs-polars";
+import { singlePrecision } from "../kernel/exact-text";
+
+/** A series of polars, as far as tables need it. */
+interface PolarsSeries {
+  readonly dtype: { readonly variant: string };
+  cast(type: DataType): PolarsSeries;
+  toArray(): readonly unknown[];
+}
 
 /** A polars frame, as far as tables need it. */
 interface PolarsLike {
   readonly columns: readonly string[];
-  toRecords(): Record<string, unknown>[];
+  getColumn(name: string): unknown;
 }
 
 /** A danfojs frame, as far as tables need it. */
@@ -14,25 +22,66 @@ interface DanfoLike {
 }
 
 /** What a table can be made of: records, or a frame of danfojs or polars. */
-export type TableSource = readonly TableRow[] | PolarsLike | DanfoLike;
+export type TableSource = readonly object[] | PolarsLike | DanfoLike;
 
-/** The names of the columns: those of the first record, or of a frame that has no record. */
-export function columnsOf(source: TableSource, rows: readonly TableRow[]): readonly string[] {
-  return rows[0] !== undefined || Array.isArray(source)
-    ? Object.keys(rows[0] ?? {})
-    : (source as PolarsLike | DanfoLike).columns;
+/** Rows of values below names of columns. */
+export interface Grid {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
 }
 
-/** The records of a table's source. */
-export function rowsOf(source: TableSource): readonly TableRow[] {
-  if (Array.isArray(source)) return source as readonly TableRow[];
-  // A polars frame is a proxy that hides its methods from `in`.
-  if (typeof (source as PolarsLike).toRecords === "function") return (source as PolarsLike).toRecords() as TableRow[];
-  const { columns, index, values } = source as DanfoLike;
-  const named = index.some((label) => typeof label === "string"); // danfojs numbers rows that have no names
-  return (values as TableRow[string][][]).map((row, position) => {
-    // A space before digits keeps JavaScript from putting columns that look like numbers first.
-    const cells = columns.map((column, place) => [/^\d/.test(column) ? ` ${column}` : column, row[place]] as const);
-    return Object.fromEntries(named ? [["", index[position]] as const, ...cells] : cells);
-  });
+const integer = (text: unknown): unknown => {
+  if (typeof text !== "string") return text;
+  return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
+};
+
+/** The first of several ways to read a column that polars knows. */
+function firstOf(ways: readonly (() => readonly unknown[])[]): readonly unknown[] {
+  for (const way of ways.slice(0, -1)) {
+    try {
+      return way();
+    } catch {
+      // polars cannot cast lists to texts, nor hand over lists within structures
+    }
+  }
+  return ways[ways.length - 1]();
+}
+
+/**
+ * A column's values without loss: JavaScript's numbers would cut long integers, its dates microseconds, and would add
+ * digits to single precision.
+ */
+function polarsColumn(series: PolarsSeries): readonly unknown[] {
+  const { variant } = series.dtype;
+  if (variant === "Float64" || variant === "Bool") return series.toArray();
+  if (variant === "Float32") {
+    return series.toArray().map((value) => (typeof value === "number" ? singlePrecision(value) : value));
+  }
+  const [texts, values] = [() => series.cast(DataType.Utf8).toArray(), () => series.toArray()];
+  if (/^(List|Struct|Object)/.test(variant)) return firstOf([values, texts]);
+  return /^U?Int/.test(variant) ? texts().map(integer) : firstOf([texts, values]);
+}
+
+function polarsGrid(frame: PolarsLike): Grid {
+  const columns = frame.columns.map((name) => polarsColumn(frame.getColumn(name) as PolarsSeries));
+  return { names: frame.columns, rows: (columns[0] ?? []).map((_, row) => columns.map((values) => values[row])) };
+}
+
+/** Rows with their labels before them, unless they are numbered from 0: that is what danfojs does to rows without. */
+function danfoGrid({ columns, index, values }: DanfoLike): Grid {
+  const rows = values as readonly (readonly unknown[])[];
+  if (index.every((label, row) => label === row)) return { names: columns, rows };
+  return { names: ["", ...columns], rows: rows.map((row, place) => [index[place], ...row]) };
+}
+
+/** Names and values of a table's source, in its order, nothing rounded. */
+export function gridOf(source: TableSource): Grid {
+  if (!Array.isArray(source)) {
+    // A polars frame is a proxy that hides its methods from `in`.
+    const isPolars = typeof (source as PolarsLike).getColumn === "function";
+    return isPolars ? polarsGrid(source as PolarsLike) : danfoGrid(source as DanfoLike);
+  }
+  const records = source as readonly Readonly<Record<string, unknown>>[];
+  const names = [...new Set(records.flatMap(Object.keys))];
+  return { names, rows: records.map((record) => names.map((name) => record[name])) };
 }

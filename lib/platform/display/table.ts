@@ -1,26 +1,22 @@
+import { exactText } from "../kernel/exact-text";
 import { kernelHost } from "../kernel/host";
+import { type ColumnFormat, type ColumnFormats, columnsOf } from "../results/columns";
 import type { TableRow } from "../results/tables";
 import { escapeHtml } from "./html";
 import { columnFormatter, missing } from "./numbers";
-import { tableData, tableMime } from "./table-data";
-import { columnsOf, rowsOf, type TableSource } from "./table-source";
-
-/** How to show one column. */
-export interface ColumnFormat {
-  readonly title?: string;
-  /** Shown in the heading after the title. */
-  readonly unit?: string;
-  /** Significant digits of the largest number, the others align with it; 4 unless told. */
-  readonly digits?: number;
-  /** Own way to write a value. */
-  readonly format?: (value: TableRow[string]) => string;
-}
+import { gridData, tableMime } from "./table-data";
+import { type Grid, gridOf, type TableSource } from "./table-source";
 
 /** What a table says about itself. */
 export interface TableOptions {
   readonly caption: string;
-  /** Columns in this order; all of the first row unless told. */
-  readonly columns?: Readonly<Record<string, ColumnFormat>>;
+  /**
+   * Columns in this order: their formats, which come before those that the library's own records bring along, or their
+   * names alone. Unless told those of which the records bring a format, or all.
+   */
+  readonly columns?: ColumnFormats | readonly string[];
+  /** Significant digits of numbers in columns whose format says none; every digit unless told. */
+  readonly digits?: number;
   /** Sorts by this column, missing values last; in the given order unless told. */
   readonly sortBy?: string;
   readonly descending?: boolean;
@@ -31,6 +27,10 @@ export interface TableOptions {
    * would differ from run to run. False unless told.
    */
   readonly aboutRun?: boolean;
+  /** Columns at most; all unless told. */
+  readonly columnLimit?: number;
+  /** Whether null and undefined stand as such, not as a dash. False unless told. */
+  readonly namesMissing?: boolean;
 }
 
 /** A table ready to be written: cells as text, column by column what they look like. */
@@ -38,54 +38,68 @@ interface Layout {
   readonly headings: readonly string[];
   readonly numeric: readonly boolean[];
   readonly cells: readonly (readonly string[])[];
+  /** Whether a cell has no value, row by row. */
+  readonly absent: readonly (readonly boolean[])[];
   /** Rows that the limit leaves out. */
   readonly left: number;
 }
 
 const isMissing = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
+const isNumeric = (value: unknown): value is number | bigint => typeof value === "number" || typeof value === "bigint";
 
 function compare(a: unknown, b: unknown): number {
-  return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
+  if (!isNumeric(a) || !isNumeric(b)) return String(a).localeCompare(String(b));
+  return a < b ? -1 : Number(a > b);
 }
 
-function sorted(rows: readonly TableRow[], { sortBy, descending }: TableOptions): readonly TableRow[] {
-  if (sortBy === undefined || rows.length === 0) return rows;
-  if (!(sortBy in rows[0])) {
-    throw new RangeError(`Cannot sort by "${sortBy}": the columns are ${Object.keys(rows[0]).join(", ")}.`);
-  }
-  const there = rows.filter((row) => !isMissing(row[sortBy]));
-  there.sort((a, b) => compare(a[sortBy], b[sortBy]) * (descending ? -1 : 1));
-  return [...there, ...rows.filter((row) => isMissing(row[sortBy]))];
+function sorted(grid: Grid, { sortBy, descending }: TableOptions): Grid {
+  if (sortBy === undefined || grid.rows.length === 0) return grid;
+  const column = grid.names.indexOf(sortBy);
+  if (column < 0) throw new RangeError(`Cannot sort by "${sortBy}": the columns are ${grid.names.join(", ")}.`);
+  const there = grid.rows.filter((row) => !isMissing(row[column]));
+  there.sort((a, b) => compare(a[column], b[column]) * (descending ? -1 : 1));
+  return { ...grid, rows: [...there, ...grid.rows.filter((row) => isMissing(row[column]))] };
 }
 
-function writerOf(values: readonly TableRow[string][], format: ColumnFormat): (value: TableRow[string]) => string {
-  if (format.format) return format.format;
-  const write = columnFormatter(
-    values.filter((value): value is number => typeof value === "number"),
-    format.digits,
-  );
-  return (value) => (typeof value === "number" ? write(value) : String(value ?? missing));
+/** The columns to show, with their formats. */
+function shownColumns(
+  source: TableSource,
+  grid: Grid,
+  options: TableOptions,
+): readonly (readonly [name: string, format: ColumnFormat])[] {
+  const { columns } = options;
+  const known = Array.isArray(source) ? columnsOf(source) : {};
+  const asked = columns !== undefined && !Array.isArray(columns) ? (columns as ColumnFormats) : {};
+  const own = Object.keys(known).filter((name) => grid.names.includes(name));
+  const told = Array.isArray(columns) ? (columns as readonly string[]) : columns && Object.keys(columns);
+  const names = told ?? (own.length > 0 ? own : grid.names);
+  return names.slice(0, options.columnLimit).map((name) => [name, { ...known[name], ...asked[name] }]);
+}
+
+/** How to write the values of a column: rounded only where its format or the table says to how many digits. */
+function writerOf(values: readonly unknown[], format: ColumnFormat, options: TableOptions): (value: unknown) => string {
+  if (format.format) return (value) => format.format?.((value ?? null) as TableRow[string]) ?? "";
+  const digits = format.digits ?? options.digits;
+  const numbers = values.filter((value): value is number => typeof value === "number");
+  const write = digits === undefined ? exactText : columnFormatter(numbers, digits);
+  return (value) => {
+    if (value === null || value === undefined) return options.namesMissing ? String(value) : missing;
+    return typeof value === "number" ? write(value) : exactText(value);
+  };
 }
 
 function layOut(source: TableSource, options: TableOptions): Layout {
-  const rows = sorted(rowsOf(source), options);
-  const columns: Readonly<Record<string, ColumnFormat>> =
-    options.columns ?? Object.fromEntries(columnsOf(source, rows).map((column) => [column, {}]));
+  const whole = gridOf(source);
+  const columns = shownColumns(source, whole, options);
+  const { names, rows } = sorted(whole, options);
   const shown = rows.slice(0, options.limit ?? 30);
-  const names = Object.keys(columns);
-  const writers = names.map((name) =>
-    writerOf(
-      shown.map((row) => row[name]),
-      columns[name],
-    ),
-  );
+  const values = columns.map(([name]) => shown.map((row) => row[names.indexOf(name)]));
+  const writers = columns.map(([, format], column) => writerOf(values[column], format, options));
   return {
-    headings: names.map((name) => {
-      const { title, unit } = columns[name];
-      return unit ? `${title ?? name} (${unit})` : (title ?? name);
-    }),
-    numeric: names.map((name) => shown.some((row) => typeof row[name] === "number")),
-    cells: shown.map((row) => names.map((name, column) => writers[column](row[name] ?? null))),
+    headings: columns.map(([name, { title = name, unit }]) => (unit ? `${title} (${unit})` : title)),
+    numeric: values.map((own) => own.some(isNumeric)),
+    cells: shown.map((_, row) => writers.map((write, column) => write(values[column][row]))),
+    absent: shown.map((_, row) => values.map((own) => own[row] === null || own[row] === undefined)),
     left: rows.length - shown.length,
   };
 }
@@ -97,14 +111,20 @@ const longestOnOneLine = 24;
 
 /** A table as HTML: caption, headings with scope, numbers aligned right; in a narrow page it scrolls by itself. */
 export function tableHtml(source: TableSource, options: TableOptions): string {
-  const { headings, numeric, cells, left } = layOut(source, options);
+  const { headings, numeric, cells, absent, left } = layOut(source, options);
   // Numbers and names such as 115-90-70-10 must not break at their hyphens.
   const oneLine = headings.map((_, column) => cells.every((texts) => texts[column].length <= longestOnOneLine));
-  const style = (column: number, whole = false) =>
-    `style="text-align:${numeric[column] ? "right;font-variant-numeric:tabular-nums" : "left"}${whole ? ";white-space:nowrap" : ""}"`;
-  const head = headings.map((text, column) => `<th scope="col" ${style(column)}>${escapeHtml(text)}</th>`).join("");
-  const row = (texts: readonly string[]) =>
-    `<tr>${texts.map((text, column) => `<td ${style(column, oneLine[column])}>${escapeHtml(text)}</td>`).join("")}</tr>`;
+  const style = (column: number, more: string) =>
+    `style="text-align:${numeric[column] ? "right;font-variant-numeric:tabular-nums" : "left"}${more}"`;
+  const head = headings.map((text, column) => `<th scope="col" ${style(column, "")}>${escapeHtml(text)}</th>`).join("");
+  const cell = (text: string, row: number, column: number) => {
+    const lines = oneLine[column] ? ";white-space:pre" : ";white-space:pre-wrap";
+    // The value null looks other than the text "null".
+    const slope = absent[row][column] ? ";font-style:italic" : "";
+    return `<td ${style(column, lines + slope)}>${escapeHtml(text)}</td>`;
+  };
+  const row = (texts: readonly string[], index: number) =>
+    `<tr>${texts.map((text, column) => cell(text, index, column)).join("")}</tr>`;
   const rest = left > 0 ? ` <em>${moreRows(left)}.</em>` : "";
   const caption = `<caption style="caption-side:top;text-align:left">${escapeHtml(options.caption)}${rest}</caption>`;
   const table = `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${cells.map(row).join("")}</tbody></table>`;
@@ -137,7 +157,7 @@ export function table(source: TableSource, options: TableOptions): void {
     console.log(text);
     return;
   }
-  const data = () => ({ [tableMime]: tableData(sorted(rowsOf(source), options), options.caption) });
+  const data = () => ({ [tableMime]: gridData(sorted(gridOf(source), options), options.caption) });
   const shown = { "text/html": tableHtml(source, options), "text/plain": text };
   host.display({ ...shown, ...(options.aboutRun ? {} : data()) });
 }

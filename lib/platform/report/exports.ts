@@ -52,10 +52,14 @@ export async function exportFigures(notebooks: readonly string[], folder: string
  */
 export async function exportTables(notebooks: readonly string[], folder: string): Promise<readonly string[]> {
   const written = notebooks.map((path) => {
-    const tables = outputsOf<TableData>(path, tableMime).map(
-      ({ title, data }, index) => [fileName(index, title), data] as const,
+    const tables = outputsOf<TableData>(path, tableMime).map(({ title, data, schema }, index) => {
+      return { name: fileName(index, title), data, columns: schema.fields.map(({ name }) => name) };
+    });
+    return writeTables(
+      join(folder, notebookName(path)),
+      Object.fromEntries(tables.map(({ name, data }) => [name, data])),
+      Object.fromEntries(tables.map(({ name, columns }) => [name, columns])),
     );
-    return writeTables(join(folder, notebookName(path)), Object.fromEntries(tables));
   });
   return (await Promise.all(written)).flat();
 }

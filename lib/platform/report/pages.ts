@@ -1,8 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { basename, join, relative, sep } from "node:path";
+import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { copyReportAssets } from "../kernel/nbconvert/report-assets";
-import { projectRoot } from "../paths";
 import { cellText, readNotebook } from "./notebook-file";
 import { notebookName } from "./notebooks";
 import { pythonProgram, runProgram } from "./python";
@@ -23,14 +21,10 @@ function titleOf(path: string): string {
  */
 export async function writeReport(notebooks: readonly string[], folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  copyReportAssets(folder);
   const pages = notebooks.map((path) => ({ href: `${notebookName(path)}.html`, title: titleOf(path) }));
   const parameters = ["nbconvert", "--to", "mi_nas_report", "--output-dir", folder, "--log-level", "ERROR"];
   const { code, output } = await runProgram(pythonProgram("jupyter"), [...parameters, ...notebooks], {
-    environment: {
-      MI_NAS_REPORT_PAGES: JSON.stringify(pages),
-      MI_NAS_REPORT_SOURCES: relative(folder, projectRoot).split(sep).join("/"),
-    },
+    environment: { MI_NAS_REPORT_PAGES: JSON.stringify(pages) },
   });
   if (code !== 0) throw new Error(`The report could not be written.\n${output.trim()}`);
   const index = join(folder, "index.html");

@@ -1,5 +1,6 @@
 export * from "./archive";
 export * from "./cache";
 export * from "./checkpoints";
+export * from "./columns";
 export * from "./tables";
 export * from "./work-log";

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { DataFrame, type Series } from "nodejs-polars";
+import { DataFrame, DataType, Series } from "nodejs-polars";
 import writeFileAtomic from "write-file-atomic";
 
 /** One row of a table: column → value. */
@@ -9,31 +9,56 @@ export type TableRow = Readonly<Record<string, string | number | boolean | null>
 /** Tables of an experiment by name. */
 export type Tables = Readonly<Record<string, readonly TableRow[]>>;
 
-/** Records with JSON's missing value where a number is not finite, in the columns of the first record. */
-function jsonRows(rows: readonly TableRow[]): readonly TableRow[] {
-  return rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([column, value]) => [
-        column,
-        typeof value === "number" && !Number.isFinite(value) ? null : value,
-      ]),
-    ),
-  );
-}
+type Column = readonly TableRow[string][];
 
-/** A polars frame of records; columns in the order of the first record. */
-export function tableFrame(rows: readonly TableRow[]): DataFrame {
-  const columns = Object.keys(rows[0] ?? {});
-  const data = Object.fromEntries(columns.map((column) => [column, jsonRows(rows).map((row) => row[column] ?? null)]));
-  return DataFrame(data as Record<string, Series | (string | number | boolean | null)[]>);
+const isMissing = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === "number" && !Number.isFinite(value));
+
+/** Every column that a record names, in the order of their first appearance. */
+const columnNames = (rows: readonly TableRow[]): readonly string[] => [
+  ...new Set(rows.flatMap((row) => Object.keys(row))),
+];
+
+/** A column's type by its values, and these: what is no finite number is missing; values of several kinds are texts. */
+function typedColumn(values: Column): { readonly type: DataType; readonly values: Column } {
+  const column = values.map((value) => (isMissing(value) ? null : value));
+  const there = column.filter((value) => value !== null);
+  const [kind, ...others] = new Set(there.map((value) => typeof value));
+  if (others.length > 0)
+    return { type: DataType.Utf8, values: column.map((value) => (value === null ? null : String(value))) };
+  if (kind === "boolean") return { type: DataType.Bool, values: column };
+  if (kind !== "number") return { type: DataType.Utf8, values: column };
+  return { type: there.every(Number.isSafeInteger) ? DataType.Int64 : DataType.Float64, values: column };
 }
 
 /**
- * Writes each table as JSON (exact), CSV and Parquet, atomically. The same rows give the same bytes.
+ * A polars frame of records: whole numbers are integers, truth values booleans, with nulls where a value is missing or
+ * no finite number.
  *
+ * @param columns Names in the frame's order; that of the records unless told.
+ */
+export function tableFrame(rows: readonly TableRow[], columns = columnNames(rows)): DataFrame {
+  return DataFrame(
+    columns.map((name) => {
+      const { type, values } = typedColumn(rows.map((row) => row[name]));
+      return Series(name, [...values], type);
+    }),
+  );
+}
+
+/**
+ * Writes each table as JSON, CSV and Parquet, atomically, with every digit and the same values in each. The same rows
+ * give the same bytes.
+ *
+ * @param columns Names in the order of a table's columns, for tables whose records do not tell: keys that look like
+ *   numbers come first in an object.
  * @returns The paths written.
  */
-export async function writeTables(folder: string, tables: Tables): Promise<readonly string[]> {
+export async function writeTables(
+  folder: string,
+  tables: Tables,
+  columns: Readonly<Record<string, readonly string[]>> = {},
+): Promise<readonly string[]> {
   mkdirSync(folder, { recursive: true });
   const paths: string[] = [];
   const write = async (name: string, content: string | Buffer): Promise<void> => {
@@ -42,9 +67,9 @@ export async function writeTables(folder: string, tables: Tables): Promise<reado
     paths.push(path);
   };
   for (const [name, rows] of Object.entries(tables)) {
-    await write(`${name}.json`, `${JSON.stringify(jsonRows(rows), undefined, 1)}\n`);
+    const frame = tableFrame(rows, columns[name]);
+    await write(`${name}.json`, `${JSON.stringify(rows.length === 0 ? [] : frame.toRecords(), undefined, 1)}\n`);
     if (rows.length === 0) continue;
-    const frame = tableFrame(rows);
     await write(`${name}.csv`, frame.writeCSV().toString());
     await write(`${name}.parquet`, frame.writeParquet({ compression: "zstd" }));
   }

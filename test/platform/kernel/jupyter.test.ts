@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { copyReportAssets } from "../../../lib/platform/kernel/nbconvert/report-assets";
 import { projectRoot } from "../../../lib/platform/paths";
 import { createScratchProject, type ScratchProject } from "./scratch-project";
 
@@ -237,7 +236,7 @@ describe("the report", () => {
         },
         { code: '"<b>text</b>"' },
       ],
-      "# A *title*\n\n$a^2$ and [the next](other.ipynb#part), [no page](lone.ipynb)",
+      "# A *title*\n\n$a^2$ and [the next](other.ipynb#part), [itself](page.ipynb), [no page](lone.ipynb)",
     );
     expect(papermill(path, []).status).toBe(0);
     const pages = [
@@ -255,14 +254,81 @@ describe("the report", () => {
     expect(html).toContain("<title>A title</title>");
     expect(html).toContain('<a aria-current="page" href="page.executed.html">A title</a>');
     expect(html).toContain('href="other.html#part"');
-    expect(html).toContain('href="../notebooks/lone.ipynb"');
+    expect(html).toContain('href="notebooks/page.ipynb"');
+    expect(html).toContain(", no page</p>");
     expect(html).toMatch(/aria-label=(?:'A "line"'|"A &quot;line&quot;")/);
     expect(html).toContain('alt="Digits"');
     expect(html).not.toContain('"</script>"');
     expect(html).toContain('<meta content="width=device-width');
-    for (const [, file] of html.matchAll(/(?:src|href)="(assets\/[^"]+)"/g)) {
-      copyReportAssets(project.folder);
-      expect(existsSync(join(project.folder, file)), file).toBe(true);
-    }
+    const files = [...html.matchAll(/(?:src|href)="(assets\/[^"]+)"/g)].map(([, file]) => file!);
+    expect(files.length).toBeGreaterThan(2);
+    expect(files.filter((file) => !existsSync(join(project.folder, file)))).toEqual([]);
+    const style = readFileSync(join(project.folder, "assets/katex/katex.min.css"), "utf8");
+    const [, font] = /url\((fonts\/[^)]+\.woff2)\)/.exec(style)!;
+    expect(existsSync(join(project.folder, "assets/katex", font!))).toBe(true);
+  });
+
+  /** A page by nbconvert alone, written elsewhere, and the files that lie there. */
+  function pageAlone(name: string, cells: readonly Cell[], prose?: string) {
+    const folder = join(project.folder, `${name} elsewhere`);
+    mkdirSync(folder, { recursive: true });
+    const path = writeNotebook(`${name}.ipynb`, cells, prose);
+    const { status, text } = python("jupyter", ["nbconvert", "--to", "mi_nas_report", path, "--output-dir", folder]);
+    expect(status, text).toBe(0);
+    return { html: readFileSync(join(folder, `${name}.html`), "utf8"), files: readdirSync(folder) };
+  }
+
+  test("of one notebook is one file, and leads to nothing that is not there", () => {
+    project.write("notebooks/next one.ipynb", "{}");
+    project.write("lib/part.ts", "");
+    const prose = [
+      "# Alone",
+      "[next](next%20one.ipynb#part) [code](../lib/part.ts) [repository](../lib/datasets) [far](https://example.org/a)",
+      "[above](#Alone) [gone](gone.ipynb) [also *gone*](../lib/gone.ts) `f[i](x)` $E[T](x)$ <a id='x'></a>",
+    ].join("\n\n");
+    const { html, files } = pageAlone("alone", [{ code: "1" }], prose);
+    expect(files).toEqual(["alone.html"]);
+    const links = [...html.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href);
+    const [next, code, library, ...others] = links;
+    expect([next, code]).toEqual(["../notebooks/next%20one.ipynb#part", "../lib/part.ts"]);
+    expect(existsSync(join(project.folder, "alone elsewhere", library!))).toBe(true);
+    expect(others).toEqual(["https://example.org/a", "#Alone"]);
+    expect(html).toContain("gone also <em>gone</em>");
+    expect(html).toContain("<code>f[i](x)</code>");
+    expect(html).toContain("$E[T](x)$");
+    // Nothing is asked of other files: formulas and their fonts are in the page, Plotly is where there are figures.
+    expect(html.match(/<script[^>]* src=/g)).toBeNull();
+    const markup = html.replaceAll(/<script.*?<\/script>/gs, "");
+    expect(markup.match(/<(?:link|img)[^>]+(?:src|href)="(?!data:)[^"]*"/g)).toBeNull();
+    expect(markup.match(/url\((?!data:|["']?data:|#)[^)]*\)/g) ?? []).toEqual([]);
+    expect(html).toContain("url(data:font/woff2;base64,");
+    expect(html).not.toContain("Plotly.newPlot=");
+  });
+
+  test("has injected parameters in the place of those that they replace", () => {
+    const injected = (code: string) => ({ code, tags: ["injected-parameters"] });
+    const codeOf = (name: string, cells: readonly Cell[]) =>
+      [...pageAlone(name, cells).html.matchAll(/<div class="highlight[^>]*>(.*?)<\/div>/gs)].map(([, code]) =>
+        code!
+          .replaceAll(/<[^>]*>/g, "")
+          .replaceAll("&quot;", '"')
+          .trim(),
+      );
+    expect(
+      codeOf("one", [
+        parameters,
+        injected('// Parameters\nconst seed: number = 7;\nconst profile: string = "smoke";\n'),
+      ]),
+    ).toEqual([
+      'const profile: string = "smoke"; // how long it may take\nconst seed: number = 7;\nconst layers: number[] = [1];',
+    ]);
+    // What is declared nowhere, or on several lines, stays in the cell below.
+    const several = { code: "const seed = 1;\nconst sizes = [\n  1,\n];", tags: ["parameters"] };
+    expect(
+      codeOf("two", [
+        several,
+        injected("// Parameters\nconst seed: number = 7;\nconst sizes = [2];\nconst more = {};"),
+      ]),
+    ).toEqual(["const seed = 7;\nconst sizes = [\n  1,\n];", "// Parameters\nconst sizes = [2];\nconst more = {};"]);
   });
 });

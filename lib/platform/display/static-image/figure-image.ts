@@ -1,5 +1,4 @@
 import { projectRoot } from "../../paths";
-import { indexedPng } from "./indexed-png";
 import type { ImageRequest } from "./kaleido";
 import { findKaleido } from "./kaleido-program";
 import { renderNow } from "./render-now";
@@ -15,13 +14,11 @@ let failures = 0;
 /** Pixels of the image in a CSS pixel: two, for sharp screens, where the image stays small enough. */
 const scaleFor = (height: number): number => Math.max(1, Math.min(2, Math.sqrt(maxPixels / (figureWidth * height))));
 
-/** JSON of a figure as an image shows it: without buttons and sliders; typed arrays as lists. */
+/** JSON of a figure as an image shows it: without buttons and sliders. */
 export function figureJson(figure: { readonly data: unknown; readonly layout: unknown }): string {
   const { data } = figure;
   const { updatemenus: _buttons, sliders: _sliders, ...layout } = figure.layout as Record<string, unknown>;
-  return JSON.stringify({ data, layout }, (_, value) =>
-    ArrayBuffer.isView(value) ? Array.from(value as never) : value,
-  );
+  return JSON.stringify({ data, layout });
 }
 
 /** A figure as a PNG of a notebook's width. */
@@ -50,7 +47,7 @@ export function figureImage(
     figure: figureJson(figure),
   };
   try {
-    const png = indexedPng(renderNow(request));
+    const png = renderNow(request);
     failures = 0;
     return { png, width: figureWidth, height };
   } catch (error) {

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { projectRoot } from "../../paths";
-import type { ImageRequest } from "./kaleido";
-import type { RenderAnswer, RenderThreadData } from "./render-thread";
+import type { RenderAnswer, RenderRequest, RenderThreadData } from "./render-thread";
 
 /** For one figure, the start of the browser included. */
 const timeoutMs = 30_000;
@@ -30,13 +29,13 @@ function startThread(): RenderThread {
 }
 
 /**
- * Draws a figure while the caller waits, some 50 ms after the first. Order of outputs and the end of a cell thereby
+ * Draws a figure or a picture while the caller waits, some 50 ms after the first. Order of outputs and the end of a cell thereby
  * need no care.
  *
- * @returns The file's bytes.
+ * @returns The bytes of a PNG file.
  * @throws Error when the image cannot be drawn.
  */
-export function renderNow(request: ImageRequest): Buffer {
+export function renderNow(request: RenderRequest): Buffer {
   thread ??= startThread();
   const { port, woken } = thread;
   const before = Atomics.load(woken, 0);

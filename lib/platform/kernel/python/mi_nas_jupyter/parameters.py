@@ -13,12 +13,9 @@ from papermill.exceptions import PapermillException
 from papermill.models import Parameter
 from papermill.translators import Translator, papermill_translators
 
-LARGEST_INTEGER = 2**53 - 1
+from .declarations import declarations
 
-DECLARATION = re.compile(
-    r"^\s*(?:export\s+)?(?P<keyword>const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<type>[^=]+?))?\s*=\s*"
-    r"(?P<value>.*?)\s*;?\s*(?://\s*(?P<help>.*))?$"
-)
+LARGEST_INTEGER = 2**53 - 1
 
 
 class TypeScriptTranslator(Translator):
@@ -83,8 +80,7 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def inspect(cls, parameters_cell):
-        found = (DECLARATION.match(line) for line in parameters_cell["source"].splitlines())
-        matches = [match for match in found if match is not None]
+        matches = [match for _, match in declarations(parameters_cell["source"]) if match is not None]
         cls.declared = {match["name"]: (match["keyword"], (match["type"] or "").strip()) for match in matches}
         return [
             Parameter(

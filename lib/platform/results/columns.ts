@@ -1,0 +1,39 @@
+import type { TableRow } from "./tables";
+
+/** How to show one column. */
+export interface ColumnFormat {
+  readonly title?: string;
+  /** Shown in the heading after the title. */
+  readonly unit?: string;
+  /** Significant digits of the largest number, the others align with it; every digit unless told. */
+  readonly digits?: number;
+  /** Own way to write a value. */
+  readonly format?: (value: TableRow[string]) => string;
+}
+
+/** Formats by column, in the order in which columns are shown. */
+export type ColumnFormats = Readonly<Record<string, ColumnFormat>>;
+
+/** Formats by record, so that they outlast filtering and sorting and nothing else sees them. */
+const formats = new WeakMap<object, ColumnFormats>();
+
+/**
+ * Records that know how their columns are shown: headings, units, digits travel with them to wherever a table is made
+ * of them, also of some of them in another order. A record that is copied by `{ ...row }` loses them.
+ *
+ * @returns The same records.
+ * @example
+ * return withColumns(rows, { layer: { title: "Layer" }, nats: { title: "I(layer; y)", unit: "nats", digits: 4 } });
+ */
+export function withColumns<Row extends object>(
+  rows: readonly Row[],
+  columns: { readonly [Column in keyof Row & string]?: ColumnFormat },
+): readonly Row[] {
+  for (const row of rows) formats.set(row, columns as ColumnFormats);
+  return rows;
+}
+
+/** The formats that records know; none for others. */
+export function columnsOf(rows: readonly object[]): ColumnFormats {
+  return (rows.length > 0 && formats.get(rows[0])) || {};
+}
