@@ -97,7 +97,11 @@ export function openSession<Profile extends { readonly name: string }>(options: 
         ...(await project.origin()),
         { what: "Run time", value: formatDuration((Date.now() - started) / 1000) },
       ];
-      table(rows, { caption: "How this page was made", columns: { what: { title: "" }, value: { title: "" } } });
+      table(rows, {
+        caption: "How this page was made",
+        aboutRun: true,
+        columns: { what: { title: "" }, value: { title: "" } },
+      });
     },
   };
 }
