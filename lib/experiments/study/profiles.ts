@@ -4,7 +4,7 @@ import { samplerOf, samplerParts, samplerSchema } from "../../hyperband/sampler-
 import { startSizes } from "../../hyperband/schedule";
 import { defaultFilterPenalty } from "../../hyperband/score";
 import { layerInformationOptionsSchema } from "../../mutual-information/layers/options";
-import { mineOptionsSchema } from "../../mutual-information/options";
+import { mineOptionsSchema } from "../../mutual-information/mine/options";
 import { networkOptionsSchema } from "../../networks/options";
 import { createRandom } from "../../platform/random/random";
 import { predictorOptionsSchema } from "../../predictors/options";

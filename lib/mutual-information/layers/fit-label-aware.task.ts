@@ -123,7 +123,7 @@ const layersOf = ({ layer }: FitLabelAwareTask): readonly number[] =>
  */
 export const fitLabelAware = defineKind<"fit-label-aware">({
   name: "fit-label-aware",
-  version: 1,
+  version: 2,
   reads: ["train-network"],
   module: __filename,
   schema: fitLabelAwareSchema,
@@ -154,8 +154,7 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
   execute: async (task, context) => {
     const { training, initial, layer, estimator, seed } = task;
     const { estimateLayerInformation } = require("./layer-information") as typeof import("./layer-information");
-    const { networkActivations } =
-      require("../../networks/all-activations") as typeof import("../../networks/all-activations");
+    const { networkActivations } = require("../../networks/activations") as typeof import("../../networks/activations");
     const { initialTrainingState } =
       require("../../networks/training-state") as typeof import("../../networks/training-state");
     const { trainToEpoch } = require("../../networks/train-to-epoch") as typeof import("../../networks/train-to-epoch");

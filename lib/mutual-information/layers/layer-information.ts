@@ -1,14 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
-import { standardErrorOfMean } from "../bounds";
+import { standardErrorOfMean } from "../../statistics/spread";
 import { copiedRows } from "../copied-rows";
 import { meanOf } from "../labels/best-checks";
 import type { CrossFit } from "../labels/cross-fit";
 import { heldOutPairs, heldOutRing, stratifiedFolds } from "../labels/folds";
-import type { LabelInformation } from "../labels/label-information";
 import { requireSample } from "../labels/labelled-sample";
 import { prepareSample } from "../labels/prepare-sample";
-import { reportInformation } from "../labels/report-information";
+import { type LabelInformation, reportInformation } from "../labels/report-information";
 import { poolChooser } from "./choose-pool";
 import { givenCritic } from "./given-critic";
 import { layerInformationOptions, type layerInformationOptionsSchema } from "./options";

@@ -20,7 +20,6 @@ import {
   mineOptions,
 } from "../../../lib/mutual-information";
 import {
-  activationsOfLayer,
   initialTrainingState,
   type LabelledImages,
   networkActivations,
@@ -85,7 +84,8 @@ async function withMine(trained: Network, seed: number): Promise<Measured[]> {
   const measured: Measured[] = [];
   for (const layer of architecture.keys()) {
     const watch = startWatch();
-    const { values, ...shape } = await activationsOfLayer({ ...trained, layer: layer + 1 });
+    const { layers } = await networkActivations({ ...trained, layers: [layer + 1] });
+    const { values, ...shape } = layers.get(layer + 1)!;
     const size = shape.height * shape.width * shape.channels;
     const part = (from: number, to: number) => ({
       values: values.subarray(from * size, to * size),

@@ -9,11 +9,12 @@ import {
   profileOf,
 } from "../../../lib/experiments";
 import type { LabelInformationResult } from "../../../lib/mutual-information/layers/fit-label-aware.task";
-import { activationsOfLayer, initialTrainingState, networkActivations, networkOptions } from "../../../lib/networks";
+import { initialTrainingState, layerActivations, networkActivations, networkOptions } from "../../../lib/networks";
+import { withParameters } from "../../../lib/platform/optimisation/adam";
 import { createRandom } from "../../../lib/platform/random/random";
 import { runExperiment } from "../../../lib/platform/session";
 import { parseTask } from "../../../lib/platform/tasks";
-import { startEngine } from "../../../lib/platform/tensorflow/engine";
+import { startEngine, tf } from "../../../lib/platform/tensorflow/engine";
 import { useScratchCache } from "./scratch-cache";
 
 const profile = profileOf("smoke");
@@ -24,7 +25,7 @@ const counts = (lines: readonly { readonly kind: string; readonly asked: unknown
   lines.map(({ kind, asked }) => ({ kind, asked }));
 
 describe("activations in one pass", () => {
-  it("are those of each layer by itself, and the logits those of the last layer's head", async () => {
+  it("are those of all images at once, and the logits those of the last layer's head", async () => {
     await startEngine({ threads: 1 });
     const input = { height: 32, width: 32, channels: 1, nClasses: 3 };
     const network = networkOptions();
@@ -33,9 +34,16 @@ describe("activations in one pass", () => {
     const nPoints = 300; // more than one batch
     const images = { xs: createRandom(1, "xs").normals(nPoints * 1024), labels: new Int32Array(nPoints) };
     const { layers, logits } = await networkActivations({ parameters, images, input, network });
-    for (const layer of [1, 2, 3, 4]) {
-      expect(layers.get(layer)).toEqual(await activationsOfLayer({ parameters, layer, images, input, network }));
-    }
+    await withParameters(parameters, (tensors) => {
+      const xs = tf.tensor4d(images.xs, [nPoints, 32, 32, 1]);
+      for (const [index, maps] of tf.tidy(() => layerActivations(tensors, xs, network)).entries()) {
+        const { values, height, width, channels } = layers.get(index + 1)!;
+        expect([nPoints, height, width, channels]).toEqual(maps.shape);
+        expect(values).toEqual(maps.dataSync());
+        maps.dispose();
+      }
+      xs.dispose();
+    });
     const last = layers.get(4)!;
     const [kernel, bias] = parameters.slice(-2);
     const features = last.values.length / nPoints;
