@@ -2,7 +2,7 @@ import type { HyperbandOutcome } from "../../hyperband";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { architectureId } from "../../search-space";
 import { sampledSearch } from "../hyperband/search";
-import { inputLayers, type LayerInformation } from "../information/mine-of-layers";
+import { inputLayers, type MineOfLayers } from "../information/mine-of-layers";
 import { type PosteriorExperiment, posteriorPrediction } from "../posterior/posterior";
 import { posteriorTables } from "../posterior/tables";
 import { priorTables } from "../prior/prior";
@@ -17,7 +17,7 @@ export interface Section {
 }
 
 /** One row a layer: what MINE says on the images of the fit and on others. */
-export function informationRows(information: LayerInformation): readonly TableRow[] {
+export function informationRows(information: MineOfLayers): readonly TableRow[] {
   return information.layers.map((estimate, layer) => ({
     dataSet: information.dataSet,
     architecture: architectureId(information.architecture),
@@ -48,7 +48,7 @@ function hyperbandTables({ trials, summedScore }: HyperbandOutcome, study: Study
   return { trials: rows, summary: [{ dataSet, summedScore }] };
 }
 
-function firstInputs(study: Study): Promise<readonly LayerInformation[]> {
+function firstInputs(study: Study): Promise<readonly MineOfLayers[]> {
   const { train, test } = studyDataSets(study);
   return Promise.all([...train, ...test].map((dataSet) => inputLayers(dataSet).ask(study)));
 }

@@ -8,7 +8,7 @@ import { fitLinearPath } from "../labels/linear-path";
 import type { NetworkCritic } from "../labels/network-critic";
 import { type PreparedSample, prepareSample } from "../labels/prepare-sample";
 import { averagePool } from "./average-pool";
-import type { LayerInformationOptions } from "./options";
+import type { LabelAwareLayerOptions } from "./options";
 
 /** The maps of one layer with what their critics need to know. */
 export interface LayerMaps {
@@ -45,7 +45,7 @@ export async function fitOwnCritics(options: {
   readonly nClasses: number;
   readonly folds: Int32Array;
   readonly pairs: readonly HeldOut[];
-  readonly estimator: LayerInformationOptions;
+  readonly estimator: LabelAwareLayerOptions;
   readonly seed: number;
   readonly onCheck?: () => void | Promise<void>;
 }): Promise<readonly CrossFit[]> {
@@ -100,7 +100,7 @@ async function fitLinear(options: {
   readonly sample: PreparedSample;
   readonly folds: Int32Array;
   readonly pairs: readonly HeldOut[];
-  readonly estimator: LayerInformationOptions;
+  readonly estimator: LabelAwareLayerOptions;
   readonly onCheck?: () => void | Promise<void>;
 }): Promise<readonly CrossFit[]> {
   const { sample, folds, pairs, estimator, onCheck } = options;

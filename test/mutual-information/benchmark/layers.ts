@@ -14,7 +14,7 @@
  */
 import { prepareDataSet } from "../../../lib/datasets";
 import {
-  estimateLayerInformation,
+  estimateLabelAwareLayers,
   estimateWithMine,
   type LayerToMeasure,
   mineOptions,
@@ -109,7 +109,7 @@ async function withLabels(trained: Network, seed: number, way: "warmStart" | "pa
   const measured: Measured[] = [];
   const watch = startWatch();
   const { layers, logits } = await networkActivations(trained);
-  await estimateLayerInformation({
+  await estimateLabelAwareLayers({
     layers: Array.from(layers, ([layer, { values, height, width, channels }]): LayerToMeasure => {
       return { layer, values, pointShape: [height, width, channels] };
     }),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
   dataProcessingRows,
+  labelAwareOverTraining,
   labelInformationOfLayers,
   labelInformationRows,
-  layerInformationOverTraining,
   networksUnderDataProcessing,
   overTrainingRows,
   profileOf,
@@ -62,7 +62,7 @@ describe("activations in one pass", () => {
 
 describe("label-aware information of layers as tasks", () => {
   it("over training asks for exactly what its plan says, trains each network once, and costs nothing again", async () => {
-    const experiment = layerInformationOverTraining({ dataSet: "procedural-digits", epochs: [0, 1, 3] });
+    const experiment = labelAwareOverTraining({ dataSet: "procedural-digits", epochs: [0, 1, 3] });
     const { result, plan, account } = await runExperiment(study, experiment);
     expect(counts(account.lines)).toEqual(counts(plan.lines));
     expect(account.lines).toMatchObject([
@@ -145,8 +145,8 @@ describe("label-aware information of layers as tasks", () => {
   });
 
   it("refuses epochs that do not rise, and an initial network after several epochs", async () => {
-    expect(() => layerInformationOverTraining({ dataSet: "mnist", epochs: [2, 1] })).toThrow("[2, 1]");
-    expect(() => layerInformationOverTraining({ dataSet: "mnist", epochs: [] })).toThrow(RangeError);
+    expect(() => labelAwareOverTraining({ dataSet: "mnist", epochs: [2, 1] })).toThrow("[2, 1]");
+    expect(() => labelAwareOverTraining({ dataSet: "mnist", epochs: [] })).toThrow(RangeError);
     const training = {
       kind: "train-network",
       data: { id: "mnist", fingerprint: "0", trainPoints: 10, validationPoints: 10, seed: 1 },
