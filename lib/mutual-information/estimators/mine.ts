@@ -43,13 +43,15 @@ export const mineEstimators: readonly Estimator<LabelledSample>[] = [
     title: "mine with derangements and the gradient of a moving average",
     change: { product: "derangement", gradient: "movingAverage" },
   }),
-  mine({
-    name: "mine-wide",
-    title: "mine with eight times as many units",
-    change: { denseUnits: 1024 },
-    benchmark: { dimension: 64, nPoints: 10_000 },
-  }),
 ];
+
+/** A bigger critic (4.1.2). */
+export const mineWide = mine({
+  name: "mine-wide",
+  title: "mine with eight times as many units",
+  change: { denseUnits: 1024 },
+  benchmark: { dimension: 64, nPoints: 10_000 },
+});
 
 /**
  * MINE as in the thesis (2.1.1, A.2) on one random half of the points, reported on the other. The thesis's own number,
