@@ -60,7 +60,7 @@ const passesAnEpoch = 4;
 
 export const fitPredictor = defineKind<"fit-predictor">({
   name: "fit-predictor",
-  version: 2,
+  version: 1,
   module: __filename,
   schema: fitPredictorSchema,
   title: "Fit a posterior predictor",
