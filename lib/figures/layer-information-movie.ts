@@ -1,5 +1,5 @@
 import type { Data, Frame, Layout } from "plotly.js";
-import { type LayerInformationOverTraining, type OverTrainingRow, overTrainingRows } from "../experiments";
+import { type LabelAwareOverTraining, type OverTrainingRow, overTrainingRows } from "../experiments";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
 import { architectureId, nLayers } from "../search-space/architecture";
@@ -10,7 +10,7 @@ const words = { train: "images of the training", validation: "other images" } as
 const layerNames = Array.from({ length: nLayers }, (_, index) => `layer ${index + 1}`);
 const round = (nats: number): number => Number(nats.toFixed(4));
 
-const titleOf = ({ dataSet, architecture, networks }: LayerInformationOverTraining): string =>
+const titleOf = ({ dataSet, architecture, networks }: LabelAwareOverTraining): string =>
   `I(layer; y) of ${architectureId(architecture)} on ${dataSet}, ${networks.length} networks`;
 
 /** Rows of one kind of images, by epoch and layer. */
@@ -71,7 +71,7 @@ function controls(epochs: readonly number[]): Partial<Layout> {
  * I(layer; y) while networks learn, an animation: a bar a layer and kind of images, with the standard deviation over
  * the networks; a frame an epoch, with buttons and a slider. It begins, and is printed, with the last epoch.
  */
-export function layerInformationMovie(grown: LayerInformationOverTraining): Figure {
+export function labelAwareMovie(grown: LabelAwareOverTraining): Figure {
   const { epochs } = grown;
   const rows = overTrainingRows(grown);
   const ceiling = Math.max(...rows.map(({ ceilingNats }) => ceilingNats));
@@ -112,7 +112,7 @@ function describe(rows: readonly OverTrainingRow[], epoch: number): string {
  * I(layer; y) while networks learn, all at once: a cell an epoch and layer, a panel for the images of the training and
  * one for others.
  */
-export function layerInformationMap(grown: LayerInformationOverTraining): Figure {
+export function labelAwareMap(grown: LabelAwareOverTraining): Figure {
   const { epochs } = grown;
   const rows = overTrainingRows(grown);
   const places = panelPlaces(kinds.length);

@@ -11,7 +11,7 @@ const layerNames = (layers: readonly MineEstimate[]): string[] => layers.map((_,
  *
  * @param known Exact I(X;Y) of the data set, nats, where it is known.
  */
-export function layerInformationBars(layers: readonly MineEstimate[], title: string, known?: number): Figure {
+export function mineBars(layers: readonly MineEstimate[], title: string, known?: number): Figure {
   const x = layerNames(layers);
   const ceiling = layers[0].ceilingNats;
   const line = (level: number, name: string, dash: "dash" | "dot"): Data => ({

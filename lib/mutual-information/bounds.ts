@@ -1,3 +1,5 @@
+import { mean, standardErrorOfMean } from "../statistics/spread";
+
 /** Lower bounds on I(X;Y) that one critic gives, nats. */
 export interface Bounds {
   /** Donsker–Varadhan with shuffled pairs, E[T] − ln E[e^T] (theorem 2.4, eq. 2.4): the thesis's number. */
@@ -33,12 +35,6 @@ export function logMeanExp(values: ArrayLike<number>): number {
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += Math.exp(values[index] - top);
   return top + Math.log(sum / values.length);
-}
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += values[index];
-  return sum / values.length;
 }
 
 /**
@@ -111,20 +107,4 @@ export function pointwiseInformation(
     for (let label = 0; label < nClasses; label++) sum += prior[label] * Math.exp(table[row + label] - top);
     return table[row + labels[point]] - top - Math.log(sum);
   });
-}
-
-/**
- * Standard error of a mean: sample standard deviation / √n; NaN for fewer than 2 values.
- *
- * @param groups 0 … nGroups − 1, shape [n], where values of a group stand or fall together; all are independent
- * unless told.
- */
-export function standardErrorOfMean(values: ArrayLike<number>, groups?: Int32Array): number {
-  const n = values.length;
-  const centre = mean(values);
-  const sums = new Float64Array(groups ? groups.reduce((most, group) => Math.max(most, group), 0) + 1 : n);
-  for (let index = 0; index < n; index++) sums[groups ? groups[index] : index] += values[index] - centre;
-  if (sums.length < 2) return Number.NaN;
-  const squares = sums.reduce((sum, deviation) => sum + deviation ** 2, 0);
-  return Math.sqrt((squares / (sums.length - 1)) * sums.length) / n;
 }

@@ -1,15 +1,12 @@
 export * from "./bounds";
-export * from "./convergence";
-export * from "./critic";
+export * from "./estimators";
 export { firstNotFinite } from "./first-not-finite";
 export * from "./ground-truth";
 export * from "./information-estimate";
-export type { LabelledMaps } from "./labelled-maps";
 export * from "./labels";
 export * from "./layers";
 export * from "./mine";
 export * from "./neighbours";
-export * from "./options";
 export * from "./pairs";
 export type { RealArray } from "./real-array";
 export { singlePrecision } from "./single-precision";

@@ -1,4 +1,4 @@
-export * from "./all-activations";
+export * from "./activations";
 export * from "./checkpoint";
 export * from "./network";
 export * from "./options";

@@ -1,10 +1,9 @@
-import { fitWithAdam, type ParameterTensors, withParameters } from "../platform/optimisation/adam";
-import type { NamedArray } from "../platform/optimisation/named-array";
+import { fitWithAdam, type ParameterTensors } from "../platform/optimisation/adam";
 import { createRandom } from "../platform/random/random";
 import { crossEntropies } from "../platform/tensorflow/cross-entropy";
 import { tf } from "../platform/tensorflow/engine";
 import { readScalar, readTidy } from "../platform/tensorflow/read";
-import { layerActivations, networkLogits } from "./network";
+import { networkLogits } from "./network";
 import type { NetworkOptions } from "./options";
 import type { NetworkShape } from "./parameters";
 import { stepsAsGraph } from "./steps-as-graph";
@@ -103,57 +102,4 @@ export async function trainEpoch(options: {
   } finally {
     tf.dispose([trainXs, trainLabels, validationXs]);
   }
-}
-
-/** The activations of one layer for all images. */
-export interface LayerActivations {
-  /** Shape [nPoints, height, width, channels]. */
-  readonly values: Float32Array;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
-
-/**
- * The activations of one layer of a trained network (definition 2.2).
- *
- * @param options.layer 1 … L, input side first.
- * @throws RangeError when there is no such layer.
- */
-export async function activationsOfLayer(options: {
-  readonly parameters: readonly NamedArray[];
-  readonly layer: number;
-  readonly images: LabelledImages;
-  readonly input: NetworkShape;
-  readonly network: NetworkOptions;
-}): Promise<LayerActivations> {
-  const { parameters, layer, images, input, network } = options;
-  const nLayers = (parameters.length - 2) / 2;
-  if (!Number.isInteger(layer) || layer < 1 || layer > nLayers) {
-    throw new RangeError(`No layer ${layer}: the network has layers 1 to ${nLayers}.`);
-  }
-  return withParameters(parameters, (tensors) => {
-    const nPoints = images.labels.length;
-    const pieces: Float32Array[] = [];
-    let shape: number[] = [];
-    const xs = imagesTensor(images, input);
-    for (let start = 0; start < nPoints; start += forwardBatch) {
-      const size = Math.min(forwardBatch, nPoints - start);
-      const maps = tf.tidy(() => {
-        const batch = tf.slice(xs, [start, 0, 0, 0], [size, -1, -1, -1]);
-        return layerActivations(tensors, batch, network)[layer - 1];
-      });
-      shape = maps.shape;
-      pieces.push(maps.dataSync<"float32">().slice());
-      maps.dispose();
-    }
-    xs.dispose();
-    const values = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-    let offset = 0;
-    for (const piece of pieces) {
-      values.set(piece, offset);
-      offset += piece.length;
-    }
-    return { values, height: shape[1], width: shape[2], channels: shape[3] };
-  });
 }

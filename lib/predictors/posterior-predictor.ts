@@ -4,11 +4,12 @@ import {
   type ParameterTensors,
   withParameters,
 } from "../platform/optimisation/adam";
-import { heNormal, type NamedArray, zeros } from "../platform/optimisation/named-array";
+import type { NamedArray } from "../platform/optimisation/named-array";
 import { createRandom } from "../platform/random/random";
 import { tf } from "../platform/tensorflow/engine";
 import { nEntries } from "../search-space";
 import { inputSize } from "./input-sample";
+import { initialMlp, mlpOutputs } from "./mlp";
 import type { PredictorOptions } from "./options";
 
 /** Inputs and targets of a supervised fit, row by row. */
@@ -31,23 +32,11 @@ export interface PredictorCurve {
   readonly test: readonly number[];
 }
 
-function initialPredictor(options: PredictorOptions, seed: number): readonly NamedArray[] {
-  const widths = [inputSize, ...options.hidden, nEntries];
-  return widths
-    .slice(1)
-    .flatMap((width, index) => [
-      heNormal({ name: `dense${index + 1}/kernel`, shape: [widths[index], width], seed }),
-      zeros(`dense${index + 1}/bias`, [width]),
-    ]);
-}
+const widthsOf = (options: PredictorOptions): readonly number[] => [inputSize, ...options.hidden, nEntries];
 
 function forward(parameters: ParameterTensors, inputs: tf.Tensor2D, output: PredictorOptions["output"]): tf.Tensor2D {
-  let hidden = inputs;
-  for (let index = 0; index < parameters.length; index += 2) {
-    hidden = tf.add(tf.matMul(hidden, parameters[index] as tf.Tensor2D), parameters[index + 1]) as tf.Tensor2D;
-    if (index + 2 < parameters.length) hidden = tf.relu(hidden);
-  }
-  return output === "softmax" ? tf.softmax(hidden) : hidden;
+  const outputs = mlpOutputs(parameters, inputs);
+  return output === "softmax" ? tf.softmax(outputs) : outputs;
 }
 
 const rowsTensor = (rows: readonly ArrayLike<number>[], width: number): tf.Tensor2D => {
@@ -93,7 +82,7 @@ export async function fitPosteriorPredictor(options: {
   }));
   const [onTrain, onTest] = tensors;
   try {
-    const initial = initialOptimiserState(initialPredictor(predictor, seed));
+    const initial = initialOptimiserState(initialMlp(widthsOf(predictor), seed));
     const { state, result } = await fitWithAdam(initial, predictor.learningRate, (fit) => {
       const curve = { train: [] as number[], test: [] as number[] };
       for (let epoch = 1; epoch <= predictor.epochs; epoch++) {

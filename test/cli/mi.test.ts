@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { labelEstimators, pairEstimators } from "../../lib/cli/information/estimators";
+import { labelEstimators, pairEstimators } from "../../lib/mutual-information/estimators";
 import { projectRoot } from "../../lib/platform/paths";
 import { createRandom } from "../../lib/platform/random/random";
 import { mi, npyIn } from "./mi-command";
@@ -172,7 +172,7 @@ describe("mi-nas mi", () => {
     for (const word of [
       "[n, height, width, channels]",
       "nats",
-      ...Object.keys({ ...labelEstimators, ...pairEstimators }),
+      ...[...labelEstimators, ...pairEstimators].map(({ name }) => name),
     ]) {
       expect(help).toContain(word);
     }

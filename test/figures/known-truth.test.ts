@@ -4,6 +4,7 @@ import type { BenchmarkRow } from "../../lib/mutual-information";
 
 const row = (estimator: string, truthNats: number, nats: number): BenchmarkRow => ({
   case: `case ${truthNats}`,
+  kind: "labels",
   estimator,
   truthNats,
   nats,

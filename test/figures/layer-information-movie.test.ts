@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LayerInformationOverTraining, NetworkLabelInformation } from "../../lib/experiments";
-import { layerInformationMap, layerInformationMovie } from "../../lib/figures";
+import type { LabelAwareOverTraining, NetworkLabelInformation } from "../../lib/experiments";
+import { labelAwareMap, labelAwareMovie } from "../../lib/figures";
 
 /** A network whose layer l says (epoch + l) / 10 nats, half of it on validation images, `more` in a second network. */
 function network(epoch: number, more: number): NetworkLabelInformation {
@@ -23,7 +23,7 @@ function network(epoch: number, more: number): NetworkLabelInformation {
 }
 
 const epochs = [0, 1, 4];
-const grown: LayerInformationOverTraining = {
+const grown: LabelAwareOverTraining = {
   dataSet: "d",
   architecture: [10, 15, 20, 25],
   epochs,
@@ -37,7 +37,7 @@ interface Bars {
 
 describe("information over training", () => {
   it("as an animation has a frame an epoch, begins with the last, and names its frames as the slider does", () => {
-    const { data, frames, layout } = layerInformationMovie(grown);
+    const { data, frames, layout } = labelAwareMovie(grown);
     expect(frames?.map(({ name }) => name)).toEqual(["0", "1", "4"]);
     const [train, validation] = data as unknown as Bars[];
     expect(train.y).toEqual([0.6, 0.7, 0.8, 0.9]); // (4 + l) / 10 and the half of 0.2
@@ -52,7 +52,7 @@ describe("information over training", () => {
   });
 
   it("as a picture has a row a layer, the input side on top, and a column an epoch", () => {
-    const { data, layout, description } = layerInformationMap(grown);
+    const { data, layout, description } = labelAwareMap(grown);
     const [train, validation] = data as unknown as { z: number[][]; y: string[]; x: string[] }[];
     expect(train.z).toHaveLength(4);
     expect(train.z[3]).toEqual([0.5, 0.6, 0.9]);

@@ -8,11 +8,11 @@ import {
   miScale,
   nguyenWainwrightJordan,
   pointwiseInformation,
-  standardErrorOfMean,
   standardiseMi,
   stopReason,
 } from "../../lib/mutual-information";
 import { createRandom } from "../../lib/platform/random/random";
+import { standardErrorOfMean } from "../../lib/statistics/spread";
 
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 
@@ -152,12 +152,5 @@ describe("standardisation (A.4)", () => {
   it("refuses vectors of different lengths and none at all", () => {
     expect(() => miScale([])).toThrow("0 architectures");
     expect(() => miScale([[1, 2], [1]])).toThrow("2 layers in each vector, got 1");
-  });
-});
-
-describe("standardErrorOfMean", () => {
-  it("is the sample deviation over √n", () => {
-    expect(standardErrorOfMean([1, 2, 3, 4])).toBeCloseTo(Math.sqrt(5 / 3 / 4), 12);
-    expect(standardErrorOfMean([1])).toBeNaN();
   });
 });

@@ -104,38 +104,39 @@ describe("the benchmark", () => {
     const names = plan
       .filter(({ seed }) => seed === 1)
       .map(({ case: each, estimator }) => `${each.id} ${estimator.name}`);
-    expect(names).toContain("shells-d2 nearest neighbours (Ross)");
-    expect(names).not.toContain("shells-d16 nearest neighbours (Ross)"); // 16 dimensions are beyond neighbours
-    expect(names.some((name) => name.includes("pairs"))).toBe(false);
+    expect(names).toContain("shells-d2 ross");
+    expect(names).not.toContain("shells-d16 ross"); // 16 dimensions are beyond neighbours
+    expect(names.some((name) => name.endsWith("ksg"))).toBe(false);
     expect(plan).toHaveLength(2 * names.length);
-    const several = planBenchmark({ cases: ["shells-d2", "-n60"], estimators: ["Ross"], seeds: 1 });
+    const several = planBenchmark({ cases: ["shells-d2", "-n60"], estimators: ["ross"], seeds: 1 });
     expect(several.map((each) => each.case.id)).toEqual(["binary-channel-0.1-n60", "shells-d2"]);
   });
 
   it("names the cases and estimators that there are, when asked for others", async () => {
     const ask = (name: string, estimator: string) => runBenchmarkCase({ case: name, estimator, seed: 1 });
     await expect(ask("shell", "label-aware")).rejects.toThrow(/No case of known truth "shell": there are .*shells-d2/);
-    await expect(ask("shells-d2", "ours")).rejects.toThrow(/No estimator "ours": there are label-aware; /);
+    await expect(ask("shells-d2", "ours")).rejects.toThrow(/No estimator "ours": there are label-aware; mine; /);
   });
 
   it("gives the same answer for the same seed, and another for another", async () => {
     const ask = async (seed: number) => {
-      const run = { case: "shells-d2", estimator: "nearest neighbours (Ross)", seed };
+      const run = { case: "shells-d2", estimator: "ross", seed };
       const { seconds: _, ...answer } = await runBenchmarkCase(run);
       return answer;
     };
     const first = await ask(1);
-    expect(first).toMatchObject({ caseId: "shells-d2", estimator: "nearest neighbours (Ross)", seed: 1 });
+    expect(first).toMatchObject({ caseId: "shells-d2", estimator: "ross", seed: 1 });
     expect(Math.abs(first.nats - truthOf("shells-d2"))).toBeLessThan(0.05);
     expect(await ask(1)).toEqual(first);
     expect((await ask(2)).nats).not.toBe(first.nats);
-    const samePoints = { case: "shells-d2", estimator: "nearest neighbours (Ross)", pointsSeed: 1, seed: 2 };
+    const samePoints = { case: "shells-d2", estimator: "ross", pointsSeed: 1, seed: 2 };
     expect((await runBenchmarkCase(samePoints)).nats).toBe(first.nats); // this estimator needs no seed of its own
   });
 
   it("counts intervals that hold the truth, over the seeds of a case and an estimator", () => {
     const run = (seed: number, interval: readonly [number, number]): BenchmarkRun => ({
       caseId: "a case",
+      kind: "labels",
       estimator: "an estimator",
       seed,
       truthNats: 1,

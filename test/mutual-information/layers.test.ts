@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { checkDataProcessing, estimateLayerInformation, type LayerToMeasure } from "../../lib/mutual-information";
+import { checkDataProcessing, estimateLabelAwareLayers, type LayerToMeasure } from "../../lib/mutual-information";
 import { averagePool } from "../../lib/mutual-information/layers/average-pool";
 import { poolWeights } from "../../lib/mutual-information/layers/pool-weights";
 import { createRandom } from "../../lib/platform/random/random";
@@ -107,7 +107,7 @@ describe("the weights of a pool", () => {
 describe("the information of layers", () => {
   it("does not fall below that of a deeper layer whose critics it inherits, and says from which layer they come", async () => {
     const { layers, labels } = twoLayers(800, 2);
-    const [first, second] = await estimateLayerInformation({ layers, labels, nClasses: 4, seed: 1 });
+    const [first, second] = await estimateLabelAwareLayers({ layers, labels, nClasses: 4, seed: 1 });
     expect([first.layer, second.layer]).toEqual([1, 2]);
     expect(second.nats).toBeGreaterThan(0.2);
     expect(first.estimates.labelCrossEntropy).toBeGreaterThan(second.estimates.labelCrossEntropy - 0.01);
@@ -122,9 +122,9 @@ describe("the information of layers", () => {
   it("is each layer's own without inheritance: the deeper one as before, the earlier one by its critics alone", async () => {
     const { layers, labels } = twoLayers(400, 2);
     const options = { layers, labels, nClasses: 4, seed: 1 };
-    const inherited = await estimateLayerInformation(options);
-    const own = await estimateLayerInformation({ ...options, inherit: false });
-    const alone = await estimateLayerInformation({ ...options, layers: [layers[0]] });
+    const inherited = await estimateLabelAwareLayers(options);
+    const own = await estimateLabelAwareLayers({ ...options, inherit: false });
+    const alone = await estimateLabelAwareLayers({ ...options, layers: [layers[0]] });
     expect(own[1]).toEqual(inherited[1]);
     expect(own[0].critics.join()).not.toContain("layer 2");
     expect(own[0].nats).toBe(alone[0].nats);
@@ -136,7 +136,7 @@ describe("the information of layers", () => {
       const permuted = createRandom(seed, "permuted")
         .permutation(labels.length)
         .map((index) => labels[index]);
-      const estimates = await estimateLayerInformation({
+      const estimates = await estimateLabelAwareLayers({
         layers,
         labels: permuted,
         nClasses: 4,
@@ -154,7 +154,7 @@ describe("the information of layers", () => {
 
   it("never exceeds H(Y), and touches it where the label is as good as written in the maps", async () => {
     const { layers, labels } = twoLayers(400, 0.05);
-    for (const { nats, ceilingNats, verdict } of await estimateLayerInformation({
+    for (const { nats, ceilingNats, verdict } of await estimateLabelAwareLayers({
       layers,
       labels,
       nClasses: 4,
@@ -172,8 +172,8 @@ describe("the information of layers", () => {
       labels[Math.floor(index / 4)] === index % 4 ? 1 : 0,
     );
     const options = { layers: [layers[1]], labels, nClasses: 4, seed: 1 };
-    const [without] = await estimateLayerInformation(options);
-    const [using] = await estimateLayerInformation({ ...options, logits });
+    const [without] = await estimateLabelAwareLayers(options);
+    const [using] = await estimateLabelAwareLayers({ ...options, logits });
     expect(using.nats).toBeGreaterThan(without.nats + 0.5);
     expect(using.critics.join()).toContain("network's head");
   });
@@ -181,16 +181,16 @@ describe("the information of layers", () => {
   it("leaves no tensors behind and is the same for the same seed", async () => {
     const { layers, labels } = twoLayers(100, 1);
     const before = tf.memory().numTensors;
-    const first = await estimateLayerInformation({ layers, labels, nClasses: 4, seed: 4 });
+    const first = await estimateLabelAwareLayers({ layers, labels, nClasses: 4, seed: 4 });
     expect(tf.memory().numTensors).toBe(before);
-    expect(await estimateLayerInformation({ layers, labels, nClasses: 4, seed: 4 })).toEqual(first);
+    expect(await estimateLabelAwareLayers({ layers, labels, nClasses: 4, seed: 4 })).toEqual(first);
   });
 
   it("names what does not fit", async () => {
     const { layers, labels } = twoLayers(40, 1);
-    await expect(estimateLayerInformation({ layers: [], labels, nClasses: 4, seed: 1 })).rejects.toThrow("no layer");
+    await expect(estimateLabelAwareLayers({ layers: [], labels, nClasses: 4, seed: 1 })).rejects.toThrow("no layer");
     const logits = new Float32Array(7);
-    await expect(estimateLayerInformation({ layers, labels, nClasses: 4, logits, seed: 1 })).rejects.toThrow(
+    await expect(estimateLabelAwareLayers({ layers, labels, nClasses: 4, logits, seed: 1 })).rejects.toThrow(
       "network's head: 7 logits are not 40 points × 4 classes",
     );
   });
@@ -230,9 +230,9 @@ describe("the data processing check", () => {
       { layer: 2, values: second, pointShape: [1, 1, 1] },
     ];
     const estimator = { hiddenInputs: 0 };
-    const own = await estimateLayerInformation({ layers, labels, nClasses: 2, inherit: false, estimator, seed: 1 });
+    const own = await estimateLabelAwareLayers({ layers, labels, nClasses: 2, inherit: false, estimator, seed: 1 });
     expect(checkDataProcessing(own)[0].verdict).toBe("earlierUnderfit");
-    const inherited = await estimateLayerInformation({ layers, labels, nClasses: 2, estimator, seed: 1 });
+    const inherited = await estimateLabelAwareLayers({ layers, labels, nClasses: 2, estimator, seed: 1 });
     expect(checkDataProcessing(inherited)[0].verdict).not.toBe("earlierUnderfit");
   });
 

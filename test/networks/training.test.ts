@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import {
-  activationsOfLayer,
   decodeCheckpoint,
   encodeCheckpoint,
   initialTrainingState,
+  networkActivations,
   networkLogits,
   networkOptions,
   networkOptionsSchema,
@@ -154,8 +154,9 @@ describe("activations", () => {
   it("have the shape of each pooled layer and are not negative", async () => {
     const { parameters } = (await epochs(1)).optimiser;
     const sides = [4, 2, 1, 1];
+    const { layers } = await networkActivations({ parameters, images: validation, input, network });
     for (let layer = 1; layer <= 4; layer++) {
-      const maps = await activationsOfLayer({ parameters, layer, images: validation, input, network });
+      const maps = layers.get(layer)!;
       expect([maps.height, maps.width, maps.channels]).toEqual([
         sides[layer - 1],
         sides[layer - 1],
@@ -168,7 +169,7 @@ describe("activations", () => {
 
   it("of a layer that is not there are refused", async () => {
     const { parameters } = fresh().optimiser;
-    await expect(activationsOfLayer({ parameters, layer: 5, images: validation, input, network })).rejects.toThrow(
+    await expect(networkActivations({ parameters, layers: [5], images: validation, input, network })).rejects.toThrow(
       "layer 5",
     );
   });

@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { toBits } from "../../mutual-information";
+import { type Estimator, estimatorsOf } from "../../mutual-information/estimators";
 import { formatNumber } from "../../platform/display/numbers";
 import { type Progress, progress as startProgress } from "../../platform/display/progress";
 import { tableText } from "../../platform/display/table";
 import { startEngine } from "../../platform/tensorflow/engine";
 import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
 import { columnsTaken, readArray } from "../information/data-array";
-import { estimatorFor, kindOf, labelEstimators, pairEstimators } from "../information/estimators";
+import { estimatorFor, kindOf } from "../information/estimators";
 import { sampleOf } from "../information/sample";
 import { integerOption } from "../integer-option";
 
@@ -96,9 +97,9 @@ function show(result: Awaited<ReturnType<typeof measure>>): string {
   return [tableText(rows, { caption, columns, limit: rows.length }), because, ...result.notes].join("\n");
 }
 
-const list = (estimators: Readonly<Record<string, { readonly title: string }>>): string =>
-  Object.entries(estimators)
-    .map(([name, { title }]) => `  ${name.padEnd(14)} ${title}`)
+const list = (kind: Estimator["kind"]): string =>
+  estimatorsOf(kind)
+    .map(({ name, title }) => `  ${name.padEnd(14)} ${title}`)
     .join("\n");
 
 /** Adds `mi`. */
@@ -122,9 +123,9 @@ export function addInformation(command: Command): void {
       "after",
       `
 Estimators of labels Y [n], integers or words, each value a class:
-${list(labelEstimators)}
+${list("labels")}
 Estimators of floating-point Y [n] or [n, d]:
-${list(pairEstimators)}
+${list("pairs")}
 
 Files: file.npy, real numbers of any NumPy type (float16 to float64, integers) or words, little-endian, in C or Fortran
 order; file.npz:name for one of several arrays; file.csv:column or file.csv:first,second, or file.csv for all columns

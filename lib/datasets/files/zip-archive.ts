@@ -136,7 +136,7 @@ function atOnce<T>(path: string, ask: (callback: (error: Error | null, answer: T
 
 /** Reads a file at once wherever yauzl asks; neighbouring small reads come from one piece held in memory. */
 class FileReader extends RandomAccessReader {
-  private ahead = { position: 0, bytes: Buffer.alloc(0) };
+  private ahead: { readonly position: number; readonly bytes: Buffer } = { position: 0, bytes: Buffer.alloc(0) };
 
   constructor(
     private readonly path: string,

@@ -8,7 +8,7 @@ import { studyDataSets } from "../study/data-sets";
 import { type AskingExperiment, asking, dataSampleOf, type Study, trainingTask } from "../study/study";
 
 /** I(A; D) of definition 2.2 with what belongs to it. */
-export interface LayerInformation {
+export interface MineOfLayers {
   readonly dataSet: string;
   readonly architecture: Architecture;
   /** Validation accuracy of the trained network, in [0, 1]. */
@@ -27,11 +27,7 @@ export function inputArchitecture(study: Study, dataSet: string, index: number):
  * Trains an architecture on a data set and estimates the mutual information of each layer with the labels: one task
  * for the network, then one a layer, which workers share (thesis 4.3).
  */
-export async function measureLayers(
-  study: Study,
-  dataSet: string,
-  architecture: Architecture,
-): Promise<LayerInformation> {
+export async function measureLayers(study: Study, dataSet: string, architecture: Architecture): Promise<MineOfLayers> {
   const { inputEpochs: epochs, mine } = study.profile;
   const data = await dataSampleOf(study, dataSet);
   const training = trainingTask({ study, data, architecture, epochs, purpose: "input" });
@@ -48,7 +44,7 @@ export async function measureLayers(
 }
 
 /** The thesis's vector I(A; D): the bound that MINE maximised, on the images of the fit; shape [4], nats. */
-export function miVector(information: LayerInformation): readonly number[] {
+export function miVector(information: MineOfLayers): readonly number[] {
   return information.layers.map(({ nats }) => nats);
 }
 
@@ -59,12 +55,12 @@ export function miVector(information: LayerInformation): readonly number[] {
  * @example
  * const information = await session.compute("Mutual information", inputLayers("mnist"));
  */
-export function inputLayers(dataSet: string, index = 0): AskingExperiment<LayerInformation> {
+export function inputLayers(dataSet: string, index = 0): AskingExperiment<MineOfLayers> {
   return asking((study) => measureLayers(study, dataSet, inputArchitecture(study, dataSet, index)));
 }
 
 /** The layers of every input sample of the profile, data set by data set. */
-export const allInputLayers: AskingExperiment<readonly LayerInformation[]> = asking((study) => {
+export const allInputLayers: AskingExperiment<readonly MineOfLayers[]> = asking((study) => {
   const { train, test } = studyDataSets(study);
   const { samples } = study.profile;
   const wanted = [...train.map((id) => ({ id, n: samples.train })), ...test.map((id) => ({ id, n: samples.test }))];

@@ -6,7 +6,7 @@ import { joinLayers, labelInformationTasks, type NetworkLabelInformation } from 
 import { inputArchitecture } from "./mine-of-layers";
 
 /** What each layer says of the label while networks are trained. */
-export interface LayerInformationOverTraining {
+export interface LabelAwareOverTraining {
   readonly dataSet: string;
   readonly architecture: Architecture;
   /** Epochs behind the networks, rising; 0 is the initial network. */
@@ -43,15 +43,15 @@ export type OverTrainingRow = {
  * @param choice.repeats Networks from other seeds; as many as the profile says unless told.
  * @throws RangeError when the epochs are not integers from 0 that rise, or there are none.
  * @example
- * const grown = await session.compute("Over training", layerInformationOverTraining({ dataSet: "mnist" }));
- * figure(layerInformationMovie(grown));
+ * const grown = await session.compute("Over training", labelAwareOverTraining({ dataSet: "mnist" }));
+ * figure(labelAwareMovie(grown));
  */
-export function layerInformationOverTraining(choice: {
+export function labelAwareOverTraining(choice: {
   readonly dataSet: string;
   readonly architecture?: Architecture;
   readonly epochs?: readonly number[];
   readonly repeats?: number;
-}): AskingExperiment<LayerInformationOverTraining> {
+}): AskingExperiment<LabelAwareOverTraining> {
   const { dataSet } = choice;
   const rises = (epochs: readonly number[]) =>
     epochs.every((epoch, index) => Number.isInteger(epoch) && epoch >= 0 && (index === 0 || epoch > epochs[index - 1]));
@@ -102,7 +102,7 @@ async function measureWhileTraining(
 }
 
 /** One row an epoch, layer and kind of images, averaged over the networks, with the formats of its columns. */
-export function overTrainingRows({ epochs, networks }: LayerInformationOverTraining): readonly OverTrainingRow[] {
+export function overTrainingRows({ epochs, networks }: LabelAwareOverTraining): readonly OverTrainingRow[] {
   const rows = (["train", "validation"] as const).flatMap((images) =>
     epochs.flatMap((epoch, place) => {
       const results = networks.map((network) => network[place][images]);

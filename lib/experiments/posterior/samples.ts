@@ -3,14 +3,14 @@ import { miScale, standardiseMi } from "../../mutual-information/standardise";
 import { accuracyInputSample, inputSample } from "../../predictors/input-sample";
 import { type Distribution, uniformDistribution } from "../../search-space";
 import { sampledArchitectures, searchWithHyperband } from "../hyperband/search";
-import { inputArchitecture, type LayerInformation, measureLayers, miVector } from "../information/mine-of-layers";
+import { inputArchitecture, type MineOfLayers, measureLayers, miVector } from "../information/mine-of-layers";
 import type { Study } from "../study/study";
 
 /** A sample of the first experiment: an input and a Hyperband posterior of the same data set. */
 export interface PosteriorSample {
   readonly dataSet: string;
   readonly index: number;
-  readonly information: LayerInformation;
+  readonly information: MineOfLayers;
   readonly outcome: HyperbandOutcome;
   /** Shape [92], `flat`. */
   readonly posterior: Distribution;

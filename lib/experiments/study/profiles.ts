@@ -3,8 +3,8 @@ import { scheduleParts, searchScheduleSchema } from "../../hyperband/options";
 import { samplerOf, samplerParts, samplerSchema } from "../../hyperband/sampler-options";
 import { startSizes } from "../../hyperband/schedule";
 import { defaultFilterPenalty } from "../../hyperband/score";
-import { layerInformationOptionsSchema } from "../../mutual-information/layers/options";
-import { mineOptionsSchema } from "../../mutual-information/options";
+import { labelAwareLayerOptionsSchema } from "../../mutual-information/layers/options";
+import { mineOptionsSchema } from "../../mutual-information/mine/options";
 import { networkOptionsSchema } from "../../networks/options";
 import { createRandom } from "../../platform/random/random";
 import { predictorOptionsSchema } from "../../predictors/options";
@@ -62,7 +62,7 @@ export const profileSchema = z
           .refine((epochs) => epochs.every((epoch, index) => index === 0 || epoch > epochs[index - 1]), "must rise"),
         /** Networks from other seeds, behind "± sd". */
         repeats: count,
-        estimator: layerInformationOptionsSchema.default({}),
+        estimator: labelAwareLayerOptionsSchema.default({}),
       })
       .strict()
       .default({ points: "all", epochs: [0, 1, 2, 4, 8], repeats: 3 }),

@@ -3,7 +3,7 @@ import { withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { architectureId } from "../../search-space";
 import { sampledSearch } from "../hyperband/search";
-import { inputLayers, type LayerInformation } from "../information/mine-of-layers";
+import { inputLayers, type MineOfLayers } from "../information/mine-of-layers";
 import { type PosteriorExperiment, posteriorPrediction } from "../posterior/posterior";
 import { posteriorTables } from "../posterior/tables";
 import { priorTables } from "../prior/prior";
@@ -18,7 +18,7 @@ export interface Section {
 }
 
 /** One row a layer: what MINE says on the images of the fit and on others. */
-export function informationRows(information: LayerInformation): readonly TableRow[] {
+export function informationRows(information: MineOfLayers): readonly TableRow[] {
   const rows: readonly TableRow[] = information.layers.map((estimate, layer) => ({
     dataSet: information.dataSet,
     architecture: architectureId(information.architecture),
@@ -61,7 +61,7 @@ function hyperbandTables({ trials, summedScore }: HyperbandOutcome, study: Study
   return { trials: rows, summary: [{ dataSet, summedScore }] };
 }
 
-function firstInputs(study: Study): Promise<readonly LayerInformation[]> {
+function firstInputs(study: Study): Promise<readonly MineOfLayers[]> {
   const { train, test } = studyDataSets(study);
   return Promise.all([...train, ...test].map((dataSet) => inputLayers(dataSet).ask(study)));
 }

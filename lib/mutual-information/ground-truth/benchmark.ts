@@ -1,22 +1,35 @@
-import { type BenchmarkAnswer, type BenchmarkEstimator, benchmarkEstimators } from "./benchmark-estimators";
+import { mean, spreadOf } from "../../statistics/spread";
+import { type Estimator, estimatorsOf } from "../estimators";
 import type { GroundTruthCase } from "./ground-truth-case";
 import { imageLabelCases, vectorLabelCases } from "./label-cases";
 import { pairCases } from "./pair-cases";
 
 /** One estimator on one case with one seed. */
-export interface BenchmarkRun extends BenchmarkAnswer {
+export interface BenchmarkRun {
   readonly caseId: string;
+  readonly kind: GroundTruthCase["kind"];
   readonly estimator: string;
   readonly seed: number;
   readonly truthNats: number;
+  readonly nats: number;
+  readonly standardError: number | null;
+  /** Nominal 95 %, nats; null for estimators that give none. */
+  readonly interval: readonly [number, number] | null;
+  readonly verdict: string | null;
+  /** Of the permutation null; null for estimators without one. */
+  readonly pValue: number | null;
+  readonly estimates: Readonly<Record<string, number>>;
   /** Of the estimate alone, without making the points; the one number here that another run does not give again. */
   readonly seconds: number;
 }
 
+/** Orders of labels for a p-value: enough to reject at 5 %. */
+const permutations = 99;
+
 /** What to run. */
 export interface BenchmarkPlan {
   readonly case: GroundTruthCase;
-  readonly estimator: BenchmarkEstimator;
+  readonly estimator: Estimator;
   readonly seed: number;
 }
 
@@ -43,10 +56,10 @@ export function planBenchmark(options: {
     groundTruthCases()
       .filter(({ id }) => contains(id, cases))
       .flatMap((each) =>
-        benchmarkEstimators
-          .filter(({ name, kind, dimension, nPoints }) => {
-            const suits = kind === each.kind && each.dimension <= dimension && each.nPoints <= nPoints;
-            return suits && contains(name, estimators);
+        estimatorsOf(each.kind)
+          .filter(({ name, benchmark }) => {
+            const { dimension, nPoints } = benchmark ?? { dimension: Infinity, nPoints: Infinity };
+            return each.dimension <= dimension && each.nPoints <= nPoints && contains(name, estimators);
           })
           .map((estimator) => ({ case: each, estimator, seed })),
       ),
@@ -63,29 +76,41 @@ function named<T>(what: string, all: readonly T[], nameOf: (each: T) => string, 
  * One estimator on the points that a seed draws of a case.
  *
  * @param options.case Id of a case, such as `shells-d2`; see {@link groundTruthCases}.
- * @param options.estimator Name of an estimator, such as `label-aware`; see {@link benchmarkEstimators}.
+ * @param options.estimator Name of an estimator, such as `label-aware`; see `mi --help`.
  * @param options.pointsSeed Of the points, where it is not the estimator's `seed` too.
- * @throws RangeError when there is no such case here, or no such estimator.
+ * @param options.nPoints Points to draw; the case's own number unless told.
+ * @throws RangeError when there is no such case here, or no such estimator of its kind.
  */
 export async function runBenchmarkCase(options: {
   readonly case: string;
   readonly estimator: string;
   readonly pointsSeed?: number;
+  readonly nPoints?: number;
   readonly seed: number;
 }): Promise<BenchmarkRun> {
   const { seed, pointsSeed = seed } = options;
   const each = named("case of known truth", groundTruthCases(), ({ id }) => id, options.case);
-  const estimator = named("estimator", benchmarkEstimators, ({ name }) => name, options.estimator);
-  const sample = await each.generate(each.nPoints, pointsSeed);
+  const estimator = named("estimator", estimatorsOf(each.kind), ({ name }) => name, options.estimator);
+  const sample = await each.generate(options.nPoints ?? each.nPoints, pointsSeed);
   const started = process.hrtime.bigint();
-  const answer = await estimator.estimate(sample, seed);
+  const answer = await estimator.fit(sample, { seed, permutations: estimator.hasNull ? permutations : 0 });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  return { caseId: each.id, estimator: estimator.name, seed, truthNats: each.truthNats, seconds, ...answer };
+  const { nats, standardError, interval, verdict, estimates, permutationNull } = answer;
+  const about = {
+    caseId: each.id,
+    kind: each.kind,
+    estimator: estimator.name,
+    seed,
+    truthNats: each.truthNats,
+    seconds,
+  };
+  return { ...about, nats, standardError, interval, verdict, pValue: permutationNull?.pValue ?? null, estimates };
 }
 
 /** A row of the benchmark's table: one estimator on one case, over all seeds. */
 export interface BenchmarkRow {
   readonly case: string;
+  readonly kind: GroundTruthCase["kind"];
   readonly estimator: string;
   readonly truthNats: number;
   /** Mean over the seeds, and standard deviation (null for one seed). */
@@ -107,7 +132,7 @@ export interface BenchmarkRow {
 }
 
 const meanEnd = (intervals: readonly (readonly [number, number])[], end: 0 | 1): number | null =>
-  intervals.length > 0 ? intervals.reduce((sum, interval) => sum + interval[end], 0) / intervals.length : null;
+  intervals.length > 0 ? mean(intervals.map((interval) => interval[end])) : null;
 
 /** Summarises runs by case and estimator, in the order in which they came. */
 export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly BenchmarkRow[] {
@@ -117,19 +142,18 @@ export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly Benchmar
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return Array.from(groups.values(), (group) => {
-    const { caseId, estimator, truthNats } = group[0];
-    const mean = (of: (run: BenchmarkRun) => number) => group.reduce((sum, run) => sum + of(run), 0) / group.length;
-    const nats = mean((run) => run.nats);
-    const squares = group.reduce((sum, run) => sum + (run.nats - nats) ** 2, 0);
+    const { caseId, kind, estimator, truthNats } = group[0];
+    const { mean: nats, standardDeviation } = spreadOf(group.map((run) => run.nats));
     const intervals = group.flatMap(({ interval }) => (interval ? [interval] : []));
     const pValues = group.flatMap(({ pValue }) => (pValue === null ? [] : [pValue]));
     const covered = intervals.filter(([low, high]) => low <= truthNats && truthNats <= high).length;
     return {
       case: caseId,
+      kind,
       estimator,
       truthNats,
       nats,
-      standardDeviation: group.length > 1 ? Math.sqrt(squares / (group.length - 1)) : null,
+      standardDeviation: group.length > 1 ? standardDeviation : null,
       error: nats - truthNats,
       low: meanEnd(intervals, 0),
       high: meanEnd(intervals, 1),
@@ -137,7 +161,7 @@ export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly Benchmar
       intervals: intervals.length,
       rejected: pValues.length > 0 ? pValues.filter((pValue) => pValue <= 0.05).length : null,
       verdicts: [...new Set(group.flatMap(({ verdict }) => (verdict ? [verdict] : [])))].join(", "),
-      seconds: mean((run) => run.seconds),
+      seconds: mean(group.map((run) => run.seconds)),
       seeds: group.length,
     };
   });

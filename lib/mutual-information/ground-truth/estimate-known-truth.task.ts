@@ -10,7 +10,7 @@ export const estimateKnownTruthSchema = z
     kind: z.literal("estimate-known-truth"),
     /** Id of the case, see {@link groundTruthCases}. */
     case: z.string().min(1),
-    /** Name of the estimator, see {@link benchmarkEstimators}. */
+    /** Name of the estimator, see `estimatorsOf`. */
     estimator: z.string().min(1),
     /** The data set that the points are images of, and the SHA-256 over its content; absent for drawn vectors. */
     data: z
@@ -36,7 +36,7 @@ const fasterReference = 1.7;
 
 export const estimateKnownTruth = defineKind<"estimate-known-truth">({
   name: "estimate-known-truth",
-  version: 1,
+  version: 2,
   module: __filename,
   schema: estimateKnownTruthSchema,
   title: "Hold an estimator against known truth",
@@ -45,16 +45,17 @@ export const estimateKnownTruth = defineKind<"estimate-known-truth">({
   // measured, by kind of estimator and size of points, as so many multiply-adds.
   cost: (task) => {
     // not imported above: it loads TensorFlow, which plans of other tasks can do without
-    const { benchmarkEstimators, groundTruthCases } = require(".") as typeof import(".");
+    const { groundTruthCases } = require(".") as typeof import(".");
+    const { estimatorsOf } = require("../estimators") as typeof import("../estimators");
     const each = groundTruthCases().find(({ id }) => id === task.case);
-    const estimator = benchmarkEstimators.find(({ name }) => name === task.estimator);
-    if (!each || !estimator) return noCost; // the task itself will say so
+    const estimator = each && estimatorsOf(each.kind).find(({ name }) => name === task.estimator);
+    if (!estimator) return noCost; // the task itself will say so
     const seconds = (each.nPoints * estimator.secondsPerPoint(each)) / fasterReference;
     return { ...noCost, multiplyAdds: seconds / referenceSpeed.secondsPerMultiplyAdd };
   },
   assumed: ({ case: caseId, estimator, seed }) => {
     const answer = { nats: 0, standardError: null, interval: null, verdict: null, pValue: null, estimates: {} };
-    return { caseId, estimator, seed, truthNats: 0, seconds: 0, ...answer };
+    return { caseId, kind: "labels", estimator, seed, truthNats: 0, seconds: 0, ...answer };
   },
   execute: async ({ data, pointsSeed, seed, ...task }) => {
     const { fingerprintDataSet } = require("../../datasets/load") as typeof import("../../datasets/load");

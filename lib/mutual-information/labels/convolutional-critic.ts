@@ -1,13 +1,10 @@
-import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../platform/optimisation/adam";
-import { GraphStep, tapeGradient } from "../../platform/optimisation/graph-step";
+import type { ParameterTensors } from "../../platform/optimisation/adam";
 import { heNormal, type NamedArray, zeros } from "../../platform/optimisation/named-array";
 import type { Random } from "../../platform/random/random";
 import { addBias } from "../../platform/tensorflow/add-bias";
 import { tf } from "../../platform/tensorflow/engine";
-import { readTidy } from "../../platform/tensorflow/read";
-import type { CriticFit } from "./best-checks";
-import type { MemberPoints } from "./cross-fit";
-import { type CheckRule, fitWithChecks, stepsPerCheck } from "./early-stopping";
+import type { CheckRule } from "./early-stopping";
+import { NetworkCritic } from "./network-critic";
 import type { PreparedSample } from "./prepare-sample";
 
 /** How the convolutional critic is fitted. */
@@ -95,22 +92,6 @@ function convolutionalTable(parameters: ParameterTensors, maps: tf.Tensor4D, kep
   return addBias(tf.matMul(kept ? (tf.mul(units, kept) as tf.Tensor2D) : units, output), outputBias);
 }
 
-/**
- * The loss of a step: cross-entropy of the classes' own T, nats, and the weight decay.
- *
- * @param given Maps [n, height, width, channels], their labels one-hot [n, nClasses], ln p(y) [nClasses], and factors
- * of the dense units where there is dropout.
- */
-function criticLoss(parameters: ParameterTensors, given: readonly tf.Tensor[], weightDecay: number): tf.Scalar {
-  const [maps, oneHot, logPrior, kept] = given as [tf.Tensor4D, tf.Tensor2D, tf.Tensor1D, tf.Tensor2D | undefined];
-  const table = convolutionalTable(parameters, maps, kept);
-  const own = tf.sum(tf.mul(table, oneHot), 1);
-  const loss = tf.mean(tf.sub(tf.logSumExp(tf.add(table, logPrior), 1), own));
-  const kernels = parameters.filter(({ shape }) => shape.length > 1);
-  const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel))));
-  return tf.add(loss, tf.mul(squares, weightDecay / 2)) as tf.Scalar;
-}
-
 /** A batch moved by a random shift. */
 function moved(maps: tf.Tensor4D, random: Random): tf.Tensor4D {
   const [, height, width] = maps.shape;
@@ -132,88 +113,21 @@ function dropoutMask(shape: readonly [number, number], dropout: number, random: 
   return tf.tensor2d(mask, [shape[0], shape[1]]);
 }
 
-/** Points a forward pass takes at once; bounds memory, changes no result. */
-const forwardBatch = 256;
-
-/** Fits a small convolutional critic by Adam with averaged parameters. */
-export async function fitConvolutionalCritic(options: {
-  readonly sample: PreparedSample;
-  readonly points: MemberPoints;
-  readonly fitting: ConvolutionalFitting;
-  readonly seed: number;
-  readonly onCheck?: () => void | Promise<void>;
-}): Promise<CriticFit> {
-  const { sample, points, fitting, seed, onCheck } = options;
-  const initial = initialParameters(sample.pointShape, sample.nClasses, seed);
-  const maps = sample.xs as tf.Tensor4D;
-  const { passes, steps } = stepsPerCheck(points.fitPoints.length, fitting);
-  const memory = 1 - 1 / Math.max(10, passes * steps);
-  const pick = <T extends tf.Tensor>(tensor: T, indices: Int32Array): T =>
-    tf.gather(tensor, tf.tensor1d(indices, "int32"));
-  const graph = new GraphStep(
-    initial.map(({ shape }) => shape),
-    tapeGradient((parameters, given) => criticLoss(parameters, given, fitting.weightDecay)),
+/** A small convolutional network as critic. */
+export function convolutionalCritic(sample: PreparedSample, fitting: ConvolutionalFitting): NetworkCritic {
+  const { dropout, weightDecay } = fitting;
+  return new NetworkCritic(
+    sample,
+    {
+      initial: (seed) => initialParameters(sample.pointShape, sample.nClasses, seed),
+      table: (parameters, maps, [kept]) => convolutionalTable(parameters, maps as tf.Tensor4D, kept),
+      penalty: (parameters) => {
+        const kernels = parameters.filter(({ shape }) => shape.length > 1);
+        return tf.mul(tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel)))), weightDecay / 2) as tf.Scalar;
+      },
+      moved: (maps, random) => moved(maps as tf.Tensor4D, random),
+      noise: (batchSize, random) => (dropout > 0 ? [dropoutMask([batchSize, denseUnits], dropout, random)] : []),
+    },
+    { ...fitting, parameterDecay: 0 },
   );
-  const { result } = await fitWithAdam(initialOptimiserState(initial), fitting.learningRate, async (fit) => {
-    const averaged = new AveragedTensors(fit.parameters, memory);
-    try {
-      return await fitWithChecks({
-        sample,
-        points,
-        rule: fitting,
-        seed,
-        onCheck,
-        step: (indices, random) => {
-          const batch = tf.tidy(() => [
-            moved(pick(maps, indices), random),
-            pick(sample.oneHot, indices),
-            ...(fitting.dropout > 0 ? [dropoutMask([indices.length, denseUnits], fitting.dropout, random)] : []),
-          ]);
-          const [images, labels, ...kept] = batch;
-          tf.dispose([...batch, ...fit.take(graph, [images, labels, sample.logPrior, ...kept])]);
-          averaged.update(fit.parameters);
-        },
-        table: (indices) => {
-          const table = new Float32Array(indices.length * sample.nClasses);
-          for (let start = 0; start < indices.length; start += forwardBatch) {
-            const part = indices.subarray(start, start + forwardBatch);
-            const rows = readTidy(() => convolutionalTable(averaged.tensors, pick(maps, part)));
-            table.set(rows, start * sample.nClasses);
-          }
-          return table;
-        },
-      });
-    } finally {
-      averaged.dispose();
-      graph.dispose();
-    }
-  });
-  return result;
-}
-
-/** Running mean of tensors whose early values count less and less (Polyak & Juditsky 1992). */
-class AveragedTensors {
-  readonly tensors: tf.Tensor[];
-  private steps = 0;
-
-  constructor(
-    parameters: ParameterTensors,
-    private readonly memory: number,
-  ) {
-    this.tensors = parameters.map((parameter) => tf.clone(parameter));
-  }
-
-  update(parameters: ParameterTensors): void {
-    this.steps++;
-    const keep = Math.min(this.memory, this.steps / (this.steps + 9));
-    parameters.forEach((parameter, index) => {
-      const next = tf.tidy(() => tf.add(tf.mul(this.tensors[index], keep), tf.mul(parameter, 1 - keep)));
-      this.tensors[index].dispose();
-      this.tensors[index] = next;
-    });
-  }
-
-  dispose(): void {
-    tf.dispose(this.tensors);
-  }
 }

@@ -1,9 +1,9 @@
 import { deriveSeed } from "../../platform/random/random";
 import type { CriticFit } from "./best-checks";
-import { fitConvolutionalCritic } from "./convolutional-critic";
+import { convolutionalCritic } from "./convolutional-critic";
 import { type CrossFit, crossFit, type MemberPoints } from "./cross-fit";
 import { type HeldOut, heldOutPairs, heldOutRing, pointsOfFold } from "./folds";
-import { fitHiddenCritic } from "./hidden-critic";
+import { hiddenCritic } from "./hidden-critic";
 import { linearFits } from "./linear-fits";
 import { fitLinearPath } from "./linear-path";
 import type { LabelInformationOptions } from "./options";
@@ -65,39 +65,52 @@ export async function fitCandidates(context: CandidateContext): Promise<readonly
   }
   for (const name of critics) {
     if (name === "linear") continue;
+    const critic =
+      name === "convolutional"
+        ? convolutionalCritic(sample, options.convolutional)
+        : hiddenCritic(sample, options.hidden);
     const fitMember = async (points: MemberPoints) => {
-      const fit = await fitCostly(name, context, points);
+      const seed = deriveSeed(context.seed, "member", name, points.name);
+      const fit = await critic.fit({ points, seed, onCheck: context.onCheck });
       tell(1);
       return [{ critic: name, fit }];
     };
-    if (fits.length === 0) {
-      fits.push(...(await crossFit(folds, pairs, fitMember)));
-      continue;
+    try {
+      if (fits.length === 0) fits.push(...(await crossFit(folds, pairs, fitMember)));
+      else {
+        const candidate = await fitWhereHopeful(name, fitMember, fits, pairs, context);
+        tell(pairs.length - candidate.members.length); // that need no fit
+        fits.push(candidate);
+      }
+    } finally {
+      critic.dispose();
     }
-    const matching = pairs.filter(({ a, b }) => a % 2 === 0 && b === a + 1);
-    const [pilot] = await crossFit(folds, matching, fitMember);
-    const hopeful = new Set(
-      Array.from({ length: options.folds }, (_, fold) => fold).filter((fold) => better(fold, pilot, fits, context)),
-    );
-    const rest = pairs.filter((pair) => !matching.includes(pair) && (hopeful.has(pair.a) || hopeful.has(pair.b)));
-    tell(pairs.length - matching.length - rest.length); // that need no fit
-    const [others] = rest.length > 0 ? await crossFit(folds, rest, fitMember) : [];
-    fits.push({ critic: name, members: [...pilot.members, ...(others?.members ?? [])], reportFolds: hopeful });
   }
   return fits;
+}
+
+/** Tries a costly critic on pairs of folds that share none, and goes on where it is better than the others. */
+async function fitWhereHopeful(
+  name: CriticName,
+  fitMember: Parameters<typeof crossFit>[2],
+  fits: readonly CrossFit[],
+  pairs: readonly HeldOut[],
+  context: CandidateContext,
+): Promise<CrossFit> {
+  const { folds, options } = context;
+  const matching = pairs.filter(({ a, b }) => a % 2 === 0 && b === a + 1);
+  const [pilot] = await crossFit(folds, matching, fitMember);
+  const hopeful = new Set(
+    Array.from({ length: options.folds }, (_, fold) => fold).filter((fold) => better(fold, pilot, fits, context)),
+  );
+  const rest = pairs.filter((pair) => !matching.includes(pair) && (hopeful.has(pair.a) || hopeful.has(pair.b)));
+  const [others] = rest.length > 0 ? await crossFit(folds, rest, fitMember) : [];
+  return { critic: name, members: [...pilot.members, ...(others?.members ?? [])], reportFolds: hopeful };
 }
 
 function linearCandidates(sample: PreparedSample, points: MemberPoints, weightDecays: readonly number[]) {
   const fits = linearFits({ path: fitLinearPath({ sample, points, weightDecays }), sample, points });
   return fits.map(({ weightDecay, fit }) => ({ critic: `linear, decay ${weightDecay}`, fit }));
-}
-
-function fitCostly(name: CriticName, context: CandidateContext, points: MemberPoints): Promise<CriticFit> {
-  const { sample, options, onCheck } = context;
-  const seed = deriveSeed(context.seed, "member", name, points.name);
-  return name === "convolutional"
-    ? fitConvolutionalCritic({ sample, points, fitting: options.convolutional, seed, onCheck })
-    : fitHiddenCritic({ sample, points, fitting: options.hidden, seed, onCheck });
 }
 
 /** Whether a pilot is better than the best of the others on the partner of a fold. */

@@ -1,3 +1,4 @@
-export { estimateLabelInformation, type LabelInformation } from "./label-information";
+export { estimateLabelInformation } from "./label-information";
 export type { LabelledSample } from "./labelled-sample";
 export { type LabelInformationOptions, labelInformationOptions, labelInformationOptionsSchema } from "./options";
+export type { LabelInformation } from "./report-information";

@@ -1,6 +1,7 @@
-import { classFrequencies, labelEntropy, standardErrorOfMean } from "../bounds";
+import { standardErrorOfMean } from "../../statistics/spread";
+import { classFrequencies, labelEntropy } from "../bounds";
 import { meanOf } from "./best-checks";
-import type { NeighbourWitness } from "./neighbour-witness";
+import type { NeighbourReference } from "./neighbour-reference";
 
 /** 97.5th percentile of the standard normal. */
 const z95 = 1.96;
@@ -39,9 +40,9 @@ export function intervalAround(options: {
   readonly prior: Float64Array;
   readonly groups?: Int32Array;
   readonly missInGains: number;
-  readonly witness?: NeighbourWitness;
+  readonly reference?: NeighbourReference;
 }): EstimateWithInterval {
-  const { pointwise, ofMembers, table, labels, prior, groups, missInGains, witness } = options;
+  const { pointwise, ofMembers, table, labels, prior, groups, missInGains, reference } = options;
   const nClasses = prior.length;
   const bound = meanOf(pointwise);
   const nIndependent = groups ? effectiveCount(groups) : labels.length;
@@ -56,8 +57,8 @@ export function intervalAround(options: {
   const added = bound > z95 * standardError ? missInGains : 0;
   const extrapolated = pointwise.map((term, index) => term + added * gains[index]);
   const byGain = bound + miss + Math.hypot(z95 * standardError, miss);
-  const sees = witness !== undefined && witness.excess > witness.excessError;
-  const byNeighbours = sees ? bound + witness.excess + z95 * Math.hypot(standardError, witness.excessError) : 0;
+  const sees = reference !== undefined && reference.excess > reference.excessError;
+  const byNeighbours = sees ? bound + reference.excess + z95 * Math.hypot(standardError, reference.excessError) : 0;
   const high = Math.max(byGain, byNeighbours);
   const ceiling = labelEntropy(labels, nClasses);
   return {

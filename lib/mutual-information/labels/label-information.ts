@@ -1,21 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { copiedRows } from "../copied-rows";
-import type { InformationEstimate } from "../information-estimate";
 import { fitCandidates, pairsFor } from "./fit-candidates";
 import { stratifiedFolds } from "./folds";
 import { type LabelledSample, requireSample } from "./labelled-sample";
-import { neighbourWitness } from "./neighbour-witness";
+import { neighbourReference } from "./neighbour-reference";
 import { labelInformationOptions, type labelInformationOptionsSchema } from "./options";
 import { prepareSample } from "./prepare-sample";
-import { reportInformation } from "./report-information";
-
-/** The label-aware estimate, with the out-of-fold numbers that other questions can be put to. */
-export interface LabelInformation extends InformationEstimate {
-  readonly ceilingNats: number;
-  /** ln p̂(y|x) − ln p(y) of every point by critics that never saw it, shape [nPoints], nats. */
-  readonly pointwise: Float64Array;
-}
+import { type LabelInformation, reportInformation } from "./report-information";
 
 /**
  * I(X;Y) of points and their class labels: H(Y) − CE of cross-fitted critics, a lower bound whose marginal is summed
@@ -30,7 +22,7 @@ export interface LabelInformation extends InformationEstimate {
  * @param sample Points [nPoints, d] or [nPoints, height, width, channels] with labels [nPoints].
  * @param options.seed Of folds, initial critics and batches.
  * @param options.onFit Told after each critic's fit how many are done, of how many at most.
- * @returns Nats; see {@link InformationEstimate}.
+ * @returns Nats; see `InformationEstimate`.
  * @throws RangeError when shapes, labels or values do not fit.
  */
 export async function estimateLabelInformation(
@@ -61,7 +53,7 @@ export async function estimateLabelInformation(
       nFolds: estimator.folds,
       permutations: estimator.permutations,
       seed,
-      witnessOf: (pointwise) => neighbourWitness(sample, pointwise, groups),
+      referenceOf: (pointwise) => neighbourReference(sample, pointwise, groups),
     });
   } finally {
     prepared.dispose();

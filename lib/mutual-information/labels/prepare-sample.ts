@@ -7,8 +7,8 @@ import type { LabelledSample } from "./labelled-sample";
 export interface PreparedSample {
   /** Shape [nPoints, ...pointShape]. */
   readonly xs: tf.Tensor;
-  /** One-hot, shape [nPoints, nClasses]. */
-  readonly oneHot: tf.Tensor2D;
+  /** The labels, shape [nPoints], int32. */
+  readonly classes: tf.Tensor1D;
   readonly labels: Int32Array;
   readonly pointShape: readonly number[];
   readonly nClasses: number;
@@ -26,8 +26,8 @@ export function prepareSample(sample: LabelledSample): PreparedSample {
   const prior = classFrequencies(labels, nClasses);
   const scaled = scaleInput(values, pointShape[pointShape.length - 1]);
   const xs = tf.tensor(scaled, [labels.length, ...pointShape]);
-  const oneHot = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D);
+  const classes = tf.tensor1d(labels, "int32");
   const logPrior = tf.tensor1d(Float32Array.from(prior, (share) => (share > 0 ? Math.log(share) : logOfImpossible)));
-  const dispose = () => tf.dispose([xs, oneHot, logPrior]);
-  return { xs, oneHot, labels, pointShape, nClasses, prior, logPrior, dispose };
+  const dispose = () => tf.dispose([xs, classes, logPrior]);
+  return { xs, classes, labels, pointShape, nClasses, prior, logPrior, dispose };
 }

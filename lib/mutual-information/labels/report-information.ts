@@ -1,15 +1,21 @@
 import { labelEntropy, logMeanExp, pointwiseInformation } from "../bounds";
-import { type CurvePoint, type FitStopReason, toBits } from "../information-estimate";
+import { type CurvePoint, type FitStopReason, type InformationEstimate, toBits } from "../information-estimate";
 import { meanOf } from "./best-checks";
 import type { CrossFit } from "./cross-fit";
 import { type HeldOut, missInGains } from "./folds";
 import { intervalAround } from "./interval";
-import type { LabelInformation } from "./label-information";
-import type { NeighbourWitness } from "./neighbour-witness";
+import type { NeighbourReference } from "./neighbour-reference";
 import { type FoldChooser, reportOutOfFold } from "./out-of-fold";
 import { permutationNull } from "./permutation-null";
 import type { PreparedSample } from "./prepare-sample";
 import { labelVerdict } from "./verdict";
+
+/** The label-aware estimate, with the out-of-fold numbers that other questions can be put to. */
+export interface LabelInformation extends InformationEstimate {
+  readonly ceilingNats: number;
+  /** ln p̂(y|x) − ln p(y) of every point by critics that never saw it, shape [nPoints], nats. */
+  readonly pointwise: Float64Array;
+}
 
 /**
  * Powers of the number of points by which the miss falls. 1 is theory for well-specified critics; 1/2 fits
@@ -24,7 +30,7 @@ const rates = { convolutional: 0.5, others: 1 };
  * @param options.groups The group of each point, where some are copies.
  * @param options.pairs The pairs of folds that members left out.
  * @param options.choose How what reports a fold is chosen; the best single critic unless told.
- * @param options.witnessOf A second opinion on the critics' pointwise terms, where there is one.
+ * @param options.referenceOf A second opinion on the critics' pointwise terms, where there is one.
  */
 export function reportInformation(options: {
   readonly fits: readonly CrossFit[];
@@ -36,13 +42,13 @@ export function reportInformation(options: {
   readonly permutations: number;
   readonly seed: number;
   readonly choose?: FoldChooser;
-  readonly witnessOf?: (pointwise: Float64Array) => NeighbourWitness | undefined;
+  readonly referenceOf?: (pointwise: Float64Array) => NeighbourReference | undefined;
 }): LabelInformation {
   const { fits, sample, folds, groups, pairs, nFolds, permutations, seed } = options;
   const { labels, prior, nClasses } = sample;
   const { logRatios, ofMembers, choices } = reportOutOfFold(fits, sample, folds, nFolds, options.choose);
   const pointwise = pointwiseInformation(logRatios, labels, prior);
-  const witness = options.witnessOf?.(pointwise);
+  const reference = options.referenceOf?.(pointwise);
   const parts = choices.flatMap((choice) => choice.parts);
   const rate = parts.some((name) => name.endsWith("convolutional")) ? rates.convolutional : rates.others;
   const { nats, standardError, missed, interval } = intervalAround({
@@ -52,7 +58,7 @@ export function reportInformation(options: {
     labels,
     prior,
     groups,
-    witness,
+    reference,
     missInGains: missInGains(pairs, nFolds, rate),
   });
   const ceilingNats = labelEntropy(labels, nClasses);
@@ -68,12 +74,12 @@ export function reportInformation(options: {
     estimates: {
       labelCrossEntropy: meanOf(pointwise),
       ...marginalBounds(logRatios, sample),
-      ...(witness ? { nearestNeighbours: witness.nats } : {}),
+      ...(reference ? { nearestNeighbours: reference.nats } : {}),
     },
     critics: choices.map(({ critic }) => critic),
     curve,
     stopReason,
-    ...labelVerdict({ nats, interval, labels, ceilingNats, curve, stopReason, standardError, witness, missed }),
+    ...labelVerdict({ nats, interval, labels, ceilingNats, curve, stopReason, standardError, reference, missed }),
     ...(permutations > 0 ? { permutationNull: nullOf() } : {}),
     nPoints: labels.length,
     ...(groups ? { copies: labels.length - new Set(groups).size } : {}),

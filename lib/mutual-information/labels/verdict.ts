@@ -1,5 +1,5 @@
 import type { CurvePoint, FitStopReason, Verdict } from "../information-estimate";
-import type { NeighbourWitness } from "./neighbour-witness";
+import type { NeighbourReference } from "./neighbour-reference";
 
 /** Nats a bound may still rise over the last quarter of the curve of a fit that was cut off. */
 const stillRising = 0.01;
@@ -24,9 +24,9 @@ export function labelVerdict(options: {
   readonly standardError: number;
   /** What the critics are expected to miss, nats. */
   readonly missed: number;
-  readonly witness?: NeighbourWitness;
+  readonly reference?: NeighbourReference;
 }): { readonly verdict: Verdict; readonly because: string } {
-  const { nats, interval, labels, ceilingNats, curve, stopReason, missed, witness } = options;
+  const { nats, interval, labels, ceilingNats, curve, stopReason, missed, reference } = options;
   const show = (value: number) => value.toFixed(3);
   if (stopReason === "maxEpochs" && risen(curve) > stillRising) {
     return {
@@ -34,10 +34,10 @@ export function labelVerdict(options: {
       because: `The bound still rose by ${show(risen(curve))} nats when the fit was cut off.`,
     };
   }
-  if (witness !== undefined && witness.excess > unseen + 2 * witness.excessError) {
+  if (reference !== undefined && reference.excess > unseen + 2 * reference.excessError) {
     return {
       verdict: "underfit",
-      because: `Nearest neighbours see ${show(witness.excess)} nats more than the critic.`,
+      because: `Nearest neighbours see ${show(reference.excess)} nats more than the critic.`,
     };
   }
   if (missed > Math.max(tooMuch.nats, tooMuch.share * nats)) {

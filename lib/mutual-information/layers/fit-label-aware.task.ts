@@ -9,7 +9,7 @@ import { noCost, type TaskCost } from "../../platform/tasks/speed";
 import { nLayers, parseArchitecture } from "../../search-space/architecture";
 import { labelEntropy } from "../bounds";
 import type { LayerLabelInformation } from "./layer-information";
-import { layerInformationOptionsSchema } from "./options";
+import { labelAwareLayerOptionsSchema } from "./options";
 
 /** Estimate I(layer; y) of the layers of a network with label-aware critics. */
 export const fitLabelAwareSchema = z
@@ -25,7 +25,7 @@ export const fitLabelAwareSchema = z
     points: pointsSchema,
     /** 1 … L for one layer by its own critics; absent for all, deepest first, each with the critics of deeper ones. */
     layer: z.number().int().min(1).optional(),
-    estimator: layerInformationOptionsSchema,
+    estimator: labelAwareLayerOptionsSchema,
     seed: seedSchema,
   })
   .strict()
@@ -123,7 +123,7 @@ const layersOf = ({ layer }: FitLabelAwareTask): readonly number[] =>
  */
 export const fitLabelAware = defineKind<"fit-label-aware">({
   name: "fit-label-aware",
-  version: 1,
+  version: 2,
   reads: ["train-network"],
   module: __filename,
   schema: fitLabelAwareSchema,
@@ -153,9 +153,8 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
   },
   execute: async (task, context) => {
     const { training, initial, layer, estimator, seed } = task;
-    const { estimateLayerInformation } = require("./layer-information") as typeof import("./layer-information");
-    const { networkActivations } =
-      require("../../networks/all-activations") as typeof import("../../networks/all-activations");
+    const { estimateLabelAwareLayers } = require("./layer-information") as typeof import("./layer-information");
+    const { networkActivations } = require("../../networks/activations") as typeof import("../../networks/activations");
     const { initialTrainingState } =
       require("../../networks/training-state") as typeof import("../../networks/training-state");
     const { trainToEpoch } = require("../../networks/train-to-epoch") as typeof import("../../networks/train-to-epoch");
@@ -170,7 +169,7 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
     const layers = layersOf(task);
     const { parameters } = state.optimiser;
     const activations = await networkActivations({ parameters, images, input: data, network, layers });
-    const estimates = await estimateLayerInformation({
+    const estimates = await estimateLabelAwareLayers({
       layers: layers.map((each) => {
         const { values, ...size } = activations.layers.get(each)!;
         return { layer: each, values, pointShape: [size.height, size.width, size.channels] };

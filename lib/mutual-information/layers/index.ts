@@ -1,4 +1,4 @@
 export * from "./data-processing";
 export * from "./layer-information";
-export { type LayerInformationOptions, layerInformationOptions, layerInformationOptionsSchema } from "./options";
+export { type LabelAwareLayerOptions, labelAwareLayerOptions, labelAwareLayerOptionsSchema } from "./options";
 export type { LayerMaps } from "./own-critics";

@@ -1,17 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
-import { standardErrorOfMean } from "../bounds";
+import { standardErrorOfMean } from "../../statistics/spread";
 import { copiedRows } from "../copied-rows";
 import { meanOf } from "../labels/best-checks";
 import type { CrossFit } from "../labels/cross-fit";
 import { heldOutPairs, heldOutRing, stratifiedFolds } from "../labels/folds";
-import type { LabelInformation } from "../labels/label-information";
 import { requireSample } from "../labels/labelled-sample";
 import { prepareSample } from "../labels/prepare-sample";
-import { reportInformation } from "../labels/report-information";
+import { type LabelInformation, reportInformation } from "../labels/report-information";
 import { poolChooser } from "./choose-pool";
 import { givenCritic } from "./given-critic";
-import { layerInformationOptions, type layerInformationOptionsSchema } from "./options";
+import { labelAwareLayerOptions, type labelAwareLayerOptionsSchema } from "./options";
 import { fitOwnCritics, type LayerMaps } from "./own-critics";
 
 /** Label-aware I(layer; y) of one layer, plain data. */
@@ -51,13 +50,13 @@ export interface LayerToMeasure extends LayerMaps {
  * @returns One estimate a layer, input side first; nats.
  * @throws RangeError when there is no layer, or shapes, labels or values do not fit.
  */
-export async function estimateLayerInformation(options: {
+export async function estimateLabelAwareLayers(options: {
   readonly layers: readonly LayerToMeasure[];
   readonly labels: Int32Array;
   readonly nClasses: number;
   readonly inherit?: boolean;
   readonly logits?: Float32Array;
-  readonly estimator?: z.input<typeof layerInformationOptionsSchema>;
+  readonly estimator?: z.input<typeof labelAwareLayerOptionsSchema>;
   readonly seed: number;
   readonly onLayer?: (estimate: LayerLabelInformation) => void;
   readonly onCheck?: () => void | Promise<void>;
@@ -66,7 +65,7 @@ export async function estimateLayerInformation(options: {
   const layers = [...options.layers].sort((a, b) => b.layer - a.layer);
   if (layers.length === 0) throw new RangeError("Estimate information of layers: there is no layer.");
   for (const { values, pointShape } of layers) requireSample({ values, pointShape, labels, nClasses });
-  const estimator = layerInformationOptions(options.estimator);
+  const estimator = labelAwareLayerOptions(options.estimator);
   const [first] = layers.slice(-1); // copies of an image are copies in every layer, and most surely in the first
   const groups = copiedRows([{ values: first.values, size: first.values.length / labels.length }]);
   const folds = stratifiedFolds(labels, estimator.folds, seed, groups);

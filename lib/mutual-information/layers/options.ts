@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Choices of the label-aware estimate for the layers of a network. The defaults were measured once on trained CNNs. */
-export const layerInformationOptionsSchema = z
+export const labelAwareLayerOptionsSchema = z
   .object({
     /** Folds of the cross-fit; every critic leaves out two. */
     folds: z.number().int().min(3).max(20).default(4),
@@ -23,12 +23,12 @@ export const layerInformationOptionsSchema = z
   })
   .strict();
 
-/** Options of the layers' estimate; see {@link layerInformationOptionsSchema} for the reason of each. */
-export type LayerInformationOptions = Readonly<z.infer<typeof layerInformationOptionsSchema>>;
+/** Options of the layers' estimate; see {@link labelAwareLayerOptionsSchema} for the reason of each. */
+export type LabelAwareLayerOptions = Readonly<z.infer<typeof labelAwareLayerOptionsSchema>>;
 
 /** The defaults, or the defaults with some options replaced. */
-export function layerInformationOptions(
-  overrides: z.input<typeof layerInformationOptionsSchema> = {},
-): LayerInformationOptions {
-  return layerInformationOptionsSchema.parse(overrides);
+export function labelAwareLayerOptions(
+  overrides: z.input<typeof labelAwareLayerOptionsSchema> = {},
+): LabelAwareLayerOptions {
+  return labelAwareLayerOptionsSchema.parse(overrides);
 }

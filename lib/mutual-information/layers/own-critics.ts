@@ -1,13 +1,14 @@
 import { deriveSeed } from "../../platform/random/random";
-import { convolutionalFitting, fitConvolutionalCritic } from "../labels/convolutional-critic";
-import { type CrossFit, crossFit, type MemberPoints } from "../labels/cross-fit";
+import { convolutionalCritic, convolutionalFitting } from "../labels/convolutional-critic";
+import { type CrossFit, crossFit } from "../labels/cross-fit";
 import type { HeldOut } from "../labels/folds";
-import { fitHiddenCritic, hiddenFitting } from "../labels/hidden-critic";
+import { hiddenCritic, hiddenFitting } from "../labels/hidden-critic";
 import { linearFits } from "../labels/linear-fits";
 import { fitLinearPath } from "../labels/linear-path";
+import type { NetworkCritic } from "../labels/network-critic";
 import { type PreparedSample, prepareSample } from "../labels/prepare-sample";
 import { averagePool } from "./average-pool";
-import type { LayerInformationOptions } from "./options";
+import type { LabelAwareLayerOptions } from "./options";
 
 /** The maps of one layer with what their critics need to know. */
 export interface LayerMaps {
@@ -44,7 +45,7 @@ export async function fitOwnCritics(options: {
   readonly nClasses: number;
   readonly folds: Int32Array;
   readonly pairs: readonly HeldOut[];
-  readonly estimator: LayerInformationOptions;
+  readonly estimator: LabelAwareLayerOptions;
   readonly seed: number;
   readonly onCheck?: () => void | Promise<void>;
 }): Promise<readonly CrossFit[]> {
@@ -58,29 +59,29 @@ export async function fitOwnCritics(options: {
       sample.dispose();
     }
   };
+  const fitNetwork = async (name: string, seedName: string, critic: NetworkCritic): Promise<readonly CrossFit[]> => {
+    try {
+      return await crossFit(folds, pairs, async (points) => {
+        const memberSeed = deriveSeed(seed, "layer member", seedName, points.name);
+        return [{ critic: name, fit: await critic.fit({ points, seed: memberSeed, onCheck }) }];
+      });
+    } finally {
+      critic.dispose();
+    }
+  };
   for (const view of viewsOf(maps, estimator.sides)) {
     const [height, width, channels] = view.pointShape;
     const family = `layer ${layer}, ${height}×${width}`;
     await withSample(view, async (sample) => {
       fits.push(...(await fitLinear({ family, sample, folds, pairs, estimator, onCheck })));
       if (view.values !== maps.values || height * width * channels > estimator.hiddenInputs) return;
-      const fitMember = async (points: MemberPoints) => {
-        const memberSeed = deriveSeed(seed, "layer member", family, points.name);
-        const fit = await fitHiddenCritic({ sample, points, fitting: smallHidden, seed: memberSeed, onCheck });
-        return [{ critic: `${family}: hidden`, fit }];
-      };
-      fits.push(...(await crossFit(folds, pairs, fitMember)));
+      fits.push(...(await fitNetwork(`${family}: hidden`, family, hiddenCritic(sample, smallHidden))));
     });
   }
   if (estimator.convolutional) {
     const critic = `layer ${layer}: convolutional`;
     await withSample(maps, async (sample) => {
-      const fitMember = async (points: MemberPoints) => {
-        const memberSeed = deriveSeed(seed, "layer member", critic, points.name);
-        const fitting = convolutionalFitting;
-        return [{ critic, fit: await fitConvolutionalCritic({ sample, points, fitting, seed: memberSeed, onCheck }) }];
-      };
-      fits.push(...(await crossFit(folds, pairs, fitMember)));
+      fits.push(...(await fitNetwork(critic, critic, convolutionalCritic(sample, convolutionalFitting))));
     });
   }
   return fits;
@@ -99,7 +100,7 @@ async function fitLinear(options: {
   readonly sample: PreparedSample;
   readonly folds: Int32Array;
   readonly pairs: readonly HeldOut[];
-  readonly estimator: LayerInformationOptions;
+  readonly estimator: LabelAwareLayerOptions;
   readonly onCheck?: () => void | Promise<void>;
 }): Promise<readonly CrossFit[]> {
   const { sample, folds, pairs, estimator, onCheck } = options;

@@ -1,3 +1,5 @@
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
+
 /** T(x, c) of several critics on the same points, with their labels. */
 export interface PooledPoints {
   /** One table a critic, row-major, shape [nPoints, nClasses]. */
@@ -113,27 +115,16 @@ function derivatives(groups: readonly PooledPoints[], prior: ArrayLike<number>, 
   return { loss: loss / total, slope, curvature };
 }
 
-/** Solves A d = g for the free entries by Cholesky; the others are 0. */
+/** Solves A d = g for the free entries; the others are 0. */
 function solve(matrix: Float64Array, right: Float64Array, free: readonly boolean[]): Float64Array {
   const size = right.length;
   const rows = Array.from(right.keys()).filter((row) => free[row]);
-  const factor = rows.map(() => new Float64Array(rows.length));
-  const middle = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[rows[i] * size + rows[j]] + (i === j ? ridge : 0);
-      for (let k = 0; k < j; k++) sum -= factor[i][k] * factor[j][k];
-      factor[i][j] = i === j ? Math.sqrt(Math.max(sum, ridge)) : sum / factor[j][j];
-    }
-    let sum = right[rows[i]];
-    for (let k = 0; k < i; k++) sum -= factor[i][k] * middle[k];
-    middle[i] = sum / factor[i][i];
-  }
   const solution = new Float64Array(size);
-  for (let i = rows.length - 1; i >= 0; i--) {
-    let sum = middle[i];
-    for (let k = i + 1; k < rows.length; k++) sum -= factor[k][i] * solution[rows[k]];
-    solution[rows[i]] = sum / factor[i][i];
-  }
+  if (rows.length === 0) return solution;
+  const system = new Matrix(
+    rows.map((row) => rows.map((column) => matrix[row * size + column] + (row === column ? ridge : 0))),
+  );
+  const found = new CholeskyDecomposition(system).solve(Matrix.columnVector(rows.map((row) => right[row])));
+  for (const [place, row] of rows.entries()) solution[row] = found.get(place, 0);
   return solution;
 }

@@ -8,7 +8,7 @@ import { addCosts, noCost, type TaskCost } from "../../platform/tasks/speed";
 import { nLayers, parseArchitecture } from "../../search-space/architecture";
 import { type BoundPoint, labelEntropy } from "../bounds";
 import type { MineEstimate } from "../mine";
-import { mineOptionsSchema } from "../options";
+import { mineOptionsSchema } from "./options";
 
 /** Estimate I(layer; y) of a trained network with MINE, as the thesis does (2.1.1, A.2). */
 export const fitMineSchema = z
@@ -69,7 +69,7 @@ const describe = ({ training, layer }: FitMineTask): string =>
  */
 export const fitMine = defineKind<"fit-mine">({
   name: "fit-mine",
-  version: 1,
+  version: 2,
   reads: ["train-network"],
   module: __filename,
   schema: fitMineSchema,
@@ -84,16 +84,18 @@ export const fitMine = defineKind<"fit-mine">({
     return { nats: 0, fit: bounds, report: bounds, ...errors, ceilingNats, curve: [], stopReason: "converged" };
   },
   execute: async ({ training, layer, mine, seed }, context) => {
-    const { estimateWithMine } = require("../mine") as typeof import("../mine");
-    const { activationsOfLayer } = require("../../networks/training") as typeof import("../../networks/training");
+    const { estimateWithMine } = require("./estimate") as typeof import("./estimate");
+    const { networkActivations } = require("../../networks/activations") as typeof import("../../networks/activations");
     const { trainToEpoch } = require("../../networks/train-to-epoch") as typeof import("../../networks/train-to-epoch");
     const { state, work } = await trainToEpoch(training, context);
     const data = await loadDataSample(training.data);
     const { train, validation, nClasses } = data;
     const ceilingNats = labelEntropy(train.labels, nClasses);
     const { parameters } = state.optimiser;
-    const mapsOf = (images: typeof train) =>
-      activationsOfLayer({ parameters, layer, images, input: data, network: training.network });
+    const mapsOf = async (images: typeof train) => {
+      const given = { parameters, images, input: data, network: training.network };
+      return (await networkActivations({ ...given, layers: [layer] })).layers.get(layer)!;
+    };
     const [fit, report] = [await mapsOf(train), await mapsOf(validation)];
     const result = await estimateWithMine({
       fit: { values: fit.values, labels: train.labels },

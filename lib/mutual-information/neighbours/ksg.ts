@@ -13,7 +13,7 @@ const tied = { share: 0.3, neighbours: 10 };
 
 /**
  * I(X;Y) of pairs of vectors from the distances to the k-th neighbour (Kraskov, Stögbauer & Grassberger 2004): an
- * independent witness in low dimension. Compares all pairs, n² · (dₓ + d_y) steps; both spaces in the maximum norm of
+ * reference in low dimension. Compares all pairs, n² · (dₓ + d_y) steps; both spaces in the maximum norm of
  * each column's normal scores, so that no unit, offset or tail matters.
  *
  * Algorithm 1 counts points nearer than the k-th neighbour in each space: ψ(k) + ψ(n) − ⟨ψ(nₓ+1) + ψ(n_y+1)⟩ (eq. 8).

@@ -1,4 +1,4 @@
-import { standardErrorOfMean } from "../bounds";
+import { standardErrorOfMean } from "../../statistics/spread";
 
 /** What a nearest-neighbour estimator says: asymptotically unbiased in low dimension, no bound in any. */
 export interface NeighbourEstimate {

@@ -8,7 +8,7 @@ import { pickRows, withoutCopies } from "./without-copies";
 /**
  * I(X;Y) of vectors and labels from nearest neighbours (Ross 2014): ψ(n) + ⟨ψ(k)⟩ − ⟨ψ(n_y)⟩ − ⟨ψ(m)⟩, where the k-th
  * neighbour of the same label lies at some distance and m points of any label, the point itself among them, are nearer.
- * An independent witness in low dimension; compares all pairs, n² · d steps, in double precision and after the same
+ * A reference in low dimension; compares all pairs, n² · d steps, in double precision and after the same
  * scaling as critics', so that no unit, offset or tail matters.
  *
  * Where several points lie at that distance, as they do where x repeats, ψ(m) is its mean over all orders of them. Where

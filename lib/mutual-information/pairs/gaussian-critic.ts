@@ -1,3 +1,4 @@
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { tf } from "../../platform/tensorflow/engine";
 import type { PairSample } from "./pair-sample";
 
@@ -47,27 +48,11 @@ export function fitGaussianCritic(sample: PairSample, indices: Int32Array): Gaus
   };
 }
 
-/** Inverse and ln determinant of a symmetric positive definite matrix, by Gauss–Jordan elimination. */
+/** Inverse and ln determinant of a symmetric positive definite matrix. */
 function invert(matrix: readonly Float64Array[]) {
-  const size = matrix.length;
-  const rows = matrix.map((row, index) => {
-    const wide = new Float64Array(2 * size);
-    wide.set(row);
-    wide[size + index] = 1;
-    return wide;
-  });
-  let logDeterminant = 0;
-  for (let pivot = 0; pivot < size; pivot++) {
-    const divisor = rows[pivot][pivot];
-    logDeterminant += Math.log(divisor);
-    for (let column = 0; column < 2 * size; column++) rows[pivot][column] /= divisor;
-    for (let row = 0; row < size; row++) {
-      const factor = rows[row][pivot];
-      if (row === pivot || factor === 0) continue;
-      for (let column = 0; column < 2 * size; column++) rows[row][column] -= factor * rows[pivot][column];
-    }
-  }
-  return { inverse: rows.map((row) => row.subarray(size)), logDeterminant };
+  const cholesky = new CholeskyDecomposition(new Matrix(matrix as Float64Array[]));
+  const logDeterminant = 2 * cholesky.lowerTriangularMatrix.diagonal().reduce((sum, entry) => sum + Math.log(entry), 0);
+  return { inverse: cholesky.solve(Matrix.eye(matrix.length)).to2DArray(), logDeterminant };
 }
 
 /** T of every combination, shape [nX, nY]. */

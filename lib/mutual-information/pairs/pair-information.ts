@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { createRandom, deriveSeed } from "../../platform/random/random";
 import { tf } from "../../platform/tensorflow/engine";
-import { standardErrorOfMean } from "../bounds";
+import { standardErrorOfMean } from "../../statistics/spread";
 import type { RowBlock } from "../copied-rows";
 import { type InformationEstimate, toBits, type Verdict } from "../information-estimate";
 import { estimateKsg } from "../neighbours/ksg";
@@ -16,8 +16,8 @@ import { type PairSample, requirePairs } from "./pair-sample";
 /** Share of the pairs outside the reported fold that only stop and scale the critic. */
 const selectShare = 0.15;
 
-/** Dimensions of x and y together up to which nearest neighbours are a witness, and pairs they compare. */
-const witness = { dimensions: 3, points: 2000 };
+/** Dimensions of x and y together up to which nearest neighbours are a reference, and pairs they compare. */
+const reference = { dimensions: 3, points: 2000 };
 
 /**
  * I(X;Y) of continuous pairs by cross-fitted critics: every fold is reported once, by a critic fitted to the others and
@@ -73,7 +73,7 @@ export async function estimatePairInformation(
     }
     const copies = given.xs.length / xSize - nPoints;
     return {
-      ...summary(fits, { nPoints, ksg: neighbourWitness(sample, nPoints, seed), estimator }),
+      ...summary(fits, { nPoints, ksg: neighbourReference(sample, nPoints, seed), estimator }),
       ...(copies > 0 ? { copies } : {}),
     };
   } finally {
@@ -157,10 +157,10 @@ function observedPairs(sample: PairSample): PairSample {
 }
 
 /** Nearest neighbours on some of the pairs, drawn by chance: files are often sorted. */
-function neighbourWitness(sample: PairSample, nPoints: number, seed: number): number | undefined {
-  if (sample.xSize + sample.ySize > witness.dimensions) return undefined;
-  if (nPoints <= witness.points) return estimateKsg(sample).nats;
-  const some = createRandom(seed, "pair witness").permutation(nPoints).subarray(0, witness.points);
+function neighbourReference(sample: PairSample, nPoints: number, seed: number): number | undefined {
+  if (sample.xSize + sample.ySize > reference.dimensions) return undefined;
+  if (nPoints <= reference.points) return estimateKsg(sample).nats;
+  const some = createRandom(seed, "pair reference").permutation(nPoints).subarray(0, reference.points);
   return estimateKsg(pickPairs(sample, some)).nats;
 }
 

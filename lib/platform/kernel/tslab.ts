@@ -1,6 +1,6 @@
 // All that the kernel takes from tslab, which sees the repository's own TypeScript in place of the one it brings (5.0):
 // the kernel, `tsc` and an editor accept the same code.
-import Module from "node:module";
+import Module, { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as jupyter from "tslab/dist/jupyter";
 import type * as metadata from "tslab/dist/metadata";
@@ -75,7 +75,8 @@ const additions = {
   },
 };
 
-const placeOfCompiler = require.resolve("@tslab/typescript-for-tslab");
+/** Where tslab's modules look for TypeScript. */
+const placeOfCompiler = createRequire(require.resolve("tslab/dist/converter")).resolve("@tslab/typescript-for-tslab");
 
 /** Lets tslab's modules that are loaded from now on see TypeScript with `replacements`. */
 function giveCompiler(replacements: object): void {

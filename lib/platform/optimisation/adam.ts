@@ -1,5 +1,6 @@
 import { tf } from "../tensorflow/engine";
 import { readScalar } from "../tensorflow/read";
+import type { AdamAdditions } from "./adam-update";
 import { FlatAdam } from "./flat-adam";
 import type { GraphStep } from "./graph-step";
 import type { NamedArray } from "./named-array";
@@ -14,6 +15,12 @@ export type ParameterTensors = readonly tf.Tensor[];
 export interface Fit {
   /** As they are now; a step replaces them. */
   readonly parameters: ParameterTensors;
+  /**
+   * Their running mean, where the fit keeps one.
+   *
+   * @throws Error where it does not.
+   */
+  readonly averaged: ParameterTensors;
   /** One step down the gradient of `loss`; returns the loss before the step. */
   descend(loss: (parameters: ParameterTensors) => tf.Scalar): number;
   /**
@@ -31,13 +38,15 @@ export interface Fit {
  * numbers of one that was not.
  *
  * @param learningRate Adam's step size, > 0.
+ * @param additions Weight decay and averaging; none unless told. A stored state does not hold the running mean.
  */
 export async function fitWithAdam<Result>(
   state: OptimiserState,
   learningRate: number,
   run: (fit: Fit) => Promise<Result> | Result,
+  additions?: AdamAdditions,
 ): Promise<{ readonly state: OptimiserState; readonly result: Result }> {
-  const adam = new FlatAdam(state, learningRate);
+  const adam = new FlatAdam(state, learningRate, additions);
   const descend: Fit["descend"] = (loss) => {
     const { value, grads } = tf.valueAndGrads((...parameters) => loss(parameters))([...adam.parameters]);
     adam.apply(grads);
@@ -48,6 +57,9 @@ export async function fitWithAdam<Result>(
     const result = await run({
       get parameters() {
         return adam.parameters;
+      },
+      get averaged() {
+        return adam.averaged;
       },
       descend,
       take: (step, given) => adam.take(step, given),

@@ -1,5 +1,12 @@
 import { tf } from "../tensorflow/engine";
-import { type AdamConstants, type AdamVectors, adamConstants, adamPace, adamUpdate } from "./adam-update";
+import {
+  type AdamAdditions,
+  type AdamConstants,
+  type AdamVectors,
+  adamConstants,
+  adamPace,
+  adamUpdate,
+} from "./adam-update";
 import { fromFlatTensor, joinedFlat, type ParameterShapes, partsOfFlat, toFlatTensor } from "./flat-parameters";
 import type { GraphStep } from "./graph-step";
 import type { OptimiserState } from "./optimiser-state";
@@ -17,16 +24,19 @@ export class FlatAdam {
   private readonly constants: AdamConstants;
   private readonly shapes: ParameterShapes;
   private current: tf.Tensor[] | undefined;
+  private currentMeans: tf.Tensor[] | undefined;
 
   constructor(
     private readonly initial: OptimiserState,
     private readonly learningRate: number,
+    private readonly additions?: AdamAdditions,
   ) {
     this.shapes = initial.parameters.map(({ shape }) => shape);
     this.vectors = {
       flat: toFlatTensor(initial.parameters),
       first: toFlatTensor(initial.firstMoments),
       second: toFlatTensor(initial.secondMoments),
+      ...(additions ? { averaged: toFlatTensor(initial.parameters) } : {}),
     };
     this.steps = initial.steps;
     this.constants = adamConstants();
@@ -34,27 +44,47 @@ export class FlatAdam {
 
   /** The parameters as they are; the next step disposes of them. */
   get parameters(): readonly tf.Tensor[] {
-    // Kept, because the first to ask may do so within a `tf.tidy` of its own.
-    this.current ??= tf.tidy(() => partsOfFlat(this.vectors.flat, this.shapes).map((part) => tf.keep(part)));
+    this.current ??= this.partsOf(this.vectors.flat);
     return this.current;
+  }
+
+  /**
+   * The running mean of the parameters; the next step disposes of it.
+   *
+   * @throws Error when the fit keeps none.
+   */
+  get averaged(): readonly tf.Tensor[] {
+    if (!this.vectors.averaged) throw new Error("Read the mean of a fit's parameters: this fit keeps none.");
+    this.currentMeans ??= this.partsOf(this.vectors.averaged);
+    return this.currentMeans;
+  }
+
+  /** Kept, because the first to ask may do so within a `tf.tidy` of its own. */
+  private partsOf(flat: tf.Tensor1D): tf.Tensor[] {
+    return tf.tidy(() => partsOfFlat(flat, this.shapes).map((part) => tf.keep(part)));
   }
 
   /** A step down a gradient, one tensor a parameter. */
   apply(gradients: readonly tf.Tensor[]): void {
-    const pace = adamPace(++this.steps, this.learningRate);
+    const pace = adamPace(++this.steps, this.learningRate, this.additions);
     this.replace(tf.tidy(() => adamUpdate(this.vectors, joinedFlat(gradients), pace, this.constants)));
   }
 
   /** A step of a graph made for parameters of these shapes; returns what it hands out. */
   take(step: GraphStep, given: readonly tf.Tensor[]): readonly tf.Tensor[] {
-    const { vectors, others } = step.run(this.vectors, adamPace(++this.steps, this.learningRate), given);
+    const { vectors, others } = step.run(
+      this.vectors,
+      adamPace(++this.steps, this.learningRate, this.additions),
+      given,
+    );
     this.replace(vectors);
     return others;
   }
 
   private replace(next: AdamVectors): void {
-    tf.dispose([this.vectors, this.current ?? []]);
+    tf.dispose([this.vectors, this.current ?? [], this.currentMeans ?? []]);
     this.current = undefined;
+    this.currentMeans = undefined;
     this.vectors = next;
   }
 
@@ -70,6 +100,6 @@ export class FlatAdam {
   }
 
   dispose(): void {
-    tf.dispose([this.vectors, this.constants, this.current ?? []]);
+    tf.dispose([this.vectors, this.constants, this.current ?? [], this.currentMeans ?? []]);
   }
 }

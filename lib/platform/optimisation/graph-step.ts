@@ -1,6 +1,6 @@
 import { tf } from "../tensorflow/engine";
 import { GraphFunction } from "../tensorflow/graph/graph-function";
-import { type AdamVectors, adamConstants, adamUpdate } from "./adam-update";
+import { type AdamPace, type AdamVectors, adamConstants, adamUpdate } from "./adam-update";
 import { joinedFlat, type ParameterShapes, partsOfFlat } from "./flat-parameters";
 
 /**
@@ -12,13 +12,27 @@ export type StepGradient = (
   given: readonly tf.Tensor[],
 ) => { readonly gradients: readonly tf.Tensor[]; readonly others?: readonly tf.Tensor[] };
 
-/** The gradient of a loss, by TensorFlow.js's tape. The step hands out one scalar, the loss before it. */
+/** A loss alone, or with what else the step is to hand out. */
+type Loss = tf.Scalar | { readonly loss: tf.Scalar; readonly others: readonly tf.Tensor[] };
+
+/**
+ * The gradient of a loss, by TensorFlow.js's tape. The step hands out the loss before it, a scalar, and then the loss's
+ * others.
+ */
 export function tapeGradient(
-  loss: (parameters: readonly tf.Tensor[], given: readonly tf.Tensor[]) => tf.Scalar,
+  loss: (parameters: readonly tf.Tensor[], given: readonly tf.Tensor[]) => Loss,
 ): StepGradient {
   return (parameters, given) => {
-    const { value, grads } = tf.valueAndGrads((...values) => loss(values, given))([...parameters]);
-    return { gradients: grads, others: [value] };
+    let kept: readonly tf.Tensor[] = [];
+    const { value, grads } = tf.valueAndGrads((...values) => {
+      const found = loss(values, given);
+      if (found instanceof tf.Tensor) return found;
+      kept = found.others.map((other) => tf.keep(tf.clone(other))); // or the tape's end would dispose of them
+      return found.loss;
+    })([...parameters]);
+    const others = kept.map((other) => tf.clone(other));
+    tf.dispose([...kept]);
+    return { gradients: grads, others: [value, ...others] };
   };
 }
 
@@ -30,28 +44,45 @@ export function tapeGradient(
 export class GraphStep {
   private readonly graph: GraphFunction;
 
-  constructor(shapes: ParameterShapes, gradient: StepGradient) {
-    this.graph = new GraphFunction((flat, first, second, rate, epsilon, ...given) => {
-      const vectors = { flat, first, second } as AdamVectors;
-      const { gradients, others = [] } = gradient(partsOfFlat(vectors.flat, shapes), given);
-      const next = adamUpdate(vectors, joinedFlat(gradients), { rate, epsilon }, adamConstants());
-      return [next.flat, next.first, next.second, ...others];
+  /** @param additions Whether the fits decay and average their parameters. */
+  constructor(
+    shapes: ParameterShapes,
+    gradient: StepGradient,
+    private readonly additions = false,
+  ) {
+    this.graph = new GraphFunction((...inputs) => {
+      const [flat, first, second, rate, epsilon, ...rest] = inputs as tf.Tensor1D[];
+      const [averaged, decay, keep] = additions ? rest : [];
+      const given = additions ? rest.slice(3) : rest;
+      const { gradients, others = [] } = gradient(partsOfFlat(flat, shapes), given);
+      const pace = { rate, epsilon, decay, keep };
+      const next = adamUpdate({ flat, first, second, averaged }, joinedFlat(gradients), pace, adamConstants());
+      return [next.flat, next.first, next.second, ...(next.averaged ? [next.averaged] : []), ...others];
     });
   }
 
   /**
-   * @param pace Step size and ε of this step, see `adamPace`.
+   * @param pace Of this step, see `adamPace`.
    * @returns New tensors: the vectors after the step, and the gradient's others.
+   * @throws Error when the fit decays and averages its parameters and the graph does not, or the other way round.
    */
   run(
-    { flat, first, second }: AdamVectors,
-    pace: { readonly rate: number; readonly epsilon: number },
+    { flat, first, second, averaged }: AdamVectors,
+    pace: AdamPace,
     given: readonly tf.Tensor[],
   ): { readonly vectors: AdamVectors; readonly others: readonly tf.Tensor[] } {
-    const scalars = [tf.scalar(pace.rate), tf.scalar(pace.epsilon)];
-    const [nextFlat, nextFirst, nextSecond, ...others] = this.graph.call([flat, first, second, ...scalars, ...given]);
-    tf.dispose(scalars);
-    return { vectors: { flat: nextFlat, first: nextFirst, second: nextSecond } as AdamVectors, others };
+    if (this.additions !== (averaged !== undefined)) {
+      throw new Error(
+        `Take a step of a graph: ${this.additions ? "it averages" : "the fit averages"} parameters alone.`,
+      );
+    }
+    const numbers = [pace.rate, pace.epsilon].map((value) => tf.scalar(value));
+    const added = averaged ? [pace.decay as number, pace.keep as number].map((value) => tf.scalar(value)) : [];
+    const state = [flat, first, second, ...numbers, ...(averaged ? [averaged] : []), ...added];
+    const [nextFlat, nextFirst, nextSecond, ...rest] = this.graph.call([...state, ...given]) as tf.Tensor1D[];
+    tf.dispose([...numbers, ...added]);
+    const vectors = { flat: nextFlat, first: nextFirst, second: nextSecond };
+    return averaged ? { vectors: { ...vectors, averaged: rest[0] }, others: rest.slice(1) } : { vectors, others: rest };
   }
 
   /** Frees the graph. */

@@ -6,9 +6,9 @@ import { cellText, readNotebook, sourceLines, writeNotebook } from "./notebook-f
 import { moduleOfNotebook, withContents } from "./notebook-module";
 import { notebookName, notebookPaths } from "./notebooks";
 
-/** Packages whose programs read the notebooks' code. Two bring a `tsc`: this is the kernel's. */
+/** Packages whose programs read the notebooks' code. */
 const programs = {
-  tsc: join("@tslab", "typescript-for-tslab", "bin", "tsc"),
+  tsc: join("typescript", "bin", "tsc"),
   biome: join("@biomejs", "biome", "bin", "biome"),
 };
 

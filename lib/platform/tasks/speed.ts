@@ -1,3 +1,4 @@
+import { Matrix, SingularValueDecomposition } from "ml-matrix";
 /**
  * What a task costs, in the units that time goes with. Multiply-adds alone do not say it: small layers run far from a
  * processor's peak, since each step of training has a fixed cost, and each number of a layer's output is moved through
@@ -62,24 +63,11 @@ export interface Timing {
 
 const units = ["steps", "multiplyAdds", "values"] as const;
 
-/** Solves a small symmetric system by Gaussian elimination; undefined where it is singular. */
+/** Solves a small system; undefined where it is singular as far as rounding lets one say. */
 function solve(matrix: readonly (readonly number[])[], right: readonly number[]): readonly number[] | undefined {
-  const rows = matrix.map((row, index) => [...row, right[index]]);
-  for (let column = 0; column < rows.length; column++) {
-    const rest = rows.slice(column);
-    const pivot = rest.reduce((best, row) => (Math.abs(row[column]) > Math.abs(best[column]) ? row : best));
-    if (!(Math.abs(pivot[column]) > 1e-12)) return undefined;
-    rows.splice(rows.indexOf(pivot), 1);
-    rows.splice(column, 0, pivot);
-    rows.forEach((row, index) => {
-      if (index === column) return;
-      const factor = row[column] / pivot[column];
-      row.forEach((_, place) => {
-        row[place] -= factor * pivot[place];
-      });
-    });
-  }
-  return rows.map((row, index) => row[rows.length] / row[index]);
+  const decomposition = new SingularValueDecomposition(new Matrix(matrix as number[][]));
+  if (!(decomposition.condition < 1e12)) return undefined;
+  return decomposition.solve(Matrix.columnVector([...right])).to1DArray();
 }
 
 /** Least squares of the relative error over some of the units, the others being free of cost. */

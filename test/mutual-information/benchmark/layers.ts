@@ -14,13 +14,12 @@
  */
 import { prepareDataSet } from "../../../lib/datasets";
 import {
-  estimateLayerInformation,
+  estimateLabelAwareLayers,
   estimateWithMine,
   type LayerToMeasure,
   mineOptions,
 } from "../../../lib/mutual-information";
 import {
-  activationsOfLayer,
   initialTrainingState,
   type LabelledImages,
   networkActivations,
@@ -85,7 +84,8 @@ async function withMine(trained: Network, seed: number): Promise<Measured[]> {
   const measured: Measured[] = [];
   for (const layer of architecture.keys()) {
     const watch = startWatch();
-    const { values, ...shape } = await activationsOfLayer({ ...trained, layer: layer + 1 });
+    const { layers } = await networkActivations({ ...trained, layers: [layer + 1] });
+    const { values, ...shape } = layers.get(layer + 1)!;
     const size = shape.height * shape.width * shape.channels;
     const part = (from: number, to: number) => ({
       values: values.subarray(from * size, to * size),
@@ -109,7 +109,7 @@ async function withLabels(trained: Network, seed: number, way: "warmStart" | "pa
   const measured: Measured[] = [];
   const watch = startWatch();
   const { layers, logits } = await networkActivations(trained);
-  await estimateLayerInformation({
+  await estimateLabelAwareLayers({
     layers: Array.from(layers, ([layer, { values, height, width, channels }]): LayerToMeasure => {
       return { layer, values, pointShape: [height, width, channels] };
     }),

@@ -1,19 +1,20 @@
 import { describe, expect, it } from "vitest";
 import {
   dataProcessingRows,
+  labelAwareOverTraining,
   labelInformationOfLayers,
   labelInformationRows,
-  layerInformationOverTraining,
   networksUnderDataProcessing,
   overTrainingRows,
   profileOf,
 } from "../../../lib/experiments";
 import type { LabelInformationResult } from "../../../lib/mutual-information/layers/fit-label-aware.task";
-import { activationsOfLayer, initialTrainingState, networkActivations, networkOptions } from "../../../lib/networks";
+import { initialTrainingState, layerActivations, networkActivations, networkOptions } from "../../../lib/networks";
+import { withParameters } from "../../../lib/platform/optimisation/adam";
 import { createRandom } from "../../../lib/platform/random/random";
 import { runExperiment } from "../../../lib/platform/session";
 import { parseTask } from "../../../lib/platform/tasks";
-import { startEngine } from "../../../lib/platform/tensorflow/engine";
+import { startEngine, tf } from "../../../lib/platform/tensorflow/engine";
 import { useScratchCache } from "./scratch-cache";
 
 const profile = profileOf("smoke");
@@ -24,7 +25,7 @@ const counts = (lines: readonly { readonly kind: string; readonly asked: unknown
   lines.map(({ kind, asked }) => ({ kind, asked }));
 
 describe("activations in one pass", () => {
-  it("are those of each layer by itself, and the logits those of the last layer's head", async () => {
+  it("are those of all images at once, and the logits those of the last layer's head", async () => {
     await startEngine({ threads: 1 });
     const input = { height: 32, width: 32, channels: 1, nClasses: 3 };
     const network = networkOptions();
@@ -33,9 +34,16 @@ describe("activations in one pass", () => {
     const nPoints = 300; // more than one batch
     const images = { xs: createRandom(1, "xs").normals(nPoints * 1024), labels: new Int32Array(nPoints) };
     const { layers, logits } = await networkActivations({ parameters, images, input, network });
-    for (const layer of [1, 2, 3, 4]) {
-      expect(layers.get(layer)).toEqual(await activationsOfLayer({ parameters, layer, images, input, network }));
-    }
+    await withParameters(parameters, (tensors) => {
+      const xs = tf.tensor4d(images.xs, [nPoints, 32, 32, 1]);
+      for (const [index, maps] of tf.tidy(() => layerActivations(tensors, xs, network)).entries()) {
+        const { values, height, width, channels } = layers.get(index + 1)!;
+        expect([nPoints, height, width, channels]).toEqual(maps.shape);
+        expect(values).toEqual(maps.dataSync());
+        maps.dispose();
+      }
+      xs.dispose();
+    });
     const last = layers.get(4)!;
     const [kernel, bias] = parameters.slice(-2);
     const features = last.values.length / nPoints;
@@ -54,7 +62,7 @@ describe("activations in one pass", () => {
 
 describe("label-aware information of layers as tasks", () => {
   it("over training asks for exactly what its plan says, trains each network once, and costs nothing again", async () => {
-    const experiment = layerInformationOverTraining({ dataSet: "procedural-digits", epochs: [0, 1, 3] });
+    const experiment = labelAwareOverTraining({ dataSet: "procedural-digits", epochs: [0, 1, 3] });
     const { result, plan, account } = await runExperiment(study, experiment);
     expect(counts(account.lines)).toEqual(counts(plan.lines));
     expect(account.lines).toMatchObject([
@@ -137,8 +145,8 @@ describe("label-aware information of layers as tasks", () => {
   });
 
   it("refuses epochs that do not rise, and an initial network after several epochs", async () => {
-    expect(() => layerInformationOverTraining({ dataSet: "mnist", epochs: [2, 1] })).toThrow("[2, 1]");
-    expect(() => layerInformationOverTraining({ dataSet: "mnist", epochs: [] })).toThrow(RangeError);
+    expect(() => labelAwareOverTraining({ dataSet: "mnist", epochs: [2, 1] })).toThrow("[2, 1]");
+    expect(() => labelAwareOverTraining({ dataSet: "mnist", epochs: [] })).toThrow(RangeError);
     const training = {
       kind: "train-network",
       data: { id: "mnist", fingerprint: "0", trainPoints: 10, validationPoints: 10, seed: 1 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { profileOf, profiles } from "../../../lib/experiments";
-import { mineOptions } from "../../../lib/mutual-information/options";
+import { mineOptions } from "../../../lib/mutual-information/mine/options";
 import { forwardCost, trainingCost } from "../../../lib/networks/cost";
 import { networkOptions } from "../../../lib/networks/options";
 import type { TrainNetworkTask } from "../../../lib/networks/train-network.task";

@@ -1,7 +1,7 @@
-import type { ParameterTensors } from "../platform/optimisation/adam";
-import { heNormal, type NamedArray, zeros } from "../platform/optimisation/named-array";
-import { addBias } from "../platform/tensorflow/add-bias";
-import { tf } from "../platform/tensorflow/engine";
+import type { ParameterTensors } from "../../platform/optimisation/adam";
+import { heNormal, type NamedArray, zeros } from "../../platform/optimisation/named-array";
+import { addBias } from "../../platform/tensorflow/add-bias";
+import { tf } from "../../platform/tensorflow/engine";
 import type { MineOptions } from "./options";
 
 /** Shape of what a critic judges: maps [height, width, channels] and a label of nClasses. */
@@ -45,7 +45,21 @@ export function criticFeatures(parameters: ParameterTensors, maps: tf.Tensor4D):
     const kernel = parameters[2 * index] as tf.Tensor4D;
     hidden = tf.relu(addBias(tf.conv2d(hidden, kernel, 1, "same"), parameters[2 * index + 1]));
   }
-  return tf.mean(hidden, [1, 2]) as tf.Tensor2D;
+  const [, height, width] = hidden.shape;
+  return tf.div(tf.sum(hidden, [1, 2]), height * width); // the gradient of tf.mean would divide every pixel
+}
+
+/**
+ * T of pairs (x_i, y_i).
+ *
+ * @param features Shape [nPairs, features].
+ * @param labels One-hot, shape [nPairs, nClasses].
+ * @returns Shape [nPairs, 1].
+ */
+export function criticValues(parameters: ParameterTensors, features: tf.Tensor2D, labels: tf.Tensor2D): tf.Tensor2D {
+  const [dense, bias, output] = parameters.slice(-3) as [tf.Tensor2D, tf.Tensor1D, tf.Tensor2D];
+  const units = tf.relu(addBias(tf.matMul(tf.concat2d([features, labels], 1), dense), bias));
+  return tf.matMul(units, output);
 }
 
 /**

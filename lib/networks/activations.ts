@@ -4,7 +4,16 @@ import { tf } from "../platform/tensorflow/engine";
 import { layerActivations, logitsOfLast } from "./network";
 import type { NetworkOptions } from "./options";
 import type { NetworkShape } from "./parameters";
-import type { LabelledImages, LayerActivations } from "./training";
+import type { LabelledImages } from "./training";
+
+/** The activations of one layer for all images. */
+export interface LayerActivations {
+  /** Shape [nPoints, height, width, channels]. */
+  readonly values: Float32Array;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
 
 /** What a network makes of images: some of its layers, and its answers. */
 export interface NetworkActivations {

@@ -1,4 +1,4 @@
-import { standardErrorOfMean } from "../bounds";
+import { standardErrorOfMean } from "../../statistics/spread";
 import { estimateRoss } from "../neighbours/ross";
 import type { LabelledSample } from "./labelled-sample";
 
@@ -6,7 +6,7 @@ import type { LabelledSample } from "./labelled-sample";
 const limits = { dimension: 3, points: 10_000, neighbours: 5 };
 
 /** What nearest neighbours see beyond a critic, on the same points. */
-export interface NeighbourWitness {
+export interface NeighbourReference {
   /** I(X;Y) by Ross's estimator, nats. */
   readonly nats: number;
   /** Mean difference to the critic's pointwise terms, and its standard error, nats. */
@@ -22,11 +22,11 @@ export interface NeighbourWitness {
  * @param groups The group of each point, where copies share one.
  * @returns Undefined in higher dimension and beyond 10,000 points.
  */
-export function neighbourWitness(
+export function neighbourReference(
   sample: LabelledSample,
   pointwise: Float64Array,
   groups?: Int32Array,
-): NeighbourWitness | undefined {
+): NeighbourReference | undefined {
   const { pointShape, labels } = sample;
   if (pointShape.length !== 1 || pointShape[0] > limits.dimension || labels.length > limits.points) return undefined;
   if (labels.length <= limits.neighbours) return undefined;
