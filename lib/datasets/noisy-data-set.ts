@@ -20,7 +20,7 @@ export interface LabelNoise {
  * @throws RangeError when the error is out of range.
  * @example
  * const noisy = withLabelChannel(await loadDataSet("mnist"), { error: 0.2, seed: 1 });
- * noisy.knownInformationNats; // about 1.36 nats of the 2.30 that labels have without noise
+ * noisy.knownInformationNats; // 1.36 nats, of the 2.30 that labels have without noise
  */
 export function withLabelChannel(dataSet: DataSet, { error, seed }: LabelNoise): DataSet {
   const { id, title, nClasses, train, test, source, fingerprint } = dataSet;

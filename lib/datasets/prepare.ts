@@ -72,7 +72,7 @@ const recent = new Recent<PreparedData>({
  * label noise lies outside [0, 1].
  * @example
  * const { train } = await prepareDataSet("procedural-digits", { trainPoints: 100, validationPoints: 50, seed: 1 });
- * train.xs.length; // 100 · 32 · 32 · 1
+ * train.xs.length; // 102400, which is 100 · 32 · 32 · 1
  */
 export async function prepareDataSet(id: string, options: SampleOptions): Promise<PreparedData> {
   const dataSet = await loadDataSet(id);

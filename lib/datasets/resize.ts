@@ -40,7 +40,7 @@ export function padImages(images: Uint8Array, { height, width, channels }: Image
  * @returns Raw intensities, shape [nPoints, height / factor, width / factor, channels].
  * @throws RangeError when the factor is not a positive divisor of both sides.
  * @example
- * boxMean(Uint8Array.of(1, 2, 3, 4), { height: 2, width: 2, channels: 1 }, 2); // 3, from 2.5
+ * boxMean(Uint8Array.of(1, 2, 3, 4), { height: 2, width: 2, channels: 1 }, 2)[0]; // 3, from 2.5
  */
 export function boxMean(images: Uint8Array, { height, width, channels }: ImageShape, factor: number): Uint8Array {
   if (!(Number.isInteger(factor) && factor > 0) || height % factor !== 0 || width % factor !== 0) {

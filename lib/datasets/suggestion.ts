@@ -5,7 +5,7 @@ import { distance } from "fastest-levenshtein";
  * changes away, or than two fifths of its letters.
  *
  * @example
- * suggestion("nmist", ["mnist", "kmnist"]); // ' Did you mean "kmnist"?'
+ * suggestion("nmist", ["mnist", "kmnist"]); // ' Did you mean "mnist"?'
  */
 export function suggestion(name: string, known: readonly string[]): string {
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");

@@ -44,7 +44,7 @@ export interface VerifiedDataSet {
  * @returns One row a data set; what is damaged is a row, not an error.
  * @throws RangeError for an unknown id.
  * @example
- * (await verifyDataSets(["mnist"]))[0].status; // "official"
+ * const [{ status, detail }] = await verifyDataSets(["mnist"]); // such as "official", and why
  */
 export async function verifyDataSets(ids?: readonly string[]): Promise<readonly VerifiedDataSet[]> {
   const entries = ids ? ids.map(realEntry) : [...catalogue, ...ownDataSets().map(ownCatalogueEntry)];

@@ -36,7 +36,8 @@ export interface HyperbandSchedule {
  *
  * @throws RangeError when `maxResource` is no positive integer, `eta` no integer from 2, the convention unknown.
  * @example
- * hyperbandBrackets({ maxResource: 81, eta: 3, convention: "algorithm1" })[1].rungs // 34@3, 11@9, 3@27, 1@81
+ * const [, second] = hyperbandBrackets({ maxResource: 81, eta: 3, convention: "algorithm1" });
+ * second.rungs.map(({ configurations }) => configurations); // [34, 11, 3, 1], after 3, 9, 27 and 81 epochs
  */
 export function hyperbandBrackets(
   options: Pick<HyperbandSchedule, "maxResource" | "eta" | "convention">,

@@ -26,7 +26,7 @@ export const thesisSchedule: EliminationSchedule = { sizes: [12, 8, 4], epochsPe
  * @param options.kept Architectures selected; those of the last stage, unless it is the only one.
  * @throws RangeError when a number is no positive integer, or more are kept than start.
  * @example
- * fixedElimination({ start: 12, kept: 4, stages: 3, epochsPerStage: 4 }) // the thesis's: sizes 12, 8, 4
+ * fixedElimination({ start: 12, kept: 4, stages: 3, epochsPerStage: 4 }).sizes; // [12, 8, 4], the thesis's
  */
 export function fixedElimination(options: {
   readonly start: number;

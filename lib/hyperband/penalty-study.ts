@@ -102,7 +102,7 @@ function selectWith(outcome: HyperbandOutcome, filterPenalty: number): PenaltyOu
  * @returns One outcome for each, in their order.
  * @throws RangeError when nothing was selected, or a λ is negative.
  * @example
- * scoresByPenalty(outcome, [0, 5e-5, 1e-4, 1e-3]).map(({ meanFilters }) => meanFilters)
+ * scoresByPenalty(outcome, [0, 5e-5, 1e-4, 1e-3]).map(({ meanFilters }) => meanFilters);
  */
 export function scoresByPenalty(outcome: HyperbandOutcome, penalties: readonly number[]): readonly PenaltyOutcome[] {
   if (outcome.selected.length === 0) throw new RangeError("Cannot study λ on a search that selected 0 architectures.");

@@ -39,7 +39,8 @@ export interface MixturePart {
  *
  * @throws RangeError when there is no part, or a share is no positive integer.
  * @example
- * mixtureSampler([{ sampler: distributionSampler(prior), share: 6 }, { sampler: uniformSampler, share: 6 }])
+ * const uniform = distributionSampler(uniformDistribution());
+ * const half = mixtureSampler([{ sampler: distributionSampler(prior), share: 6 }, { sampler: uniform, share: 6 }]);
  */
 export function mixtureSampler(parts: readonly MixturePart[]): Sampler {
   if (parts.length === 0) throw new RangeError("A mixture needs at least 1 sampler, not 0.");

@@ -24,8 +24,10 @@ export interface HalvingSchedule {
  *
  * @throws RangeError when a number is out of its range, naming it.
  * @example
- * // 60 candidates and at most 1,000 epochs: 60@37, 20@111, 7@333, 3@999
- * halvingBracket({ configurations: 60, minResource: 37, maxResource: 1000, eta: 3, earlyStoppingRate: 0, rounding: "ceil" })
+ * const epochs = { minResource: 37, maxResource: 1000 };
+ * const bracket = halvingBracket({ configurations: 60, ...epochs, eta: 3, earlyStoppingRate: 0, rounding: "ceil" });
+ * bracket.rungs.map(({ configurations }) => configurations); // [60, 20, 7, 3]
+ * bracket.rungs.map(({ resource }) => resource); // [37, 111, 333, 999], epochs
  */
 export function halvingBracket(options: Omit<HalvingSchedule, "kind" | "selected">): Bracket {
   const configurations = requireInteger("Architectures that start successive halving", options.configurations, 1);

@@ -51,7 +51,7 @@ export function architectureId(architecture: Architecture): string {
  *
  * @throws RangeError when the id is no point of the search space.
  * @example
- * parseArchitecture("115-90-70-10") // [115, 90, 70, 10]
+ * parseArchitecture("115-90-70-10"); // [115, 90, 70, 10]
  */
 export function parseArchitecture(id: string): Architecture {
   if (!/^\d+(-\d+)*$/.test(id)) throw new RangeError(`Not the id of an architecture: "${id}" (expected 115-90-70-10).`);

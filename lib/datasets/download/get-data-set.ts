@@ -37,7 +37,8 @@ export interface GetOptions extends Omit<FetchOptions, "onProgress" | "onRetry" 
  * @throws DownloadError naming the file and the reason. What was placed before stays, and what was begun goes on at the
  * next call.
  * @example
- * await getDataSet(sourcesOf(["mnist"])[0], { to: "data" });
+ * const [source] = sourcesOf(["fashion-mnist"]);
+ * await getDataSet(source, { to: "data" });
  */
 export async function getDataSet(source: DownloadSource, options: GetOptions): Promise<readonly ObtainedFile[]> {
   const folder = join(options.to, source.folder);

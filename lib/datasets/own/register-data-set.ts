@@ -29,7 +29,7 @@ export type Registration = Readonly<OwnEntryInput> & {
  * @throws RangeError when the id is that of another data set, or a setting is out of range.
  * @throws DataFileError when the images cannot be read, or the file cannot be written.
  * @example
- * await registerDataSet({ id: "leaves", folder: "/home/me/leaves" });
+ * await registerDataSet({ id: "leaves", folder: "data/leaves" });
  * const { train } = await prepareDataSet("leaves", { trainPoints: 100, validationPoints: 50, seed: 1 });
  */
 export async function registerDataSet(registration: Registration): Promise<DataSet> {

@@ -29,7 +29,7 @@ export interface WithinGroups {
  *
  * @throws RangeError when there are not more points than groups plus one.
  * @example
- * withinGroups(networks.map(({ dataSet, accuracy, layers }) => ({ group: dataSet, x: accuracy, y: layers[3].nats })))
+ * withinGroups(networks.map(({ dataSet, accuracy, layers }) => ({ group: dataSet, x: accuracy, y: layers[3].nats })));
  */
 export function withinGroups(points: readonly GroupedPoint[]): WithinGroups {
   const names = [...new Set(points.map(({ group }) => group))];

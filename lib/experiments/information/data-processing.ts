@@ -35,8 +35,9 @@ export type DataProcessingRow = DataProcessingPair & {
  *
  * @returns The networks, in the order of the choices, way by way; `dataProcessingRows` judges them.
  * @example
+ * const choices = [{ dataSet: "mnist" }, { dataSet: "procedural-digits" }];
  * const networks = await session.compute("Data processing", networksUnderDataProcessing(choices));
- * table(dataProcessingRows(networks));
+ * table(dataProcessingRows(networks), { caption: "Later layers against earlier ones" });
  */
 export function networksUnderDataProcessing(
   choices: readonly Omit<NetworkChoice, "way">[],

@@ -21,8 +21,9 @@ export interface KnownTruthChoice {
  *
  * @throws RangeError when no case and estimator have such names.
  * @example
- * const runs = await session.compute("Known truth", knownTruthRuns({ cases: "shells", seeds: 3 }));
- * table(benchmarkTable(runs));
+ * const choice = { cases: "shells-d2", estimators: "label-aware", seeds: 2 };
+ * const runs = await session.compute("Known truth", knownTruthRuns(choice));
+ * table(benchmarkTable(runs), { caption: "Estimates and truth" });
  */
 export function knownTruthRuns(choice: KnownTruthChoice): AskingExperiment<readonly BenchmarkRun[]> {
   const plan = planBenchmark(choice);

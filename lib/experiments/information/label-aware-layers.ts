@@ -100,7 +100,7 @@ export async function noisySampleOf(study: Study, dataSet: string, labelNoise?: 
  *
  * @example
  * const network = await session.compute("Layers", labelInformationOfLayers({ dataSet: "mnist" }));
- * table(labelInformationRows([network]));
+ * table(labelInformationRows([network]), { caption: "I(layer; y)" });
  */
 export function labelInformationOfLayers(choice: NetworkChoice): AskingExperiment<NetworkLabelInformation> {
   const { dataSet, repeat = 0, way = "warmStart", labelNoise } = choice;

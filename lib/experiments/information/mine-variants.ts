@@ -23,7 +23,8 @@ export interface MineVariantRun {
  * @param options.repeats Fits of each variant and layer; the first of `{}` is that of `inputLayers`.
  * @param options.layers All four unless told.
  * @example
- * mineVariants({ dataSet: "mnist", variants: { "as it is": {}, "64 filters": { filters: 64 } }, repeats: 3 })
+ * const variants = { "as it is": {}, "64 filters": { filters: 64 } };
+ * const fits = await session.compute("Critics", mineVariants({ dataSet: "mnist", variants, repeats: 3 }));
  */
 export function mineVariants(options: {
   readonly dataSet: string;

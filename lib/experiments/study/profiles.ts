@@ -191,7 +191,7 @@ function merge(base: unknown, change: unknown): unknown {
  * @throws RangeError when there is no such profile; Error that names each value that does not fit with its bound, and
  * for each unknown name those that there are.
  * @example
- * profileOf("quick", { trainPoints: 512, mine: { maxEpochs: 40 } })
+ * profileOf("quick", { trainPoints: 512, mine: { maxEpochs: 40 } }).mine.maxEpochs; // 40
  */
 export function profileOf(name: string, overrides: ProfileOverrides = {}): Profile {
   const base = Object.hasOwn(profiles, name) ? profiles[name] : undefined;

@@ -23,6 +23,7 @@ export function checkedPicture(picture: Picture): Picture {
  *
  * @throws RangeError when the pixels do not fill width × height.
  * @example
+ * import { writeFileSync } from "node:fs";
  * writeFileSync("mnist.png", await encodePng(contactSheet(dataSet)));
  */
 export async function encodePng(picture: Picture): Promise<Buffer> {

@@ -148,6 +148,7 @@ export function tableText(source: TableSource, options: TableOptions): string {
  * @param source Records, or a frame of danfojs or polars.
  * @throws RangeError when it is to be sorted by a column that is not there.
  * @example
+ * const rows = [{ id: "115-90-70-10", accuracy: 0.93 }, { id: "10-10-10-10", accuracy: 0.61 }];
  * table(rows, { caption: "Trials", sortBy: "accuracy", descending: true, columns: { accuracy: { digits: 3 } } });
  */
 export function table(source: TableSource, options: TableOptions): void {

@@ -97,7 +97,7 @@ export class Random {
  * random choice in one place moves no number in another, and no order of execution matters.
  *
  * @example
- * createRandom(7, "train", "115-90-70-10", 3).uniform() === createRandom(7, "train", "115-90-70-10", 3).uniform()
+ * createRandom(7, "train", "115-90-70-10", 3).uniform() === createRandom(7, "train", "115-90-70-10", 3).uniform(); // true
  */
 export function createRandom(seed: number, ...path: readonly (string | number)[]): Random {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`Cannot seed a stream with ${seed}: it must be an integer.`);

@@ -33,7 +33,8 @@ interface Compiled {
  *
  * @example
  * const distance = new GraphFunction((a, b) => [tf.sum(tf.abs(tf.sub(a, b)))]);
- * const [sum] = distance.call([a, b]);
+ * const [sum] = distance.call([tf.tensor1d([1, 2]), tf.tensor1d([0, 4])]);
+ * sum.arraySync(); // 3
  * distance.dispose();
  */
 export class GraphFunction {
