@@ -21,7 +21,7 @@ export interface KnownTruthChoice {
  *
  * @throws RangeError when no case and estimator have such names.
  * @example
- * const choice = { cases: "shells-d2", estimators: "label-aware", seeds: 2 };
+ * const choice = { cases: "binary-channel-0.1-n60", estimators: "label-aware", seeds: 2 };
  * const runs = await session.compute("Known truth", knownTruthRuns(choice));
  * table(benchmarkTable(runs), { caption: "Estimates and truth" });
  */
