@@ -36,7 +36,7 @@ const figures: Readonly<Record<string, number>> = {
   "0-tour": 3,
   "1-data-sets": 1,
   "2-search-space-and-hyperband": 6,
-  "3-mutual-information": 9,
+  "3-mutual-information": 10,
   "4-posterior": 3,
   "5-prior": 1,
 };
