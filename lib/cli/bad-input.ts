@@ -9,7 +9,7 @@ export const badInputHelp = `Bad input ends with status ${status} and one line o
 /** Makes a command end with status 2 and one line when its options cannot be read. */
 export function refuseBadInput(command: Command): Command {
   return command
-    .showSuggestionAfterError(false)
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, " ")}\n`) })
     .exitOverride(({ exitCode }: CommanderError) => process.exit(exitCode === 0 ? 0 : status));
 }
 

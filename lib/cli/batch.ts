@@ -1,36 +1,74 @@
 import { join } from "node:path";
-import { profileFolder } from "../experiments/study/places";
-import { profileOf } from "../experiments/study/profiles";
+import { notebookWork } from "../experiments/study/notebook-work";
+import { checkSameRun, runFolder, writeProvenance } from "../experiments/study/places";
+import type { Profile } from "../experiments/study/profiles";
 import { provenanceOf } from "../experiments/study/provenance";
 import { formatDuration } from "../platform/display/duration";
-import { runNotebooks } from "../platform/report/batch";
+import { notebooksAtOnce, notebooksNamed, runNotebooks } from "../platform/report/batch";
 import { notebookName } from "../platform/report/notebooks";
-import type { StudyFlags } from "./study-options";
+import { computeWithAccount } from "../platform/session/compute";
+import type { Plan } from "../platform/session/run";
+import { stopSignal } from "./interrupt";
+import { overridesOfFlags, type StudyFlags } from "./study-options";
+
+/** Execution of a notebook whose results are there, and its page, in starts of a worker: both start an interpreter. */
+const startsPerNotebook = 8;
+
+/** Seconds that notebooks and their report take when everything is computed. */
+function drawingSeconds(notebooks: number, startSeconds: number): number {
+  return (notebooks / notebooksAtOnce) * startsPerNotebook * startSeconds;
+}
+
+/** How long all of it takes: the plan names the computing alone. */
+function wholeTime({ estimatedSeconds, startSeconds }: Plan, notebooks: number): string {
+  const drawing = drawingSeconds(notebooks, startSeconds ?? 0);
+  const pages = `the execution of ${notebooks} notebook${notebooks === 1 ? "" : "s"} and the report`;
+  return (
+    `In all about ${formatDuration(estimatedSeconds + drawing)}: ${formatDuration(estimatedSeconds)} of computing, ` +
+    `then ${formatDuration(drawing)} for ${pages}.`
+  );
+}
 
 /**
- * Executes notebooks in front of the user and says where everything is.
+ * Computes what notebooks ask for, executes them in front of the user and says where everything is.
  *
- * @throws Error with every failing cell's source, after all others have run.
+ * @throws Error when the folder holds another run, with nothing written; with every failing cell's source, after all others have run.
  */
 export async function runBatch(
+  profile: Profile,
   flags: StudyFlags,
-  options: { readonly names?: readonly string[]; readonly folder?: string } = {},
+  options: { readonly names?: readonly string[]; readonly folder?: string; readonly name?: string } = {},
 ): Promise<void> {
-  const { seed, workers, set: overrides } = flags;
-  const profile = profileOf(flags.profile, overrides);
-  if (flags.recompute) process.env.MI_NAS_RECOMPUTE = "1"; // for the kernels
-  const { folder = profileFolder("reports", profile, seed), names } = options;
+  const { seed, workers, recompute } = flags;
+  if (recompute) process.env.MI_NAS_RECOMPUTE = "1"; // for the kernels
+  const provenance = await provenanceOf(profile, seed);
+  const folder = options.folder ?? runFolder("reports", provenance, options.name);
+  checkSameRun(folder, provenance);
+  const names = notebooksNamed(options.names ?? []).map(notebookName);
+  const signal = stopSignal();
+  const onPlan = (plan: Plan): void => {
+    if (plan.startSeconds !== undefined) console.log(wholeTime(plan, names.length));
+  };
+  const title = "1 of 3, computing";
+  await computeWithAccount({ title, profile, seed, workers, recompute, signal, onPlan }, notebookWork(names));
+
+  console.log(`\n2 of 3, notebooks: ${names.join(", ")}`);
+  let finished = 0;
+  // those that run side by side share the cores: with all of them each, their plans would be too short
+  const share = Math.ceil(workers / Math.min(names.length, notebooksAtOnce));
   const { notebooks, report, figures, tables } = await runNotebooks({
-    names,
+    names: options.names,
     folder,
-    parameters: { profile: flags.profile, seed, workers, overrides },
-    provenance: await provenanceOf(profile, seed),
+    parameters: { profile: flags.profile, seed, workers: share, overrides: overridesOfFlags(flags) },
+    provenance,
+    signal,
     onFinished: ({ path, seconds, kept, failure }) => {
       const how = kept ? "unchanged" : formatDuration(seconds);
-      console.log(`${failure ? "✗" : "✓"} ${notebookName(path)} (${how})`);
+      console.log(`${failure ? "✗" : "✓"} ${notebookName(path)} (${how}; ${++finished} of ${names.length})`);
     },
+    onExecuted: () => console.log("\n3 of 3, report, figures and tables"),
   });
-  console.log("");
+  await writeProvenance(folder, provenance);
   if (report) console.log(`Report:             ${report}`);
   console.log(`Executed notebooks: ${join(folder, "notebooks")}`);
   console.log(`Figures (${figures.length} files): ${join(folder, "figures")}`);

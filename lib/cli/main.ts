@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { projectRoot } from "../platform/paths";
 import { refuseBadInputEverywhere } from "./bad-input";
 import { addCommands } from "./commands";
+import { stoppedMessage, stoppedStatus } from "./interrupt";
 
 const program = new Command("mi-nas").description(
   "Mutual information between layers and labels, and whether it helps to find architectures.",
@@ -23,6 +24,7 @@ addCommands(program, (name) => name === (first === "help" ? second : first));
 refuseBadInputEverywhere(program);
 
 program.parseAsync().catch((error: Error) => {
-  console.error(`mi-nas: ${error.message}`);
-  process.exitCode = 1;
+  const stopped = stoppedStatus();
+  console.error(`mi-nas: ${stopped === undefined ? error.message : stoppedMessage()}`);
+  process.exitCode = stopped ?? 1;
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
+import { dataSetsNamed, studyDataSets, withDataSets } from "../experiments/study/data-sets";
 import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/study/profiles";
 import { defaultWorkers } from "../platform/tasks/pool";
 import { readInput } from "./bad-input";
@@ -11,8 +12,12 @@ export interface StudyFlags {
   readonly seed: number;
   readonly workers: number;
   readonly set: ProfileOverrides;
+  readonly data: string;
   readonly recompute?: boolean;
 }
+
+/** What begins like JSON is meant to be JSON. */
+const looksLikeJson = /^[[{"]/;
 
 /** The value after `path=`: JSON, `@file` for a file that holds JSON, or a plain word such as `all`. */
 function settingOf(raw: string): unknown {
@@ -25,8 +30,9 @@ function settingOf(raw: string): unknown {
   }
   try {
     return JSON.parse(raw);
-  } catch {
-    return raw;
+  } catch (error) {
+    if (!looksLikeJson.test(raw)) return raw;
+    throw new InvalidArgumentError(`It begins like JSON and is none: ${(error as Error).message}.`);
   }
 }
 
@@ -46,12 +52,37 @@ function override(text: string, before: ProfileOverrides): ProfileOverrides {
   return merged;
 }
 
+function dataOption(text: string): string {
+  try {
+    dataSetsNamed(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+function nameOption(text: string): string {
+  if (/^[A-Za-z0-9][\w.-]*$/.test(text)) return text;
+  throw new InvalidArgumentError("It must begin with a letter or digit and hold letters, digits, '.', '_' and '-'.");
+}
+
+/** Adds the option that names what a command writes. */
+export function withNameOption(command: Command): Command {
+  return command.option("--name <name>", "name of the run and of the folder that it writes to", nameOption);
+}
+
 /** Adds the options to a command. */
 export function withStudyOptions(command: Command): Command {
   return command
     .option("-p, --profile <name>", `how large: ${Object.keys(profiles).join(", ")}`, "quick")
     .option("-s, --seed <integer>", "seed of every random choice", integerOption(0), 1)
     .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
+    .option(
+      "--data <ids>",
+      "data sets, separated by commas, instead of the profile's; ID:test for one to judge predictors on",
+      dataOption,
+      "",
+    )
     .option(
       "--set <path=value>",
       "replace a number of the profile, or a part of it by JSON or @file.json; repeatable",
@@ -61,7 +92,19 @@ export function withStudyOptions(command: Command): Command {
     .option("--recompute", "compute again what other code than there is now has answered");
 }
 
-/** The profile that the flags describe; ends the command, as bad input does, when they describe none. */
+/** What the flags replace in their profile. */
+export function overridesOfFlags({ set, data }: StudyFlags): ProfileOverrides {
+  return withDataSets(set, data);
+}
+
+/**
+ * The profile that the flags describe; ends the command, as bad input does, when they describe none, or its data sets
+ * are not here.
+ */
 export function profileOfFlags(command: Command, flags: StudyFlags): Profile {
-  return readInput(command, () => profileOf(flags.profile, flags.set));
+  return readInput(command, () => {
+    const profile = profileOf(flags.profile, overridesOfFlags(flags));
+    studyDataSets({ profile });
+    return profile;
+  });
 }

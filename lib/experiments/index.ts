@@ -15,6 +15,7 @@ export * from "./posterior/samples";
 export * from "./posterior/tables";
 export * from "./prior/prior";
 export * from "./study/data-sets";
+export * from "./study/notebook-work";
 export * from "./study/open-notebook";
 export * from "./study/profiles";
 export * from "./study/provenance";

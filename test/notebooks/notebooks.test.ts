@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { notebookWork, profileOf } from "../../lib/experiments";
 import { cellText, type NotebookCell, readNotebook } from "../../lib/platform/report/notebook-file";
 import { executeNotebooks, notebookName, notebookPaths } from "../../lib/platform/report/notebooks";
+import { runExperiment } from "../../lib/platform/session";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-notebooks-"));
 const parameters = { profile: "smoke", seed: 7, workers: 2, overrides: {} };
@@ -47,6 +49,8 @@ describe("the notebooks in the smoke profile", () => {
     async () => {
       const paths = notebookPaths();
       expect(paths.map(notebookName)).toEqual(Object.keys(figures));
+      const study = { profile: profileOf(parameters.profile), seed: parameters.seed, workers: parameters.workers };
+      await runExperiment(study, notebookWork(paths.map(notebookName)));
       const outcomes = await executeNotebooks({ paths, folder: join(folder, "executed"), parameters, atOnce: 2 });
       for (const { path, executed = "", failure } of outcomes) {
         expect(failure).toBeUndefined();
@@ -55,6 +59,9 @@ describe("the notebooks in the smoke profile", () => {
         expect(code.map((cell) => cell.execution_count)).toEqual(code.map((_, index) => index + 1));
         const outputs = outputsOf(cells);
         expect(outputs.filter(({ output_type, name }) => output_type === "error" || name === "stderr")).toEqual([]);
+        // whatever a notebook computes is done by then: it shows no plan
+        const shown = JSON.stringify(outputs.map(({ data }) => data?.["text/html"] ?? data?.["text/plain"]));
+        expect(shown, notebookName(path)).not.toMatch(/Plan: (at most )?\d+ tasks? to compute/);
         const drawn = outputs.filter(({ data }) => data?.[plotlyMime]);
         expect(drawn.length, notebookName(path)).toBe(figures[notebookName(path)]);
         for (const { data = {} } of drawn) {

@@ -1,12 +1,19 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { predictedDataSets } from "../../experiments/study/data-sets";
+import { predictingNotebooks } from "../../experiments/study/notebook-work";
 import { notebooksNamed } from "../../platform/report/batch";
 import { checkOutputs, refreshOutputs } from "../../platform/report/committed-outputs";
 import { checkNotebooks, formatNotebooks } from "../../platform/report/notebook-code";
 import { notebookName, notebookPaths } from "../../platform/report/notebooks";
 import { readInput } from "../bad-input";
 import { runBatch } from "../batch";
-import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
+import { profileOfFlags, type StudyFlags, withNameOption, withStudyOptions } from "../study-options";
+
+interface NotebookFlags extends StudyFlags {
+  readonly to?: string;
+  readonly name?: string;
+}
 
 function addRunNotebooks(notebooks: Command): void {
   const command = notebooks
@@ -14,10 +21,13 @@ function addRunNotebooks(notebooks: Command): void {
     .description("execute notebooks; write executed copies, one HTML report, every figure and table as files")
     .argument("[name...]", "such as 4-posterior or just 4; all when none is named")
     .option("--to <folder>", "where to write; below the cache unless told");
-  withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { to?: string }) => {
-    profileOfFlags(command, flags);
-    readInput(command, () => notebooksNamed(names));
-    await runBatch(flags, { names, folder: flags.to ? resolve(flags.to) : undefined });
+  withNameOption(withStudyOptions(command)).action(async (names: string[], flags: NotebookFlags) => {
+    const profile = profileOfFlags(command, flags);
+    readInput(command, () => {
+      const predict = notebooksNamed(names).some((path) => predictingNotebooks.has(notebookName(path)));
+      if (predict) predictedDataSets({ profile });
+    });
+    await runBatch(profile, flags, { names, name: flags.name, folder: flags.to ? resolve(flags.to) : undefined });
   });
 }
 

@@ -11,7 +11,7 @@ export function addPlan(command: Command): void {
   command.argument("[section...]").option("--json", "print the plans as JSON");
   withStudyOptions(command).action(async (names: string[], flags: StudyFlags & { json?: boolean }) => {
     const profile = profileOfFlags(command, flags);
-    const sections = readInput(command, () => sectionsOf(names));
+    const sections = readInput(command, () => sectionsOf(names, profile));
     const missing = missingDataSets({ profile });
     if (missing) console.warn(missing);
     const plans: Record<string, unknown> = {};

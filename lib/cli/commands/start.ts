@@ -1,37 +1,40 @@
+import { join } from "node:path";
 import type { Command } from "commander";
-import { missingDataSets, studyDataSets } from "../../experiments/study/data-sets";
-import { tablesFolder } from "../../experiments/study/places";
-import { sections } from "../../experiments/study/sections";
+import { missingDataSets } from "../../experiments/study/data-sets";
+import { checkSameRun, runFolder, writeProvenance } from "../../experiments/study/places";
+import { provenanceOf } from "../../experiments/study/provenance";
+import { sections, sectionsOf } from "../../experiments/study/sections";
 import { formatDuration } from "../../platform/display/duration";
 import { writeTables } from "../../platform/results/tables";
-import { computeWithAccount } from "../../platform/session/compute";
+import { runExperiment } from "../../platform/session/run";
 import { probeEngine } from "../../platform/tensorflow/probe";
+import { readInput } from "../bad-input";
 import { runBatch } from "../batch";
-import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
+import { profileOfFlags, type StudyFlags, withNameOption, withStudyOptions } from "../study-options";
 
 /** Adds `start`: what `npm start` does after set-up. */
 export function addStart(command: Command): void {
-  withStudyOptions(command).action(async (flags: StudyFlags) => {
+  withNameOption(withStudyOptions(command)).action(async (flags: StudyFlags & { readonly name?: string }) => {
     const started = Date.now();
     const profile = profileOfFlags(command, flags);
-    const { seed, workers, recompute } = flags;
+    readInput(command, () => sectionsOf([], profile)); // the notebooks show all of them
+    const { seed, workers, name } = flags;
+    const provenance = await provenanceOf(profile, seed);
+    const folder = join(runFolder("tables", provenance, name), "posterior");
+    readInput(command, () => checkSameRun(folder, provenance));
     const engine = probeEngine();
-    const { train, test } = studyDataSets({ profile });
+    const idsOf = (side: "train" | "test"): string =>
+      provenance.data.flatMap(({ id, split }) => (split === side ? id : [])).join(", ");
     console.log(`Engine: ${engine.name}. ${engine.reason}`);
     console.log(`Profile ${profile.name}, seed ${seed}: ${profile.purpose}`);
-    console.log(`Data sets: ${train.join(", ")}; to judge predictors: ${test.join(", ")}.\n`);
+    console.log(`Data sets: ${idsOf("train")}; to judge predictors: ${idsOf("test")}.\n`);
     const missing = missingDataSets({ profile });
     if (missing) console.warn(missing);
 
-    const { posterior } = sections;
-    const { result: tables } = await computeWithAccount(
-      { title: "Everything", profile, seed, workers, recompute },
-      posterior.experiment,
-    );
-    const folder = tablesFolder("posterior", profile, seed);
+    await runBatch(profile, flags, { name });
+    const { result: tables } = await runExperiment({ profile, seed, workers }, sections.posterior.experiment);
     await writeTables(folder, tables);
-
-    await runBatch(flags);
+    await writeProvenance(folder, provenance);
     console.log(`Thesis's tables:    ${folder}`);
     console.log(`\nDone in ${formatDuration((Date.now() - started) / 1000)}. Explore it with: npm run lab`);
   });

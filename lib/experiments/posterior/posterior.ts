@@ -4,7 +4,7 @@ import type { FitPredictorResult, FitPredictorTask, SampleGroup } from "../../pr
 import { fitGaussianBaseline, type GaussianBaseline } from "../../predictors/gaussian";
 import { type Distribution, uniformDistribution } from "../../search-space";
 import { type Spread, spreadOf } from "../../statistics/spread";
-import { studyDataSets } from "../study/data-sets";
+import { predictedDataSets } from "../study/data-sets";
 import { type Experiment, experiment, type Study } from "../study/study";
 import type { Table31Method } from "../study/thesis";
 import { memorisationFloor, testFloor } from "./floors";
@@ -92,7 +92,7 @@ interface AskedPosterior extends Pick<PosteriorExperiment, "fits"> {
 /** Asks for the samples of every data set, then for predictors with mutual information and with accuracy. */
 async function askForPosterior(study: Study): Promise<AskedPosterior> {
   const { profile, seed, source } = study;
-  const names = studyDataSets(study);
+  const names = predictedDataSets(study);
   const [train, test] = await Promise.all([
     sampleDataSets(study, names.train, "train"),
     sampleDataSets(study, names.test, "test"),

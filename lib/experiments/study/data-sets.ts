@@ -1,5 +1,6 @@
 import { type DataSetEntry, dataFolderProblem, listDataSets, profileDataSets } from "../../datasets";
-import type { Profile } from "./profiles";
+import { findDataSet, knownDataSet } from "../../datasets/find-data-set";
+import type { Profile, ProfileOverrides } from "./profiles";
 import type { Study } from "./study";
 
 /** Ids of the data sets a study trains its predictors on and those it judges them on. */
@@ -8,10 +9,75 @@ export interface DataSetSplit {
   readonly test: readonly string[];
 }
 
-/** The data sets of a study's profile that are to be had here. */
+/**
+ * The data sets of a study's profile: those that it names, or as many as it asks for of those that are to be had here.
+ *
+ * @throws RangeError for a name that no data set has, with the nearest; Error for one whose files are not here.
+ */
 export function studyDataSets({ profile }: Pick<Study, "profile">, entries = listDataSets()): DataSetSplit {
   const { train, test, source } = profile.dataSets;
-  return profileDataSets({ nTrain: train, nTest: test, procedural: source === "procedural" }, entries);
+  const named = [train, test].flatMap((side) => (typeof side === "number" ? [] : side));
+  for (const id of named) checkIsHere(id, entries);
+  const others = entries.filter(({ id }) => !named.includes(id));
+  const wanted = (side: Profile["dataSets"]["train"]): number => (typeof side === "number" ? side : 0);
+  const selection = { nTrain: wanted(train), nTest: wanted(test), procedural: source === "procedural" };
+  const chosen = profileDataSets(selection, others);
+  return {
+    train: typeof train === "number" ? chosen.train : train,
+    test: typeof test === "number" ? chosen.test : test,
+  };
+}
+
+function checkIsHere(id: string, entries: readonly DataSetEntry[]): void {
+  const entry = entries.find((each) => each.id === id);
+  if (entry && entry.availability !== "absent" && entry.availability !== "damaged") return;
+  const known = knownDataSet(id);
+  if (known.kind === "real") findDataSet(known.entry);
+  throw new Error(`Cannot use the data set "${id}": ${entry?.detail ?? "it is not in the table of data sets"}`);
+}
+
+/**
+ * The data sets of a study that fits predictors.
+ *
+ * @throws RangeError when there are none to judge them on.
+ */
+export function predictedDataSets(study: Pick<Study, "profile">): DataSetSplit {
+  const split = studyDataSets(study);
+  if (split.test.length > 0) return split;
+  throw new RangeError(
+    `Posterior prediction fits predictors on ${split.train.join(", ")} and needs another data set to judge them on: ` +
+      "name one as ID:test.",
+  );
+}
+
+/**
+ * Reads a choice of data sets: ids separated by commas, `ID:test` for one that predictors are judged on.
+ *
+ * @throws RangeError when there is none but for judging, one stands there twice, or what follows an id is no side.
+ * @example
+ * dataSetsNamed("fashion-mnist,mnist:test"); // { train: ["fashion-mnist"], test: ["mnist"] }
+ */
+export function dataSetsNamed(text: string): DataSetSplit {
+  const named = text.split(",").map((part) => {
+    const [id, side = "train", ...rest] = part.trim().split(":");
+    if (id === "" || rest.length > 0 || (side !== "train" && side !== "test")) {
+      throw new RangeError(`Cannot read "${part}" as a data set: it must be ID or ID:test.`);
+    }
+    return { id, side };
+  });
+  const twice = named.find(({ id }, index) => named.findIndex((other) => other.id === id) < index);
+  if (twice) throw new RangeError(`The data set "${twice.id}" is named twice.`);
+  const of = (side: string) => named.filter((one) => one.side === side).map(({ id }) => id);
+  if (of("train").length === 0) {
+    throw new RangeError(`"${text}" names data sets to judge predictors on alone: one without ":test" is needed.`);
+  }
+  return { train: of("train"), test: of("test") };
+}
+
+/** Replacements of a profile's numbers, with a choice of data sets (see {@link dataSetsNamed}) unless that is empty. */
+export function withDataSets(overrides: ProfileOverrides, choice: string): ProfileOverrides {
+  if (choice.trim() === "") return overrides;
+  return { ...overrides, dataSets: { ...(overrides.dataSets as object | undefined), ...dataSetsNamed(choice) } };
 }
 
 /**
@@ -22,13 +88,14 @@ export function missingDataSets({ profile }: Pick<Study, "profile">): string | u
   const { dataSets, name } = profile;
   const entries = listDataSets();
   const { train, test } = studyDataSets({ profile }, entries);
-  const isWhole = train.length === dataSets.train && test.length === dataSets.test;
+  const asked = (side: Profile["dataSets"]["train"]): number => (typeof side === "number" ? side : side.length);
+  const isWhole = train.length === asked(dataSets.train) && test.length === asked(dataSets.test);
   const sentences = [
     dataFolderProblem(),
     isWhole
       ? undefined
-      : `Profile ${name} asks for ${dataSets.train} + ${dataSets.test} data sets (training + test), here are ` +
-        `${train.length} + ${test.length}; "npx mi-nas datasets list" says what is missing.`,
+      : `Profile ${name} asks for ${asked(dataSets.train)} + ${asked(dataSets.test)} data sets (training + test), ` +
+        `here are ${train.length} + ${test.length}; "npx mi-nas datasets list" says what is missing.`,
     smallDataSets(
       profile,
       entries.filter(({ id }) => train.includes(id) || test.includes(id)),

@@ -1,16 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { cacheFolder } from "../../platform/paths";
 import { contentAddress } from "../../platform/results/cache";
-import { type Profile, profileOf } from "./profiles";
+import { profileOf } from "./profiles";
+import type { Provenance } from "./provenance";
 
-/** Where what a profile yields is written: `<cache>/<kind>/quick-seed-1`; a changed profile gets a folder of its own. */
-export function profileFolder(kind: "tables" | "reports", profile: Profile, seed: number): string {
-  const changed = contentAddress(profile) !== contentAddress(profileOf(profile.name));
-  const suffix = changed ? `-${contentAddress(profile).slice(0, 8)}` : "";
-  return join(cacheFolder(), kind, `${profile.name}${suffix}-seed-${seed}`);
+/** What tells the results of one run from those of another: profile, seed, and the data as it is here. */
+export type RunIdentity = Pick<Provenance, "profile" | "seed" | "data">;
+
+const short = (value: unknown): string => contentAddress(value).slice(0, 8);
+
+/** `mnist-0a1b2c3d`, `procedural-blobs+5-0a1b2c3d`: the first data set, how many more, and a digest of all. */
+function nameOfData(data: RunIdentity["data"]): string {
+  const more = data.length > 1 ? `+${data.length - 1}` : "";
+  return `${data[0]?.id ?? "no-data"}${more}-${short(data.map(({ id, split, fingerprint }) => [id, split, fingerprint]))}`;
 }
 
-/** Where a section's tables are written. */
-export function tablesFolder(section: string, profile: Profile, seed: number): string {
-  return join(profileFolder("tables", profile, seed), section);
+/**
+ * Where what a run yields is written: `<cache>/<kind>/quick-mnist+5-0a1b2c3d-seed-1`, or `<cache>/<kind>/<name>` for a
+ * run with a name. A changed profile, other data and another seed get folders of their own.
+ */
+export function runFolder(kind: "tables" | "reports", run: RunIdentity, name?: string): string {
+  const { profile, seed, data } = run;
+  const changed = contentAddress(profile) !== contentAddress(profileOf(profile.name));
+  const parts = [profile.name, ...(changed ? [short(profile)] : []), nameOfData(data), `seed-${seed}`];
+  return join(cacheFolder(), kind, name ?? parts.join("-"));
+}
+
+const provenancePath = (folder: string): string => join(folder, "provenance.json");
+
+/** Writes where the results in a folder come from; returns the file's path. */
+export async function writeProvenance(folder: string, provenance: Provenance): Promise<string> {
+  const path = provenancePath(folder);
+  await writeFileAtomic(path, `${JSON.stringify(provenance, undefined, 1)}\n`);
+  return path;
+}
+
+/**
+ * Refuses a folder that holds the results of another run.
+ *
+ * @throws Error that names the folder and what is different there.
+ */
+export function checkSameRun(folder: string, run: RunIdentity): void {
+  if (!existsSync(provenancePath(folder))) return;
+  const there = JSON.parse(readFileSync(provenancePath(folder), "utf8")) as Provenance;
+  const different = (["profile", "seed", "data"] as const).filter((part) => short(there[part]) !== short(run[part]));
+  if (different.length === 0) return;
+  throw new Error(
+    `Cannot write to ${folder}: results of another run are there, with another ${different.join(" and another ")}. ` +
+      "Choose another name, or remove that folder.",
+  );
 }

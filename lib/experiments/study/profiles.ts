@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { suggestion } from "../../datasets/suggestion";
 import { scheduleParts, searchScheduleSchema } from "../../hyperband/options";
 import { samplerOf, samplerParts, samplerSchema } from "../../hyperband/sampler-options";
 import { startSizes } from "../../hyperband/schedule";
@@ -12,6 +13,7 @@ import { profileProblems } from "./profile-problems";
 
 const points = z.union([z.number().int().min(2), z.literal("all")]);
 const count = z.number().int().min(1);
+const ids = z.array(z.string().min(1));
 
 /** Everything that decides how large an experiment is. Data, so that any number can be overridden. */
 export const profileSchema = z
@@ -21,9 +23,12 @@ export const profileSchema = z
     purpose: z.string(),
     dataSets: z
       .object({
-        /** Training and test data sets of the split of data sets: as many as there are at most. */
-        train: count,
-        test: count,
+        /**
+         * Training and test data sets of the split of data sets: so many at most, as there are; or these, by their ids.
+         * Without test data sets no predictor can be judged.
+         */
+        train: z.union([count, ids.min(1)]),
+        test: z.union([count, ids]),
         /** `available`: real ones first, procedural ones to fill up; `procedural`: only those, wherever it runs. */
         source: z.enum(["available", "procedural"]),
       })
@@ -195,7 +200,10 @@ function merge(base: unknown, change: unknown): unknown {
  */
 export function profileOf(name: string, overrides: ProfileOverrides = {}): Profile {
   const base = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
-  if (!base) throw new RangeError(`No profile "${name}": there are ${Object.keys(profiles).join(", ")}.`);
+  if (!base) {
+    const names = Object.keys(profiles);
+    throw new RangeError(`No profile "${name}": there are ${names.join(", ")}.${suggestion(name, names)}`);
+  }
   const given = merge(base, overrides);
   const parsed = profileSchema.safeParse(given);
   if (parsed.success) return parsed.data;

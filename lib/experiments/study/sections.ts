@@ -1,3 +1,4 @@
+import { suggestion } from "../../datasets/suggestion";
 import type { HyperbandOutcome } from "../../hyperband";
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
@@ -7,7 +8,7 @@ import { inputLayers, type MineOfLayers } from "../information/mine-of-layers";
 import { type PosteriorExperiment, posteriorPrediction } from "../posterior/posterior";
 import { posteriorTables } from "../posterior/tables";
 import { priorTables } from "../prior/prior";
-import { studyDataSets } from "./data-sets";
+import { predictedDataSets, studyDataSets } from "./data-sets";
 import { type Experiment, experiment, type Study } from "./study";
 
 /** A part of the thesis that runs on its own and yields tables. */
@@ -15,6 +16,8 @@ export interface Section {
   readonly title: string;
   readonly thesis: string;
   readonly experiment: Experiment<Tables>;
+  /** Whether it needs data sets to judge predictors on. */
+  readonly predicts?: true;
 }
 
 /** One row a layer: what MINE says on the images of the fit and on others. */
@@ -88,24 +91,31 @@ export const sections: Readonly<Record<string, Section>> = {
     title: "Posterior prediction",
     thesis: "2.2, 3.1",
     experiment: posteriorWith(posteriorTables),
+    predicts: true,
   },
   prior: {
     title: "Prior prediction: its data and the uniform prior",
     thesis: "2.3, 3.2",
     experiment: posteriorWith(priorTables),
+    predicts: true,
   },
 };
 
 /**
- * The sections of the given names, all when there is none.
+ * The sections of the given names, all when there is none, at a profile.
  *
- * @throws RangeError when there is no such section.
+ * @throws RangeError when there is no such section, or it needs data sets that the profile does not name.
  */
-export function sectionsOf(names: readonly string[]): readonly (readonly [string, Section])[] {
+export function sectionsOf(
+  names: readonly string[],
+  profile: Study["profile"],
+): readonly (readonly [string, Section])[] {
   const unknown = names.find((name) => !Object.hasOwn(sections, name));
   if (unknown !== undefined) {
-    throw new RangeError(`No section "${unknown}": there are ${Object.keys(sections).join(", ")}.`);
+    const known = Object.keys(sections);
+    throw new RangeError(`No section "${unknown}": there are ${known.join(", ")}.${suggestion(unknown, known)}`);
   }
   const wanted = names.length > 0 ? names : Object.keys(sections);
+  if (wanted.some((name) => sections[name].predicts)) predictedDataSets({ profile });
   return wanted.map((name) => [name, sections[name]] as const);
 }

@@ -5,7 +5,7 @@ import { originOf } from "./origin";
 import { writeReport } from "./pages";
 
 /** Notebooks executed at the same time: they read results and draw, two keep two cores busy. */
-const notebooksAtOnce = 2;
+export const notebooksAtOnce = 2;
 
 /** Which notebooks to execute, and how large. */
 export interface BatchOptions {
@@ -17,7 +17,11 @@ export interface BatchOptions {
   readonly provenance: unknown;
   /** Where everything is written. */
   readonly folder: string;
+  /** Stops it: what is being executed ends, and no other notebook is begun. */
+  readonly signal?: AbortSignal;
   readonly onFinished?: (outcome: NotebookOutcome) => void;
+  /** Called when all are executed, before report, figures and tables are written. */
+  readonly onExecuted?: () => void;
 }
 
 /** What a batch wrote. */
@@ -57,15 +61,17 @@ export function notebooksNamed(names: readonly string[]): readonly string[] {
  * @throws RangeError when a name fits no notebook.
  */
 export async function runNotebooks(options: BatchOptions): Promise<BatchOutcome> {
-  const { folder, parameters, provenance, onFinished } = options;
+  const { folder, parameters, provenance, signal, onFinished } = options;
   const notebooks = await executeNotebooks({
     paths: notebooksNamed(options.names ?? []),
     folder: join(folder, "notebooks"),
     parameters,
     atOnce: notebooksAtOnce,
     origin: originOf(provenance),
+    signal,
     onFinished,
   });
+  options.onExecuted?.();
   const executed = notebooks.flatMap((outcome) => outcome.executed ?? []);
   return {
     folder,

@@ -67,12 +67,15 @@ export async function executeNotebook(options: {
   readonly path: string;
   readonly target: string;
   readonly parameters: NotebookParameters;
+  readonly signal?: AbortSignal;
 }): Promise<void> {
-  const { path, target, parameters } = options;
+  const { path, target, parameters, signal } = options;
   const unfinished = target.replace(/\.ipynb$/, ".failed.ipynb");
   const fixed = ["--kernel", "tslab", "--cwd", folder, "--no-progress-bar", "--log-level", "ERROR"];
   const values = ["-y", JSON.stringify(parameters)];
-  const { code, output } = await runProgram(pythonProgram("papermill"), [path, unfinished, ...fixed, ...values]);
+  const { code, output } = await runProgram(pythonProgram("papermill"), [path, unfinished, ...fixed, ...values], {
+    signal,
+  });
   if (code !== 0) throw new NotebookError(path, failureIn(unfinished) ?? output);
   renameSync(unfinished, target);
 }
@@ -106,6 +109,7 @@ export interface NotebookOutcome {
  *
  * @param options.origin What the outputs depend on besides notebook and parameters: sources, data, engine.
  * @returns One outcome a notebook, in the given order.
+ * @throws the signal's reason when it stopped them.
  */
 export async function executeNotebooks(options: {
   readonly paths: readonly string[];
@@ -113,9 +117,11 @@ export async function executeNotebooks(options: {
   readonly parameters: NotebookParameters;
   readonly origin?: string;
   readonly atOnce: number;
+  /** Stops it: what is being executed ends, and no other notebook is begun. */
+  readonly signal?: AbortSignal;
   readonly onFinished?: (outcome: NotebookOutcome) => void;
 }): Promise<readonly NotebookOutcome[]> {
-  const { paths, parameters, origin, atOnce, onFinished } = options;
+  const { paths, parameters, origin, atOnce, signal, onFinished } = options;
   mkdirSync(options.folder, { recursive: true });
   const outcomes: NotebookOutcome[] = [];
   const execute = async (path: string): Promise<NotebookOutcome> => {
@@ -127,7 +133,7 @@ export async function executeNotebooks(options: {
     if (!kept) {
       rmSync(originPath(target), { force: true });
       try {
-        await executeNotebook({ path, target, parameters });
+        await executeNotebook({ path, target, parameters, signal });
         await writeFileAtomic(originPath(target), made);
       } catch (error) {
         failure = error as Error;
@@ -139,7 +145,9 @@ export async function executeNotebooks(options: {
   let next = 0;
   const work = async (): Promise<void> => {
     for (let index = next++; index < paths.length; index = next++) {
+      signal?.throwIfAborted();
       outcomes[index] = await execute(paths[index]);
+      signal?.throwIfAborted();
       onFinished?.(outcomes[index]);
     }
   };

@@ -29,6 +29,7 @@ export function runProgram(
       cwd: options.cwd ?? projectRoot,
       env: { ...process.env, ...options.environment },
       signal: options.signal,
+      killSignal: "SIGINT", // papermill then ends its kernel
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
@@ -37,7 +38,7 @@ export function runProgram(
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
-    child.on("error", reject);
+    child.on("error", (error) => error.name === "AbortError" || reject(error)); // its end is told by "close"
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });
 }

@@ -27,6 +27,11 @@ function longRunAdvice({ estimatedSeconds, workers }: Plan): string {
   );
 }
 
+/** Which data sets a plan's tasks read; empty when they read none. */
+export function dataSentence({ dataSets }: Pick<Plan, "dataSets">): string {
+  return dataSets.length > 0 ? ` Data: ${dataSets.join(", ")}.` : "";
+}
+
 /** The plan as a table: what is asked for, what the cache holds, how long the rest will take. */
 export function planTable(
   plan: Plan,
@@ -50,7 +55,7 @@ export function planTable(
   return {
     rows,
     options: {
-      caption: summary,
+      caption: summary + dataSentence(plan),
       aboutRun: true,
       columns: {
         work: { title: "Work" },
@@ -89,7 +94,7 @@ export function accountTable(
   return {
     rows,
     options: {
-      caption: `Done in ${formatDuration(account.seconds)}, tasks, epochs and images ${verdict}.`,
+      caption: `Done in ${formatDuration(account.seconds)}, tasks, epochs and images ${verdict}.${dataSentence(plan)}`,
       aboutRun: true,
       columns: {
         work: { title: "Work" },

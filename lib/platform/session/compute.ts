@@ -1,15 +1,15 @@
 import { type LiveOutcome, type LiveView, showLive } from "../display/live";
-import { type Progress, progress as startProgress } from "../display/progress";
 import { kernelHost } from "../kernel/host";
-import { kindOf, type StudyEvent } from "../tasks";
-import { showAccount, showPlan } from "./account";
+import type { StudyEvent } from "../tasks";
+import { dataSentence, showAccount, showPlan } from "./account";
 import { BestSoFar } from "./best-so-far";
 import type { Experiment } from "./experiment";
 import { type Account, type Plan, type RunOptions, runExperiment } from "./run";
+import { followRun, type RunProgress } from "./run-progress";
 
 /** Settings of {@link compute}. */
 export interface ComputeOptions<Profile>
-  extends Pick<RunOptions<Profile>, "profile" | "seed" | "workers" | "recompute"> {
+  extends Pick<RunOptions<Profile>, "profile" | "seed" | "workers" | "recompute" | "signal" | "onPlan"> {
   /** Named on the progress bar. */
   readonly title: string;
   /** A figure that follows the run in the cell, and stays there. */
@@ -49,8 +49,7 @@ function showRun({
 }: Omit<ComputeOptions<unknown>, "profile">): Show & { readonly hasWork: () => boolean } {
   const display = live && showLive(live);
   const best = new BestSoFar();
-  let progress: Progress | undefined;
-  let done = 0;
+  let progress: RunProgress | undefined;
   let closed = false;
   const ending = (outcome: LiveOutcome): string => {
     if (outcome.status === "done") return ["done", best.describe()].filter(Boolean).join(" · ");
@@ -62,19 +61,17 @@ function showRun({
       const total = plan.lines.reduce((sum, { asked }) => sum + asked.tasks, 0);
       const cached = plan.lines.reduce((sum, line) => sum + line.cached.tasks, 0);
       if (cached === total) {
-        if (!kernelHost()) console.log(`${title}: all ${total} tasks are in the cache.`);
+        if (!kernelHost()) console.log(`${title}: all ${total} tasks are in the cache.${dataSentence(plan)}`);
         return;
       }
       showPlan(plan, { longRunMinutes });
-      progress = startProgress(title, total);
+      progress = followRun(title, plan);
     },
     onEvent: (event) => {
       if (closed) return;
       best.onEvent(event);
       display?.onEvent(event);
-      if (event.type === "finished") done++;
-      if (event.type === "asked" || !("task" in event)) return;
-      progress?.update(done, [kindOf(event.task).describe(event.task), best.describe()].filter(Boolean).join(" · "));
+      progress?.onEvent(event, best.describe());
     },
     close: (outcome) => {
       if (closed) return;
@@ -90,14 +87,17 @@ export async function computeWithAccount<Result, Profile>(
   options: ComputeOptions<Profile>,
   experiment: Experiment<Result, Profile>,
 ): Promise<{ readonly result: Result; readonly plan: Plan; readonly account: Account }> {
-  const { profile, seed, workers, recompute } = options;
-  const signal = kernelHost()?.interruptSignal();
+  const { profile, seed, workers, recompute, signal = kernelHost()?.interruptSignal() } = options;
   const show = showRun(options);
   // At once, not when the workers are gone: the cell that shows it ends with the interrupt.
   const stop = (): void => show.close({ status: "stopped" });
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    const { onPlan, onEvent } = show;
+    const onPlan = (plan: Plan): void => {
+      options.onPlan?.(plan);
+      show.onPlan(plan);
+    };
+    const { onEvent } = show;
     const outcome = await runExperiment({ profile, seed, workers, recompute, signal, onPlan, onEvent }, experiment);
     show.close({ status: "done" });
     if (show.hasWork()) showAccount(outcome.account, outcome.plan);

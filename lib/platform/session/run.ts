@@ -4,6 +4,7 @@ import {
   type LedgerLine,
   type PlanLine,
   Planner,
+  type Speed,
   type StudyEvent,
   staleNotice,
   TaskRunner,
@@ -19,6 +20,9 @@ export interface Plan {
   readonly workers: number;
   /** Seconds that the work left will take, start of the workers included, from their measured speed; 0 without work. */
   readonly estimatedSeconds: number;
+  /** Of a worker here, and the seconds that one takes to start; absent without work. */
+  readonly speed?: Speed;
+  readonly startSeconds?: number;
 }
 
 /** What an experiment took. */
@@ -62,8 +66,11 @@ async function countTasks<Result, Profile>(
 async function planOf(planner: Planner, runner: TaskRunner): Promise<Plan> {
   const lines = planner.read();
   const { workers } = runner;
-  const estimatedSeconds = planner.hasWork() ? planner.estimatedSeconds(await runner.calibration(), workers) : 0;
-  return { lines, dataSets: planner.dataSets(), workers, estimatedSeconds };
+  const plan = { lines, dataSets: planner.dataSets(), workers };
+  if (!planner.hasWork()) return { ...plan, estimatedSeconds: 0 };
+  const calibration = await runner.calibration();
+  const { speed, startSeconds } = calibration;
+  return { ...plan, estimatedSeconds: planner.estimatedSeconds(calibration, workers), speed, startSeconds };
 }
 
 /** The plan of an experiment, without running it. */

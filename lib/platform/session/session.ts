@@ -54,6 +54,7 @@ export interface Session<Profile> {
  * @param options.workers Worker processes; 0 is one a core. Changes no result.
  * @param options.longRunMinutes A plan that takes longer is announced at length; 10 unless told.
  * @param options.recompute Computes again whatever was answered by other code than there is now.
+ * @throws RangeError when the number of workers is no integer from 0.
  */
 export function openSession<Profile extends { readonly name: string }>(options: {
   readonly profile: Profile;
@@ -64,7 +65,11 @@ export function openSession<Profile extends { readonly name: string }>(options: 
   readonly recompute?: boolean;
 }): Session<Profile> {
   const { profile, project, seed, longRunMinutes, recompute: always } = options;
-  const workers = options.workers || defaultWorkers();
+  const { workers: asked = 0 } = options;
+  if (!Number.isInteger(asked) || asked < 0) {
+    throw new RangeError(`The number of workers must be an integer from 0 (one a core), not ${asked}.`);
+  }
+  const workers = asked || defaultWorkers();
   const started = Date.now();
   if (kernelHost()) warmRenderer();
   const results = new Map<unknown, { readonly result: unknown; readonly code: CodeDigests }>();

@@ -1,0 +1,93 @@
+import { distributionSampler, hyperbandPosterior, mixtureSampler, type Sampler } from "../../hyperband";
+import { uniformDistribution } from "../../search-space";
+import { schedulesAtEqualCost } from "../hyperband/schedule-comparison";
+import { repeatedSearches, sampledSearch, searchFrom, uniformSearch, uniformSearches } from "../hyperband/search";
+import { networksUnderDataProcessing } from "../information/data-processing";
+import { knownTruthRuns } from "../information/known-truth";
+import { labelInformationOfLayers } from "../information/label-aware-layers";
+import { allInputLayers, inputLayers } from "../information/mine-of-layers";
+import { mineVariants } from "../information/mine-variants";
+import { labelAwareOverTraining } from "../information/over-training";
+import { posteriorPrediction } from "../posterior/posterior";
+import { type DataSetSplit, studyDataSets } from "./data-sets";
+import { type Asks, type Experiment, experiment, type Study } from "./study";
+
+type Work = Pick<Experiment<unknown>, "ask">;
+
+/** Searches that start from what another found, beside one that does not. */
+const searchesFromPosterior = (dataSet: string): Work => ({
+  ask: async (study) => {
+    const { selected } = await uniformSearch(dataSet).ask(study);
+    const prior = distributionSampler(hyperbandPosterior(selected));
+    const uniform = distributionSampler(uniformDistribution());
+    const halves: Sampler = mixtureSampler([
+      { sampler: prior, share: 1 },
+      { sampler: uniform, share: 1 },
+    ]);
+    return Promise.all([uniform, prior, halves].map((sampler) => searchFrom(sampler, dataSet, 1).ask(study)));
+  },
+});
+
+const criticSizes = {
+  "8 filters, 32 units": { filters: 8, denseUnits: 32 },
+  "as in the thesis": {},
+  "64 filters, 512 units": { filters: 64, denseUnits: 512 },
+};
+
+/**
+ * What the notebooks ask for, by their names. Work that trains the same networks stands in one list, to be done one
+ * after the other; the lists can be done at the same time.
+ */
+const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => readonly (readonly Work[])[]>> = {
+  "0-tour": (_, { train: [first, dataSet = first] }) => [[uniformSearch(dataSet)], [inputLayers(dataSet)]],
+  "2-search-space-and-hyperband": (_, { train: [first, dataSet = first] }) => [
+    [
+      sampledSearch(dataSet),
+      uniformSearches(dataSet),
+      schedulesAtEqualCost(dataSet, 5),
+      searchesFromPosterior(dataSet),
+      repeatedSearches(dataSet, 4),
+    ],
+  ],
+  "3-mutual-information": ({ profile: { knownTruth } }, { train, test }) => {
+    const [first, dataSet = first] = train;
+    return [
+      [
+        allInputLayers,
+        mineVariants({ dataSet, variants: { "as in the profile": {} }, repeats: 4 }),
+        mineVariants({ dataSet, variants: criticSizes, repeats: 2, layers: [2, 3, 4] }),
+        labelInformationOfLayers({ dataSet }),
+        labelAwareOverTraining({ dataSet }),
+        networksUnderDataProcessing([...train, ...test].slice(0, 5).map((name) => ({ dataSet: name }))),
+      ],
+      [knownTruthRuns(knownTruth)],
+      [knownTruthRuns({ cases: knownTruth.pairs, estimators: "mine", seeds: 1 })],
+    ];
+  },
+  "4-posterior": () => [[posteriorPrediction]],
+  "5-prior": () => [[posteriorPrediction]],
+};
+
+/** The notebooks that need data sets to judge predictors on. */
+export const predictingNotebooks: ReadonlySet<string> = new Set(["4-posterior", "5-prior"]);
+
+const inTurn =
+  (works: readonly Work[]): Asks<void> =>
+  async (study) => {
+    for (const work of works) await work.ask(study);
+  };
+
+/**
+ * What the named notebooks compute, as one experiment: the workers start once, and none waits at the end of a notebook's
+ * cell. The notebooks then find it in the cache; a cell that asks for anything else computes that itself.
+ *
+ * @param names Such as `4-posterior`.
+ */
+export function notebookWork(names: readonly string[]): Experiment<void> {
+  const ask: Asks<unknown> = (study) => {
+    const dataSets = studyDataSets(study);
+    const lists = names.flatMap((name) => workOf[name]?.(study, dataSets) ?? []);
+    return Promise.all(lists.map((works) => inTurn(works)(study)));
+  };
+  return experiment(ask, () => undefined);
+}
