@@ -61,7 +61,7 @@ function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: 
     });
 }
 
-/** The borders of the stages: a dotted line each, and how many go on. */
+/** The borders of the rungs: a dotted line each, and how many go on. */
 function bordersOf(
   { borders }: SearchCurves,
   place: PanelPlace,
@@ -72,8 +72,8 @@ function bordersOf(
     const line = { color: neutral, dash: "dot", width: 1 } as const;
     return { type: "line", xref, yref: "paper", x0: epochs, x1: epochs, y0: place.y[0], y1: place.y[1], line };
   });
-  const annotations = borders.map(({ epochs, configurations, survivors }, stage): Partial<Annotations> => {
-    const verb = stage + 1 < borders.length ? "go on" : "selected";
+  const annotations = borders.map(({ epochs, configurations, survivors }, rung): Partial<Annotations> => {
+    const verb = rung + 1 < borders.length ? "go on" : "selected";
     const text = only ? `${survivors} of ${configurations} ${verb} ` : `${survivors}/${configurations} `;
     const at = { x: epochs, y: place.y[0], xref, yref: "paper", xanchor: "right", yanchor: "bottom" } as const;
     return { ...at, text, showarrow: false, font: { size: 11, color: neutral } };
@@ -109,7 +109,7 @@ function describeSearch(search: SearchCurves): string {
 
 /**
  * Learning curves of one or several Hyperbands, finished or not, a panel each: validation accuracy over epochs of
- * every architecture, those eliminated in grey, the borders of the stages dotted.
+ * every architecture, those eliminated in grey, the borders of the rungs dotted.
  */
 export function searchFigure(searches: readonly SearchCurves[], title: string): Figure {
   const places = panelPlaces(searches.length);
@@ -144,7 +144,7 @@ export function searchFigure(searches: readonly SearchCurves[], title: string): 
 
 /**
  * Validation accuracy of every architecture of a Hyperband over its epochs: the selected ones in colour, those
- * eliminated in grey up to the stage that ended them.
+ * eliminated in grey up to the rung that ended them.
  */
 export function learningCurves(trials: readonly Trial[], title: string): Figure {
   return searchFigure([finishedSearch(trials, title)], title);

@@ -10,8 +10,8 @@ import {
   finishedSearch,
   isFinished,
   type LearningCurve,
+  type RungBorder,
   type SearchCurves,
-  type StageBorder,
   trialsByIndex,
 } from "./search-curves";
 
@@ -25,18 +25,18 @@ interface Training {
 
 interface Search {
   readonly begun: Begun;
-  /** Trials of the stages that are over, by bracket and stage. */
-  readonly stages: Map<string, readonly Trial[]>;
+  /** Trials of the rungs that are over, by bracket and rung. */
+  readonly finishedRungs: Map<string, readonly Trial[]>;
 }
 
-const placeOf = ({ bracket, stage }: Pick<Trial, "bracket" | "stage">): string => `${bracket}:${stage}`;
+const placeOf = ({ bracket, rung }: Pick<Trial, "bracket" | "rung">): string => `${bracket}:${rung}`;
 
 /** Where rungs end, those of several brackets at the same epoch together. */
-function bordersOf(schedule: SearchSchedule): readonly StageBorder[] {
-  const borders = new Map<number, StageBorder>();
+function bordersOf(schedule: SearchSchedule): readonly RungBorder[] {
+  const borders = new Map<number, RungBorder>();
   for (const { rungs } of bracketsOf(schedule)) {
-    rungs.forEach(({ configurations, resource: epochs }, stage) => {
-      const survivors = rungs[stage + 1]?.configurations ?? Math.min(schedule.selected, configurations);
+    rungs.forEach(({ configurations, resource: epochs }, rung) => {
+      const survivors = rungs[rung + 1]?.configurations ?? Math.min(schedule.selected, configurations);
       const before = borders.get(epochs) ?? { epochs, configurations: 0, survivors: 0 };
       borders.set(epochs, {
         epochs,
@@ -49,9 +49,9 @@ function bordersOf(schedule: SearchSchedule): readonly StageBorder[] {
 }
 
 /** Whether every bracket has ended; an asynchronous search reports nothing before. */
-function isOver({ begun: { schedule }, stages }: Search): boolean {
-  if (schedule.kind === "asha") return stages.size > 0;
-  return bracketsOf(schedule).every(({ s }) => stages.has(placeOf({ bracket: s, stage: s })));
+function isOver({ begun: { schedule }, finishedRungs }: Search): boolean {
+  if (schedule.kind === "asha") return finishedRungs.size > 0;
+  return bracketsOf(schedule).every(({ s }) => finishedRungs.has(placeOf({ bracket: s, rung: s })));
 }
 
 const keyOf = ({ data, architecture, seed }: TrainNetworkTask): string => `${data.id} ${architecture} ${seed}`;
@@ -74,10 +74,11 @@ class LiveHyperband implements LiveView {
   onEvent(event: StudyEvent): void {
     switch (event.type) {
       case "search-started":
-        if (!this.searches.has(event.search)) this.searches.set(event.search, { begun: event, stages: new Map() });
+        if (!this.searches.has(event.search))
+          this.searches.set(event.search, { begun: event, finishedRungs: new Map() });
         return;
-      case "stage-finished":
-        this.searches.get(event.search)?.stages.set(placeOf(event.trials[0]), event.trials);
+      case "rung-finished":
+        this.searches.get(event.search)?.finishedRungs.set(placeOf(event.trials[0]), event.trials);
         return;
       case "started":
         if (event.kind === "train-network") this.training(event.task).started = true;
@@ -116,8 +117,8 @@ class LiveHyperband implements LiveView {
   }
 
   private curvesOf(search: Search): SearchCurves {
-    const { begun, stages } = search;
-    const inOrder = [...stages.values()].flat().sort((a, b) => a.stage - b.stage || a.index - b.index);
+    const { begun, finishedRungs } = search;
+    const inOrder = [...finishedRungs.values()].flat().sort((a, b) => a.rung - b.rung || a.index - b.index);
     const decided = trialsByIndex(inOrder);
     if (isOver(search)) return finishedSearch(inOrder, this.nameOf(begun));
     const curves = begun.trainings.map((task, index): LearningCurve => {
@@ -161,7 +162,7 @@ class LiveHyperband implements LiveView {
 }
 
 /**
- * A live view of Hyperbands: learning curves epoch by epoch, the borders of the stages, the eliminated in grey, the
+ * A live view of Hyperbands: learning curves epoch by epoch, the borders of the rungs, the eliminated in grey, the
  * best so far. At the end it is the figure of `learningCurves`.
  *
  * @example

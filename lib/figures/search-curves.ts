@@ -10,12 +10,12 @@ export interface LearningCurve {
   readonly standing: Standing;
   /** Validation accuracy after each epoch that is known, epochs ascending. */
   readonly points: readonly { readonly epoch: number; readonly accuracy: number }[];
-  /** Its stages that are over: epochs behind it → score. */
+  /** Its rungs that are over: epochs behind it → score. */
   readonly scores: ReadonlyMap<number, number>;
 }
 
-/** A stage's end: after how many epochs, and how many of how many go on. */
-export interface StageBorder {
+/** A rung's end: after how many epochs, and how many of how many go on. */
+export interface RungBorder {
   readonly epochs: number;
   readonly configurations: number;
   readonly survivors: number;
@@ -24,12 +24,12 @@ export interface StageBorder {
 /** A Hyperband as a figure shows it, finished or not. */
 export interface SearchCurves {
   readonly name: string;
-  readonly borders: readonly StageBorder[];
+  readonly borders: readonly RungBorder[];
   /** One curve a sampled architecture, in their order. */
   readonly curves: readonly LearningCurve[];
 }
 
-/** An architecture's curve from its trials, in order of stages. */
+/** An architecture's curve from its trials, in order of rungs. */
 export function curveOfTrials(trials: readonly Trial[], standing: Standing): LearningCurve {
   const last = trials[trials.length - 1];
   const points = last.curve
@@ -49,10 +49,10 @@ export function trialsByIndex(trials: readonly Trial[]): ReadonlyMap<number, rea
 /** A finished Hyperband's curves. */
 export function finishedSearch(trials: readonly Trial[], name: string): SearchCurves {
   const ends = [...new Set(trials.map(({ epochs }) => epochs))].sort((a, b) => a - b);
-  const borders = ends.map((epochs): StageBorder => {
-    const ofStage = trials.filter((trial) => trial.epochs === epochs);
-    const survivors = ofStage.filter(({ survives }) => survives).length;
-    return { epochs, configurations: ofStage.length, survivors };
+  const borders = ends.map((epochs): RungBorder => {
+    const ofRung = trials.filter((trial) => trial.epochs === epochs);
+    const survivors = ofRung.filter(({ survives }) => survives).length;
+    return { epochs, configurations: ofRung.length, survivors };
   });
   const curves = [...trialsByIndex(trials).values()].map((own) =>
     curveOfTrials(own, own[own.length - 1].survives ? "selected" : "eliminated"),

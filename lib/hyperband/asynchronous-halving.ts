@@ -97,7 +97,7 @@ export class AsynchronousHalving {
 
   /** Notes the result of a job. */
   report(trial: Trial): void {
-    this.states[trial.stage].results.push(trial);
+    this.states[trial.rung].results.push(trial);
   }
 
   /**

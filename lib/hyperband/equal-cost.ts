@@ -44,7 +44,7 @@ export function equalCostSchedules(
   const size = Math.floor(budget / maxResource);
   const random = budgeted(
     "random search",
-    { kind: "elimination", sizes: [size], epochsPerStage: maxResource, selected: Math.min(selected, size) },
+    { kind: "elimination", sizes: [size], epochsPerRung: maxResource, selected: Math.min(selected, size) },
     budget,
   );
   return [own, hyperband, random].filter(({ epochs }) => epochs <= budget);

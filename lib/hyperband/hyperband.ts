@@ -5,7 +5,7 @@ import { bracketsOf, type SearchSchedule } from "./schedule";
 import { type HyperbandOutcome, outcomeOf } from "./trial";
 
 /** Time in proportion to epochs, whatever the architecture. */
-const epochsTrained: Duration = (_, epochs, behind) => epochs - behind;
+const epochsTrained: Duration = (_, epochs, trainedEpochs) => epochs - trainedEpochs;
 
 /**
  * Runs a search by any schedule: the elimination of the thesis (1.3.1, 3.1.1), Hyperband, successive halving or

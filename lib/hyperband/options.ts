@@ -11,7 +11,7 @@ const earlyStoppingRate = z.number().int().min(0).default(0);
 
 const schedules = z.discriminatedUnion("kind", [
   z
-    .object({ kind: z.literal("elimination"), sizes: z.array(count).min(1), epochsPerStage: count, selected: count })
+    .object({ kind: z.literal("elimination"), sizes: z.array(count).min(1), epochsPerRung: count, selected: count })
     .strict(),
   z
     .object({

@@ -32,10 +32,8 @@ export interface PenaltyOutcome {
 }
 
 /** The record that stands for an architecture in a rung: its own there, else the latest before. */
-function recordAt(records: readonly Trial[], stage: number): Trial {
-  return records
-    .filter((trial) => trial.stage <= stage)
-    .reduce((late, trial) => (trial.stage > late.stage ? trial : late));
+function recordAt(records: readonly Trial[], rung: number): Trial {
+  return records.filter((trial) => trial.rung <= rung).reduce((late, trial) => (trial.rung > late.rung ? trial : late));
 }
 
 /** Replays one bracket's eliminations; each architecture with the rung it would have reached and its record there. */
@@ -49,11 +47,11 @@ function replayBracket(
   }
   const ended: { readonly record: Trial; readonly epochs: number }[] = [];
   let alive = [...records.values()];
-  rungs.forEach(({ stage, resource }, rung) => {
+  rungs.forEach(({ rung, resource }, place) => {
     const ranked = alive
-      .map((own) => ({ own, record: recordAt(own, stage) }))
+      .map((own) => ({ own, record: recordAt(own, rung) }))
       .sort((a, b) => compareTrials(a.record, b.record));
-    const survivors = rung + 1 < rungs.length ? rungs[rung + 1].configurations : 0;
+    const survivors = place + 1 < rungs.length ? rungs[place + 1].configurations : 0;
     for (const { record } of ranked.slice(survivors)) ended.push({ record, epochs: resource });
     alive = ranked.slice(0, survivors).map(({ own }) => own);
   });

@@ -7,9 +7,13 @@ import type { Evaluation, Trial } from "./trial";
  * How long a training takes on the simulated clock, in any unit; > 0.
  *
  * @param epochs Epochs behind the architecture when it ends.
- * @param behind Epochs behind it when it starts.
+ * @param trainedEpochs Epochs behind it when it starts.
  */
-export type Duration = (architecture: SearchOptions["architectures"][number], epochs: number, behind: number) => number;
+export type Duration = (
+  architecture: SearchOptions["architectures"][number],
+  epochs: number,
+  trainedEpochs: number,
+) => number;
 
 interface RunningJob extends Job {
   readonly epochs: number;
@@ -36,7 +40,7 @@ function firstToFinish(running: readonly RunningJob[]): RunningJob {
 export async function runAsynchronous(
   options: SearchOptions & { readonly schedule: AsynchronousSchedule; readonly duration: Duration },
 ): Promise<readonly Trial[]> {
-  const { schedule, architectures, filterPenalty, evaluate, duration, onStage } = options;
+  const { schedule, architectures, filterPenalty, evaluate, duration, onRung } = options;
   const scheduler = new AsynchronousHalving(schedule);
   const { rungs } = scheduler;
   const trials: Trial[] = [];
@@ -45,12 +49,12 @@ export async function runAsynchronous(
   const start = ({ index, rung }: Job): RunningJob => {
     const architecture = architectures[index];
     const epochs = rungs[rung].resource;
-    const behind = rung === 0 ? 0 : rungs[rung - 1].resource;
-    const seconds = duration(architecture, epochs, behind);
+    const trainedEpochs = rung === 0 ? 0 : rungs[rung - 1].resource;
+    const seconds = duration(architecture, epochs, trainedEpochs);
     if (!(seconds > 0 && seconds < Infinity)) {
       throw new RangeError(`The simulated duration of a training must be positive and finite, not ${seconds}.`);
     }
-    const evaluation = evaluate(architecture, epochs, index, behind);
+    const evaluation = evaluate(architecture, epochs, index, trainedEpochs);
     evaluation.catch(() => undefined); // thrown where it is awaited, in order of the simulated clock
     return { index, rung, epochs, finish: clock + seconds, evaluation };
   };
@@ -65,13 +69,13 @@ export async function runAsynchronous(
     running = running.filter((job) => job !== first);
     clock = first.finish;
     const evaluation = await first.evaluation;
-    const { index, rung: stage, epochs } = first;
+    const { index, rung, epochs } = first;
     const architecture = architectures[index];
     const score = hyperbandScore(architecture, evaluation.accuracy, filterPenalty);
     const bracket = rungs.length - 1;
-    const trial: Trial = { ...evaluation, architecture, index, bracket, stage, epochs, score, survives: false };
+    const trial: Trial = { ...evaluation, architecture, index, bracket, rung, epochs, score, survives: false };
     trials.push(trial);
     scheduler.report(trial);
-    onStage?.([trial]);
+    onRung?.([trial]);
   }
 }

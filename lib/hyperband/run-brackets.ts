@@ -7,13 +7,13 @@ import { compareTrials, type Evaluation, type Trial } from "./trial";
  * Trains an architecture to `epochs` in all, continuing where its last rung ended.
  *
  * @param index Place among the sampled architectures.
- * @param behind Epochs at the end of its last rung, 0 in the first.
+ * @param trainedEpochs Epochs at the end of its last rung, 0 in the first.
  */
 export type Evaluate = (
   architecture: Architecture,
   epochs: number,
   index: number,
-  behind: number,
+  trainedEpochs: number,
 ) => Promise<Evaluation>;
 
 /** What a search needs to score trials. */
@@ -24,7 +24,7 @@ export interface SearchOptions {
   readonly filterPenalty: number;
   readonly evaluate: Evaluate;
   /** Called with the trials of each finished rung; in asynchronous halving with each trial. */
-  readonly onStage?: (trials: readonly Trial[]) => void;
+  readonly onRung?: (trials: readonly Trial[]) => void;
 }
 
 /** A sampled architecture, and a promise kept when it trains no further. */
@@ -53,39 +53,39 @@ async function runBracket(
   contenders: readonly Contender[],
   options: SearchOptions & { readonly selected: number },
 ): Promise<readonly Trial[]> {
-  const { filterPenalty, evaluate, selected, onStage } = options;
+  const { filterPenalty, evaluate, selected, onRung } = options;
   const { s, rungs } = bracket;
   const states = rungs.map((): RungState => ({ trials: [], going: new Set() }));
   const byIndex = new Map(contenders.map((contender) => [contender.index, contender]));
   const finished: Trial[] = [];
 
   /** Marks a rung whose trials are all there, and lets go of those that end in it. */
-  const closeRung = (stage: number, kept: ReadonlySet<number>): void => {
-    const inOrder = [...states[stage].trials].sort((a, b) => a.index - b.index);
+  const closeRung = (rung: number, kept: ReadonlySet<number>): void => {
+    const inOrder = [...states[rung].trials].sort((a, b) => a.index - b.index);
     const marked = inOrder.map((trial) => (kept.has(trial.index) ? { ...trial, survives: true } : trial));
     finished.push(...marked);
-    onStage?.(marked);
-    const last = stage === rungs.length - 1;
+    onRung?.(marked);
+    const last = rung === rungs.length - 1;
     for (const { index } of marked) if (last || !kept.has(index)) byIndex.get(index)?.finish();
   };
 
-  const climb = async ({ architecture, index, earlier }: Contender, stage: number): Promise<void> => {
-    const { configurations, resource: epochs } = rungs[stage];
-    const behind = stage === 0 ? 0 : rungs[stage - 1].resource;
-    if (stage === 0 && earlier.length > 0) await Promise.all(earlier);
-    const evaluation = await evaluate(architecture, epochs, index, behind);
+  const climb = async ({ architecture, index, earlier }: Contender, rung: number): Promise<void> => {
+    const { configurations, resource: epochs } = rungs[rung];
+    const trainedEpochs = rung === 0 ? 0 : rungs[rung - 1].resource;
+    if (rung === 0 && earlier.length > 0) await Promise.all(earlier);
+    const evaluation = await evaluate(architecture, epochs, index, trainedEpochs);
     const score = hyperbandScore(architecture, evaluation.accuracy, filterPenalty);
-    const { trials, going } = states[stage];
-    trials.push({ ...evaluation, architecture, index, bracket: s, stage, epochs, score, survives: false });
+    const { trials, going } = states[rung];
+    trials.push({ ...evaluation, architecture, index, bracket: s, rung, epochs, score, survives: false });
     const out = configurations - trials.length;
-    const last = stage === rungs.length - 1;
-    const survivors = last ? Math.min(selected, configurations) : rungs[stage + 1].configurations;
+    const last = rung === rungs.length - 1;
+    const survivors = last ? Math.min(selected, configurations) : rungs[rung + 1].configurations;
     const certain = [...trials].sort(compareTrials).slice(0, Math.max(0, survivors - out));
-    if (out === 0) closeRung(stage, new Set(certain.map((trial) => trial.index)));
+    if (out === 0) closeRung(rung, new Set(certain.map((trial) => trial.index)));
     if (last) return;
     const next = certain.filter((trial) => !going.has(trial.index));
     for (const trial of next) going.add(trial.index);
-    await Promise.all(next.map((trial) => climb(byIndex.get(trial.index)!, stage + 1)));
+    await Promise.all(next.map((trial) => climb(byIndex.get(trial.index)!, rung + 1)));
   };
 
   await Promise.all(contenders.map((contender) => climb(contender, 0)));

@@ -19,7 +19,7 @@ export interface Trial extends Evaluation {
   /** The s of its bracket: rungs above the first. */
   readonly bracket: number;
   /** Its rung in the bracket, from 0. */
-  readonly stage: number;
+  readonly rung: number;
   /** Epochs behind it at the rung's end. */
   readonly epochs: number;
   readonly score: number;
@@ -30,7 +30,7 @@ export interface Trial extends Evaluation {
 /** A rung with what happened in it. */
 export interface RungOutcome extends Rung {
   readonly bracket: number;
-  readonly stage: number;
+  readonly rung: number;
   /** In order of the sampled architectures. */
   readonly trials: readonly Trial[];
   /** Those that ended here without being selected. */
@@ -86,13 +86,13 @@ export function compareFinalists(
 function rungOutcomes(trials: readonly Trial[]): readonly RungOutcome[] {
   const rungs = new Map<string, Trial[]>();
   for (const trial of trials) {
-    const place = `${trial.bracket}:${trial.stage}`;
+    const place = `${trial.bracket}:${trial.rung}`;
     rungs.set(place, [...(rungs.get(place) ?? []), trial]);
   }
   return [...rungs.values()].map((members) => {
-    const { bracket, stage, epochs: resource } = members[0];
+    const { bracket, rung, epochs: resource } = members[0];
     const eliminated = members.filter(({ survives }) => !survives);
-    return { bracket, stage, resource, configurations: members.length, trials: members, eliminated };
+    return { bracket, rung, resource, configurations: members.length, trials: members, eliminated };
   });
 }
 
@@ -104,7 +104,7 @@ function rungOutcomes(trials: readonly Trial[]): readonly RungOutcome[] {
  * @param selected How many to select; all when fewer were sampled.
  */
 export function outcomeOf(trials: readonly Omit<Trial, "survives">[], selected: number): HyperbandOutcome {
-  const ordered = [...trials].sort((a, b) => b.bracket - a.bracket || a.stage - b.stage || a.index - b.index);
+  const ordered = [...trials].sort((a, b) => b.bracket - a.bracket || a.rung - b.rung || a.index - b.index);
   const last = new Map(ordered.map((trial) => [trial.index, trial]));
   const chosen = new Set([...last.values()].sort(compareFinalists).slice(0, selected));
   const marked = ordered.map(

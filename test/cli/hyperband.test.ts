@@ -38,7 +38,7 @@ describe("mi-nas hyperband schedule", () => {
   it("prints the thesis's elimination, in any size", async () => {
     const thesis = await schedule("--max-resource", "81", "--eta", "3", "--convention", "thesis", "--json");
     expect(JSON.parse(thesis.stdout)).toMatchObject({ brackets: [{ s: 2 }], trials: 24, totalResource: 96 });
-    const other = ["--start", "6", "--kept", "2", "--stages", "2", "--epochs", "1"];
+    const other = ["--start", "6", "--kept", "2", "--rungs", "2", "--epochs", "1"];
     expect(JSON.parse((await schedule("--convention", "thesis", "--json", ...other)).stdout).brackets[0].rungs).toEqual(
       [
         { configurations: 6, resource: 1 },

@@ -28,7 +28,7 @@ function interrupted(name: string, words: readonly string[], signals: NodeJS.Sig
   );
 }
 
-const section = ["run", "hyperband", "--profile", "smoke", "--workers", "1", "--set", "hyperband.epochsPerStage=200"];
+const section = ["run", "hyperband", "--profile", "smoke", "--workers", "1", "--set", "hyperband.epochsPerRung=200"];
 
 describe("a run that is stopped", () => {
   it.each([

@@ -10,7 +10,7 @@ import type { StudyEvent } from "../../lib/platform/tasks";
 import { architectureId } from "../../lib/search-space";
 import { madeUpAccuracy, recordSearch } from "./search-events";
 
-const schedule = { sizes: [6, 4, 2], epochsPerStage: 2 };
+const schedule = { sizes: [6, 4, 2], epochsPerRung: 2 };
 let events: readonly StudyEvent[];
 let outcome: HyperbandOutcome;
 
@@ -81,12 +81,12 @@ describe("the live view of a Hyperband", () => {
     );
   });
 
-  it("greys out the eliminated as soon as a stage is decided, and only them", () => {
-    const decided = events.findIndex(({ type }) => type === "stage-finished");
+  it("greys out the eliminated as soon as a rung is decided, and only them", () => {
+    const decided = events.findIndex(({ type }) => type === "rung-finished");
     const before = tracesOf(viewOf(events.slice(0, decided)).figure()!);
     const after = tracesOf(viewOf(events.slice(0, decided + 1)).figure()!);
     expect(before.every(({ line }) => line.color !== neutral)).toBe(true);
-    const out = outcome.trials.filter(({ stage, survives }) => stage === 0 && !survives);
+    const out = outcome.trials.filter(({ rung, survives }) => rung === 0 && !survives);
     expect(
       after.filter(({ line }) => line.color === neutral).map(({ name }) => name.replace(" (eliminated)", "")),
     ).toEqual(out.map(({ architecture }) => architectureId(architecture)));
@@ -94,7 +94,7 @@ describe("the live view of a Hyperband", () => {
     expect(names.size).toBe(4); // survivors are told apart by colour
   });
 
-  it("marks the borders of the stages, and how many go on", () => {
+  it("marks the borders of the rungs, and how many go on", () => {
     const { shapes, annotations } = viewOf(events.slice(0, 1)).figure()!.layout;
     expect(shapes?.map(({ x0 }) => x0)).toEqual([2, 4, 6]);
     expect(annotations?.map(({ text }) => text?.trim())).toEqual(["4 of 6 go on", "2 of 4 go on", "2 of 2 selected"]);
@@ -150,7 +150,7 @@ describe("the live view of a Hyperband", () => {
   });
 
   it("takes at most 50 KB for 12 architectures and 12 epochs", async () => {
-    const large = await recordSearch({ sizes: [12, 8, 4], epochsPerStage: 4 });
+    const large = await recordSearch({ sizes: [12, 8, 4], epochsPerRung: 4 });
     for (const share of [0.4, 0.7, 1]) {
       const figure = viewOf(large.events.slice(0, Math.ceil(large.events.length * share))).figure();
       expect(JSON.stringify(figure).length).toBeLessThan(50_000);

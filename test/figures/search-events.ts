@@ -15,14 +15,14 @@ export function madeUpAccuracy(architecture: string, epoch: number): number {
 /** The events of a Hyperband as two workers would send them, and its outcome; no network is trained. */
 export async function recordSearch(options: {
   readonly sizes?: readonly number[];
-  readonly epochsPerStage?: number;
+  readonly epochsPerRung?: number;
   /** Another schedule than an elimination of these sizes. */
   readonly schedule?: object;
   readonly index?: number;
   readonly fromCache?: boolean;
 }): Promise<{ readonly events: readonly StudyEvent[]; readonly outcome: HyperbandOutcome }> {
-  const { sizes = [4, 2], epochsPerStage = 1, index = 0, fromCache = false } = options;
-  const hyperband = options.schedule ?? { sizes: [...sizes], epochsPerStage, selected: sizes[sizes.length - 1]! };
+  const { sizes = [4, 2], epochsPerRung = 1, index = 0, fromCache = false } = options;
+  const hyperband = options.schedule ?? { sizes: [...sizes], epochsPerRung, selected: sizes[sizes.length - 1]! };
   const events: StudyEvent[] = [];
   const record = (task: TrainNetworkTask, epoch: number) => {
     const validationAccuracy = madeUpAccuracy(task.architecture, epoch);

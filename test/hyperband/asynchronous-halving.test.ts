@@ -27,12 +27,12 @@ const schedule: AsynchronousSchedule = {
   selected: 1,
 };
 
-const result = (index: number, stage: number, score: number): Trial => ({
+const result = (index: number, rung: number, score: number): Trial => ({
   architecture: [10, 10, 10, 10],
   index,
   bracket: 2,
-  stage,
-  epochs: 3 ** stage,
+  rung,
+  epochs: 3 ** rung,
   accuracy: score,
   loss: 0,
   score,
@@ -184,7 +184,7 @@ describe("an asynchronous search", () => {
         if (any.promotions === "capped") expect(rungSizes(outcome)).toEqual(planned);
         for (const [rung, size] of rungSizes(outcome).entries()) expect(size).toBeLessThanOrEqual(planned[rung]);
         const epochs = outcome.trials.reduce((sum, trial) => {
-          const before = outcome.rungs.find(({ stage }) => stage === trial.stage - 1)?.resource ?? 0;
+          const before = outcome.rungs.find(({ rung }) => rung === trial.rung - 1)?.resource ?? 0;
           return sum + trial.epochs - before;
         }, 0);
         expect(epochs).toBeLessThanOrEqual(totalEpochs(any));
@@ -229,7 +229,7 @@ describe("an asynchronous search", () => {
       schedule: { ...schedule, lanes: 4, maxResource: 1 },
       filterPenalty: 0,
       evaluate: evaluateOnWorkers(4, 1),
-      onStage: ([{ index }]) => counted.push(index),
+      onRung: ([{ index }]) => counted.push(index),
     });
     expect(counted).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   });

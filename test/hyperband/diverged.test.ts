@@ -13,7 +13,7 @@ import { compareTrials } from "../../lib/hyperband/trial";
 import { evaluateOnWorkers, numberedArchitecture } from "./search-helpers";
 
 const schedules: Readonly<Record<string, SearchSchedule>> = {
-  elimination: { sizes: [12, 8, 4], epochsPerStage: 1, selected: 4 },
+  elimination: { sizes: [12, 8, 4], epochsPerRung: 1, selected: 4 },
   "Hyperband, algorithm1": { kind: "hyperband", maxResource: 9, eta: 3, convention: "algorithm1", selected: 4 },
   "Hyperband, jamieson": { kind: "hyperband", maxResource: 9, eta: 3, convention: "jamieson", selected: 4 },
   "Hyperband, ceil": { kind: "hyperband", maxResource: 9, eta: 3, convention: "ceil", selected: 4 },

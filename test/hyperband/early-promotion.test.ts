@@ -51,7 +51,7 @@ describe("an architecture that is certain to survive", () => {
           // few values, so that ties are common
           Math.round(4 * madeUpEvaluation(architectures[index], epochs, seed).accuracy) / 4;
         const { evaluate, finish, open } = heldTrainings(accuracyOf);
-        const stages: (readonly Trial[])[] = [];
+        const rungs: (readonly Trial[])[] = [];
         const begun = new Map<number, number[]>([[4, []]]);
         const outcome = runHyperband({
           architectures,
@@ -61,21 +61,21 @@ describe("an architecture that is certain to survive", () => {
             begun.set(call[1], [...(begun.get(call[1]) ?? []), call[2]]);
             return evaluate(call[0], call[1], call[2]);
           },
-          onStage: (trials) => stages.push(trials),
+          onRung: (trials) => rungs.push(trials),
         });
         while (open.length > 0) await finish(open[random.integer(open.length)].index);
         await outcome;
         // the oracle: sort the whole rung, keep the best
         let alive = [...architectures.keys()];
-        for (const [stage, kept] of [8, 4, 4].entries()) {
-          const epochs = 4 * (stage + 1);
+        for (const [rung, kept] of [8, 4, 4].entries()) {
+          const epochs = 4 * (rung + 1);
           expect([...begun.get(epochs)!].sort((a, b) => a - b)).toEqual(alive);
-          expect(indices(stages[stage])).toEqual(alive);
+          expect(indices(rungs[rung])).toEqual(alive);
           alive = [...alive]
             .sort((a, b) => accuracyOf(b, epochs) - accuracyOf(a, epochs) || a - b)
             .slice(0, kept)
             .sort((a, b) => a - b);
-          expect(indices(stages[stage].filter(({ survives }) => survives))).toEqual(alive);
+          expect(indices(rungs[rung].filter(({ survives }) => survives))).toEqual(alive);
         }
       }),
       { numRuns: 40 },

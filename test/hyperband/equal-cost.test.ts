@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { equalCostSchedules, rungsOf, type SearchSchedule, totalEpochs } from "../../lib/hyperband";
 
-const thesis: SearchSchedule = { kind: "elimination", sizes: [12, 8, 4], epochsPerStage: 4, selected: 4 };
+const thesis: SearchSchedule = { kind: "elimination", sizes: [12, 8, 4], epochsPerRung: 4, selected: 4 };
 
 describe("schedules at equal cost", () => {
   it("beside the thesis's 96 epochs are one Hyperband of 90 and 8 random architectures of 12 epochs", () => {
@@ -18,7 +18,7 @@ describe("schedules at equal cost", () => {
     const [, hyperband] = equalCostSchedules({
       kind: "elimination",
       sizes: [12, 8, 4],
-      epochsPerStage: 1,
+      epochsPerRung: 1,
       selected: 4,
     });
     expect(hyperband).toMatchObject({ rounds: 2, epochs: 22, architectures: 10 }); // 3@1, 1@3 and 2@3: 11 epochs
@@ -31,10 +31,10 @@ describe("schedules at equal cost", () => {
         sizes,
         fc.integer({ min: 1, max: 6 }),
         fc.integer({ min: 2, max: 4 }),
-        (drawn, epochsPerStage, eta) => {
+        (drawn, epochsPerRung, eta) => {
           const falling = [...drawn].sort((a, b) => b - a);
-          const schedule: SearchSchedule = { kind: "elimination", sizes: falling, epochsPerStage, selected: 1 };
-          const last = epochsPerStage * falling.length;
+          const schedule: SearchSchedule = { kind: "elimination", sizes: falling, epochsPerRung, selected: 1 };
+          const last = epochsPerRung * falling.length;
           for (const each of equalCostSchedules(schedule, { eta })) {
             expect(each.epochs).toBe(each.rounds * totalEpochs(each.schedule));
             expect(each.epochs).toBeLessThanOrEqual(totalEpochs(schedule));

@@ -27,10 +27,10 @@ describe("the thesis's schedule", () => {
   });
 
   it("refuses sizes that rise and selections that are too large", () => {
-    expect(() => rungsOf({ sizes: [4, 8], epochsPerStage: 1, selected: 4 })).toThrow("Stage 1 has 8");
-    expect(() => rungsOf({ sizes: [4], epochsPerStage: 1, selected: 5 })).toThrow("select 5");
-    expect(() => rungsOf({ sizes: [4], epochsPerStage: 0, selected: 1 })).toThrow("not 0");
-    expect(() => rungsOf({ sizes: [], epochsPerStage: 1, selected: 1 })).toThrow("at least one stage");
+    expect(() => rungsOf({ sizes: [4, 8], epochsPerRung: 1, selected: 4 })).toThrow("Rung 1 has 8");
+    expect(() => rungsOf({ sizes: [4], epochsPerRung: 1, selected: 5 })).toThrow("select 5");
+    expect(() => rungsOf({ sizes: [4], epochsPerRung: 0, selected: 1 })).toThrow("not 0");
+    expect(() => rungsOf({ sizes: [], epochsPerRung: 1, selected: 1 })).toThrow("at least one rung");
   });
 });
 
@@ -46,7 +46,7 @@ describe("the Hyperband score (definition 2.6)", () => {
 });
 
 describe("runHyperband", () => {
-  it("trains survivors on, never restarts, and asks for 24 stages of training", async () => {
+  it("trains survivors on, never restarts, and asks for 24 rungs of training", async () => {
     const asked: string[] = [];
     const outcome = await runHyperband({
       architectures: twelve(),
@@ -82,7 +82,7 @@ describe("runHyperband", () => {
     const same = Array.from({ length: 4 }, () => [10, 10, 10, 10]);
     const outcome = await runHyperband({
       architectures: same,
-      schedule: { sizes: [4], epochsPerStage: 1, selected: 2 },
+      schedule: { sizes: [4], epochsPerRung: 1, selected: 2 },
       filterPenalty: 0,
       evaluate: async (_, __, index) => ({ accuracy: 0.5, loss: [2, 1, 2, 2][index] }),
     });

@@ -13,7 +13,7 @@ function repeated(options: {
 }) {
   const { searches, architectures: count = 12, spread, noise } = options;
   const architectures = randomArchitectures(count);
-  const schedule = count === 12 ? thesisSchedule : { sizes: [count], epochsPerStage: 4, selected: 4 };
+  const schedule = count === 12 ? thesisSchedule : { sizes: [count], epochsPerRung: 4, selected: 4 };
   return Promise.all(
     Array.from({ length: searches }, (_, seed) =>
       runHyperband({
@@ -45,7 +45,7 @@ describe("the frequency of survival", () => {
     const run = (architectures: readonly number[]) =>
       runHyperband({
         architectures: architectures.map(numberedArchitecture),
-        schedule: { sizes: [4], epochsPerStage: 1, selected: 2 },
+        schedule: { sizes: [4], epochsPerRung: 1, selected: 2 },
         filterPenalty: 0,
         evaluate: async (_, __, index) => ({ accuracy: 1 - index / 10, loss: 0 }),
       });

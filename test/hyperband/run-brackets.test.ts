@@ -48,7 +48,7 @@ describe("a synchronous search", () => {
       filterPenalty: 0,
       evaluate: async (_, epochs, index) => ({ accuracy: 1 - losses[epochs][index] / 10, loss: 0 }),
     });
-    const dropped = (stage: number) => trials.filter((trial) => trial.stage === stage && !trial.survives);
+    const dropped = (rung: number) => trials.filter((trial) => trial.rung === rung && !trial.survives);
     expect(indices(dropped(0))).toEqual([1, 4, 5, 7, 8]);
     expect(indices(dropped(1))).toEqual([2, 3, 6]);
   });
@@ -171,7 +171,7 @@ describe("a synchronous search", () => {
       schedule: thesisSchedule,
       filterPenalty: 0,
       evaluate: evaluateAtOnce,
-      onStage: (trials) => seen.push(trials),
+      onRung: (trials) => seen.push(trials),
     });
     expect(seen).toEqual(outcome.rungs.map(({ trials }) => trials));
     expect(outcome.rungs.map(({ eliminated }) => eliminated.length)).toEqual([4, 4, 0]);

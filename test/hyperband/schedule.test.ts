@@ -99,26 +99,24 @@ describe("Hyperband's published cost", () => {
 
 describe("the thesis's elimination", () => {
   it("is 12, 8, 4 in equal steps, and any other size", () => {
-    expect(fixedElimination({ start: 12, kept: 4, stages: 3, epochsPerStage: 4 })).toEqual(thesisSchedule);
-    expect(fixedElimination({ start: 12, kept: 2, stages: 4, epochsPerStage: 1 }).sizes).toEqual([12, 8, 5, 2]);
-    expect(fixedElimination({ start: 5, kept: 2, stages: 1, epochsPerStage: 1 }).sizes).toEqual([5]);
-    expect(() => fixedElimination({ start: 3, kept: 4, stages: 2, epochsPerStage: 1 })).toThrow("from 1 to 3, not 4");
+    expect(fixedElimination({ start: 12, kept: 4, rungs: 3, epochsPerRung: 4 })).toEqual(thesisSchedule);
+    expect(fixedElimination({ start: 12, kept: 2, rungs: 4, epochsPerRung: 1 }).sizes).toEqual([12, 8, 5, 2]);
+    expect(fixedElimination({ start: 5, kept: 2, rungs: 1, epochsPerRung: 1 }).sizes).toEqual([5]);
+    expect(() => fixedElimination({ start: 3, kept: 4, rungs: 2, epochsPerRung: 1 })).toThrow("from 1 to 3, not 4");
   });
 
   it("never keeps more than before, for any size", () => {
     const counts = fc.integer({ min: 1, max: 60 });
     fc.assert(
-      fc.property(counts, counts, counts, counts, (kept, more, stages, epochsPerStage) => {
-        const schedule = fixedElimination({ start: kept + more, kept, stages, epochsPerStage });
+      fc.property(counts, counts, counts, counts, (kept, more, rungs, epochsPerRung) => {
+        const schedule = fixedElimination({ start: kept + more, kept, rungs, epochsPerRung });
         const [bracket] = bracketsOf(schedule);
-        expect(bracket.rungs.length).toBe(stages);
+        expect(bracket.rungs.length).toBe(rungs);
         expect(bracket.rungs[0].configurations).toBe(kept + more);
-        if (stages > 1) expect(bracket.rungs[stages - 1].configurations).toBe(kept);
+        if (rungs > 1) expect(bracket.rungs[rungs - 1].configurations).toBe(kept);
         const steps = bracket.rungs.slice(1).map((rung, i) => bracket.rungs[i].configurations - rung.configurations);
         if (steps.length > 0) expect(Math.max(...steps) - Math.min(...steps)).toBeLessThanOrEqual(1);
-        expect(totalEpochs(schedule)).toBe(
-          bracket.rungs.reduce((sum, r) => sum + r.configurations * epochsPerStage, 0),
-        );
+        expect(totalEpochs(schedule)).toBe(bracket.rungs.reduce((sum, r) => sum + r.configurations * epochsPerRung, 0));
       }),
     );
   });

@@ -15,7 +15,7 @@ import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
 import { integerOption } from "../integer-option";
 
 /** The elimination of the thesis (3.1.1). */
-const thesisDefaults = { start: 12, kept: 4, stages: 3, epochs: 4 } as const;
+const thesisDefaults = { start: 12, kept: 4, rungs: 3, epochs: 4 } as const;
 
 interface ScheduleFlags {
   readonly convention: Convention | "thesis";
@@ -23,7 +23,7 @@ interface ScheduleFlags {
   readonly eta: number;
   readonly start: number;
   readonly kept: number;
-  readonly stages: number;
+  readonly rungs: number;
   readonly epochs: number;
   readonly json?: boolean;
 }
@@ -34,17 +34,17 @@ interface ScheduleFlags {
  * @throws RangeError when they describe none.
  */
 function bracketsOfFlags(flags: ScheduleFlags): readonly Bracket[] {
-  const { convention, maxResource, eta, start, kept, stages, epochs: epochsPerStage } = flags;
+  const { convention, maxResource, eta, start, kept, rungs, epochs: epochsPerRung } = flags;
   if (convention !== "thesis") {
     if (maxResource === undefined) throw new RangeError(`--convention ${convention} needs --max-resource.`);
     return hyperbandBrackets({ maxResource, eta, convention });
   }
-  const brackets = bracketsOf(fixedElimination({ start, kept, stages, epochsPerStage }));
-  const needed = stages * epochsPerStage;
+  const brackets = bracketsOf(fixedElimination({ start, kept, rungs, epochsPerRung }));
+  const needed = rungs * epochsPerRung;
   if (maxResource !== undefined && needed > maxResource) {
     throw new RangeError(
-      `The thesis's schedule trains ${stages} stages of ${epochsPerStage} epochs, ${needed} in all; ` +
-        `--max-resource allows ${maxResource}: lower --epochs or --stages.`,
+      `The thesis's schedule trains ${rungs} rungs of ${epochsPerRung} epochs, ${needed} in all; ` +
+        `--max-resource allows ${maxResource}: lower --epochs or --rungs.`,
     );
   }
   return brackets;
@@ -102,12 +102,12 @@ export function addHyperband(command: Command): void {
     .option("--start <count>", "thesis: architectures at the start", integerOption(1), thesisDefaults.start)
     .option("--kept <count>", "thesis: architectures selected", integerOption(1), thesisDefaults.kept)
     .option(
-      "--stages <count>",
-      "thesis: stages, eliminating equally many after each",
+      "--rungs <count>",
+      "thesis: rungs, eliminating equally many after each",
       integerOption(1),
-      thesisDefaults.stages,
+      thesisDefaults.rungs,
     )
-    .option("--epochs <count>", "thesis: epochs in each stage", integerOption(1), thesisDefaults.epochs)
+    .option("--epochs <count>", "thesis: epochs in each rung", integerOption(1), thesisDefaults.epochs)
     .option("--json", "print { brackets: [{ s, rungs: [{ configurations, resource }] }], trials, totalResource }")
     .addHelpText(
       "after",
@@ -116,7 +116,7 @@ Conventions, with S = floor(log_E R), for rung i of bracket s = S … 0:
   algorithm1  floor(ceil((S + 1) E^s / (s + 1)) / E^i)   Li et al. 2018
   jamieson    floor((S + 1) / (s + 1)) E^(s - i)         the authors' code of 2016, HpBandSter
   ceil        ceil((S + 1) E^(s - i) / (s + 1))          Keras Tuner, Syne Tune
-  thesis      12, 8, 4 architectures, 4 epochs a stage: 96 epochs
+  thesis      12, 8, 4 architectures, 4 epochs a rung: 96 epochs
 A trial is one architecture in one rung; totalResource counts epochs trained when survivors continue.
 
 Examples:

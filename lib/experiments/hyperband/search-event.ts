@@ -17,7 +17,7 @@ export type SearchEvent =
       readonly trainings: readonly TrainNetworkTask[];
     })
   | (OfSearch & {
-      readonly type: "stage-finished";
+      readonly type: "rung-finished";
       readonly dataSet: string;
       /**
        * The trials of the rung, those that survive marked. Searches of several brackets and asynchronous ones report

@@ -69,9 +69,9 @@ function reserveRest(options: {
   const { source, schedule, outcome, architectures, task } = options;
   if (!source.reserve || !isUpperBound(schedule)) return;
   const [{ rungs }] = bracketsOf(schedule);
-  rungs.forEach(({ configurations, resource }, stage) => {
-    const asked = outcome.rungs.find((rung) => rung.stage === stage)?.configurations ?? 0;
-    const trainedEpochs = stage === 0 ? 0 : rungs[stage - 1].resource;
+  rungs.forEach(({ configurations, resource }, rung) => {
+    const asked = outcome.rungs.find((each) => each.rung === rung)?.configurations ?? 0;
+    const trainedEpochs = rung === 0 ? 0 : rungs[rung - 1].resource;
     for (const architecture of architectures.slice(0, configurations - asked)) {
       source.reserve?.(task(architecture, resource), { trainedEpochs });
     }
@@ -83,16 +83,16 @@ function reserveRest(options: {
  * survivors continue from their checkpoint. Equal architectures are one training: what one asked for answers the other.
  *
  * @param options.repeat Which repetition of the same search with other seeds of training; the images stay the same.
- * @param options.onStage Called after each stage with its trials.
+ * @param options.onRung Called after each rung with its trials.
  */
 export async function searchWithHyperband(options: {
   readonly study: Study;
   readonly dataSet: string;
   readonly architectures: readonly Architecture[];
   readonly repeat?: number;
-  readonly onStage?: (trials: readonly Trial[]) => void;
+  readonly onRung?: (trials: readonly Trial[]) => void;
 }): Promise<HyperbandOutcome> {
-  const { study, dataSet, architectures, repeat, onStage } = options;
+  const { study, dataSet, architectures, repeat, onRung } = options;
   const { source } = study;
   const { hyperband: schedule, filterPenalty, network } = study.profile;
   const data = await dataSampleOf(study, dataSet);
@@ -105,7 +105,7 @@ export async function searchWithHyperband(options: {
   );
   const trainings = architectures.map((architecture, index) => task(architecture, firstEpochs[index]));
   const search = contentAddress(trainings);
-  const reportStage = (trials: readonly Trial[]) => study.report?.({ type: "stage-finished", search, dataSet, trials });
+  const reportRung = (trials: readonly Trial[]) => study.report?.({ type: "rung-finished", search, dataSet, trials });
   return source.holding(trainings, async () => {
     study.report?.({ type: "search-started", search, dataSet, schedule, trainings });
     const outcome = await runHyperband({
@@ -122,14 +122,14 @@ export async function searchWithHyperband(options: {
           curve: history.map(({ validationAccuracy }) => validationAccuracy),
         };
       },
-      onStage: (trials) => {
-        if (schedule.kind !== "asha") reportStage(trials); // there nobody is out before the end
-        onStage?.(trials);
+      onRung: (trials) => {
+        if (schedule.kind !== "asha") reportRung(trials); // there nobody is out before the end
+        onRung?.(trials);
       },
       duration: (architecture, epochs, trainedEpochs) => (epochs - trainedEpochs) * costOf(architecture),
     });
     // only now it is known who is selected over all brackets, or promoted no more
-    if (schedule.kind && schedule.kind !== "elimination") for (const { trials } of outcome.rungs) reportStage(trials);
+    if (schedule.kind && schedule.kind !== "elimination") for (const { trials } of outcome.rungs) reportRung(trials);
     const costliest = [...architectures].sort((a, b) => costOf(b) - costOf(a));
     reserveRest({ source, schedule, outcome, architectures: costliest, task });
     return outcome;

@@ -78,7 +78,7 @@ export function sampleRows(experiment: PosteriorExperiment): readonly TableRow[]
   return [...rows(experiment.train, "train"), ...rows(experiment.test, "test")];
 }
 
-/** One row for each trial of each Hyperband: architecture, stage, accuracy, score, whether it survives. */
+/** One row for each trial of each Hyperband: architecture, rung, accuracy, score, whether it survives. */
 export function trialRows(experiment: PosteriorExperiment): readonly TableRow[] {
   return [...experiment.train, ...experiment.test].flatMap(({ dataSet, samples }) =>
     samples.flatMap(({ index, outcome }) =>
@@ -86,7 +86,7 @@ export function trialRows(experiment: PosteriorExperiment): readonly TableRow[] 
         dataSet,
         hyperband: index,
         ...(outcome.rungs.some(({ bracket }) => bracket !== trial.bracket) ? { bracket: trial.bracket } : {}),
-        stage: trial.stage + 1,
+        rung: trial.rung + 1,
         epochs: trial.epochs,
         architecture: architectureId(trial.architecture),
         accuracy: trial.accuracy,

@@ -54,11 +54,11 @@ const searchedDataSet = (study: Pick<Study, "profile">): string => studyDataSets
 function hyperbandTables({ trials, summedScore }: HyperbandOutcome, study: Study): Tables {
   const dataSet = searchedDataSet(study);
   const severalBrackets = study.profile.hyperband.kind === "hyperband";
-  const rows = trials.map(({ architecture, bracket, stage, curve: _, ...trial }) => ({
+  const rows = trials.map(({ architecture, bracket, rung, curve: _, ...trial }) => ({
     dataSet,
     architecture: architectureId(architecture),
     ...(severalBrackets ? { bracket } : {}),
-    stage: stage + 1,
+    rung: rung + 1,
     ...trial,
   }));
   return { trials: rows, summary: [{ dataSet, summedScore }] };

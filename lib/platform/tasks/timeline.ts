@@ -14,7 +14,7 @@ export interface WorkerTimes {
   /** Launching processes, loading the engine. */
   readonly startSeconds: number;
   readonly workSeconds: number;
-  /** Up and without work: at the ends of stages, and at the end of the run. */
+  /** Up and without work: at the ends of rungs, and at the end of the run. */
   readonly idleSeconds: number;
   /** On a processor, user and system: starts and tasks. */
   readonly cpuSeconds: number;

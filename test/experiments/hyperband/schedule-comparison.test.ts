@@ -4,7 +4,7 @@ import { Planner } from "../../../lib/platform/tasks";
 import { MadeUpSource } from "../made-up-source";
 
 const dataSet = "procedural-blobs";
-const profile = profileOf("smoke", { hyperband: { sizes: [12, 8, 4], epochsPerStage: 1, selected: 4 } });
+const profile = profileOf("smoke", { hyperband: { sizes: [12, 8, 4], epochsPerRung: 1, selected: 4 } });
 const compare = (source: MadeUpSource) => schedulesAtEqualCost(dataSet, 3).ask({ profile, seed: 1, source });
 
 describe("schedules at equal cost", () => {

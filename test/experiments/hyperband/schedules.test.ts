@@ -35,7 +35,7 @@ const dataSet = "procedural-blobs";
 
 /** One schedule of each kind, as a user would set it. */
 const schedules = {
-  elimination: { sizes: [5, 3, 2], epochsPerStage: 2, selected: 2 },
+  elimination: { sizes: [5, 3, 2], epochsPerRung: 2, selected: 2 },
   hyperband: { kind: "hyperband", maxResource: 9, selected: 3 },
   jamieson: { kind: "hyperband", maxResource: 8, eta: 2, convention: "jamieson" },
   halving: { kind: "halving", configurations: 9, maxResource: 9, selected: 2 },
@@ -61,8 +61,8 @@ describe("a profile's schedule", () => {
       selected: 3,
     });
     expect(profileWith(schedules.elimination).hyperband).toEqual({ kind: "elimination", ...schedules.elimination });
-    expect(profileOf("smoke", { hyperband: { epochsPerStage: 3 } }).hyperband).toMatchObject({ sizes: [6, 4, 2] });
-    expect(() => profileWith({ sizes: [4, 5] })).toThrow("Stage 1 has 5 architectures");
+    expect(profileOf("smoke", { hyperband: { epochsPerRung: 3 } }).hyperband).toMatchObject({ sizes: [6, 4, 2] });
+    expect(() => profileWith({ sizes: [4, 5] })).toThrow("Rung 1 has 5 architectures");
     expect(() => profileWith({ kind: "asha", configurations: 3, maxResource: 9 })).toThrow("from 1 to 3, not 4");
     expect(() => profileWith({ kind: "asha", maxResource: 9 })).toThrow("hyperband.configurations");
     expect(() => profileWith({ kind: "bandit" })).toThrow("hyperband.kind must be one of elimination, hyperband");

@@ -11,10 +11,10 @@ const count = (max: number, min = 1) => fc.integer({ min, max });
 /** Schedules of every kind, Hyperband under each convention. */
 const schedules = fc.oneof(
   fc
-    .record({ sizes: fc.array(count(9), { minLength: 1, maxLength: 4 }), epochsPerStage: count(3) })
-    .map(({ sizes, epochsPerStage }) => {
+    .record({ sizes: fc.array(count(9), { minLength: 1, maxLength: 4 }), epochsPerRung: count(3) })
+    .map(({ sizes, epochsPerRung }) => {
       const falling = [...sizes].sort((a, b) => b - a);
-      return { kind: "elimination", sizes: falling, epochsPerStage, selected: falling[falling.length - 1] };
+      return { kind: "elimination", sizes: falling, epochsPerRung, selected: falling[falling.length - 1] };
     }),
   fc.record({
     kind: fc.constant("hyperband"),

@@ -15,7 +15,7 @@ beforeAll(async () => {
     import { openNotebook } from "../lib/platform/display";
     import { inputLayers, uniformSearch } from "../lib/experiments";
     import { boundPanelsOf, learningCurves, liveHyperband, liveInformation } from "../lib/figures";
-    const overrides = { trainPoints: 64, hyperband: { sizes: [6, 4, 2], epochsPerStage: 2, selected: 2 } };
+    const overrides = { trainPoints: 64, hyperband: { sizes: [6, 4, 2], epochsPerRung: 2, selected: 2 } };
     const session = openNotebook({ profile: "smoke", seed: 3, workers: 2, overrides });
     const dataSet = session.dataSets.train[0];`);
   expect(reply).toMatchObject({ status: "ok" });
@@ -58,7 +58,7 @@ describe("a live Hyperband in a real kernel", () => {
     expect(shown.length).toBeGreaterThanOrEqual(2);
     expect(titleOf(lastOf(shown))).toMatch(/: stopped, what is done is kept$/);
     expect(shown.slice(0, -1).map(titleOf).join()).not.toContain("stopped");
-    expect(pointsOf(lastOf(shown))).toBeGreaterThanOrEqual(6 * 2); // the first stage: 6 architectures, 2 epochs
+    expect(pointsOf(lastOf(shown))).toBeGreaterThanOrEqual(6 * 2); // the first rung: 6 architectures, 2 epochs
     expect(stopped.outputs.filter(({ type }) => type === "error")).toHaveLength(1);
   });
 

@@ -19,7 +19,7 @@ const { values: flags } = parseArgs({
 });
 
 /** Longer than the tests' run, so that most moments fall into training; small batches, so that its steps run as graphs. */
-const extra = ["trainPoints=96", "network.batchSize=6", "hyperband.sizes=[4,2]", "hyperband.epochsPerStage=2"].flatMap(
+const extra = ["trainPoints=96", "network.batchSize=6", "hyperband.sizes=[4,2]", "hyperband.epochsPerRung=2"].flatMap(
   (text) => ["--set", text],
 );
 

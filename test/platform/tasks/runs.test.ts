@@ -40,7 +40,7 @@ describe("a run", () => {
       plan.lines.map(({ kind, asked }) => ({ kind, asked })),
     );
     const training = account.lines.find(({ kind }) => kind === "train-network");
-    // 4 samples: Hyperbands of 3 + 2 stages, and one input network each
+    // 4 samples: Hyperbands of 3 + 2 rungs, and one input network each
     expect(training).toMatchObject({
       asked: { tasks: 4 * 5 + 4, epochs: 24 },
       computed: { tasks: 24 },

@@ -13,13 +13,13 @@ function order<Item extends Priority>(queue: TaskQueue<Item>): readonly Item[] {
 }
 
 describe("the queue of waiting tasks", () => {
-  it("starts lower stages first, of these the longest, of equals what was asked for first", () => {
+  it("starts lower rungs first, of these the longest, of equals what was asked for first", () => {
     const queue = new TaskQueue<Priority & { readonly name: string }>();
-    queue.add({ name: "second stage, long", trainedEpochs: 4, seconds: 9 });
+    queue.add({ name: "second rung, long", trainedEpochs: 4, seconds: 9 });
     queue.add({ name: "short", trainedEpochs: 0, seconds: 1 });
     queue.add({ name: "long", trainedEpochs: 0, seconds: 5 });
     queue.add({ name: "as long, later", trainedEpochs: 0, seconds: 5 });
-    expect(order(queue).map(({ name }) => name)).toEqual(["long", "as long, later", "short", "second stage, long"]);
+    expect(order(queue).map(({ name }) => name)).toEqual(["long", "as long, later", "short", "second rung, long"]);
     expect(queue.take()).toBeUndefined();
   });
 

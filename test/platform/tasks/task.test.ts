@@ -60,7 +60,7 @@ describe("profiles", () => {
     expect(profileOf("thesis")).toMatchObject({
       samples: { train: 11, test: 5 },
       cleanSize: { train: 5, test: 5 },
-      hyperband: { sizes: [12, 8, 4], epochsPerStage: 4, selected: 4 },
+      hyperband: { sizes: [12, 8, 4], epochsPerRung: 4, selected: 4 },
       mine: { minEpochs: 18, filters: 32 },
       dataSets: { train: 20, test: 7 },
     });

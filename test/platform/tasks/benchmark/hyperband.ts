@@ -45,7 +45,7 @@ const request: RunRequest = {
   dataSet: flags["data-set"] ?? defaultDataSet(),
   trainPoints: Number(flags.train),
   validationPoints: Number(flags.validation),
-  epochsPerStage: Number(flags.epochs),
+  epochsPerRung: Number(flags.epochs),
   seed: Number(flags.seed),
   workers: 1,
 };
@@ -158,7 +158,7 @@ function describeRatio(rounds: readonly Round[]): string {
     `${fixed(median(rounds.map(of)), 3)} (${rounds.map((round) => fixed(of(round), 3)).join(", ")})`;
   return [
     `Ratio of wall time, 1 worker to ${workers}, median of ${rounds.length} rounds: ${list(ratioOf)}`,
-    `  best that these trainings allow: ${fixed(bounds.alone / bounds.least, 3)}; if each stage waited for the one before: ${fixed(bounds.alone / bounds.stageByStage, 3)}`,
+    `  best that these trainings allow: ${fixed(bounds.alone / bounds.least, 3)}; if each rung waited for the one before: ${fixed(bounds.alone / bounds.stageByStage, 3)}`,
     `  the same work takes ${list(slowdownOf)} times as long side by side;`,
     `  trainings in ${workers} processes that share nothing but the machine: ${list(({ machine }) => machine)} times as long as in one`,
   ].join("\n");
@@ -168,7 +168,7 @@ async function describeProcessorTime(runs: readonly Run[]): Promise<string> {
   const total = (run: Run): number => run.parentCpuSeconds + run.workerCpuSeconds;
   const epochs = new Map<string, number>();
   for (const { architecture } of runs[0].tasks) {
-    epochs.set(architecture, (epochs.get(architecture) ?? 0) + request.epochsPerStage);
+    epochs.set(architecture, (epochs.get(architecture) ?? 0) + request.epochsPerRung);
   }
   const asked: PureRequest = { run: request, architectures: [...epochs.keys()] };
   const pure = await inProcess<readonly PureEpoch[]>("pure-training.ts", asked);

@@ -1,7 +1,7 @@
-/** A training of one stage as it ran on one worker. */
+/** A training of one rung as it ran on one worker. */
 export interface TimedTask {
   readonly architecture: string;
-  readonly stage: number;
+  readonly rung: number;
   readonly seconds: number;
 }
 
@@ -21,9 +21,9 @@ export function longestFirstSpan(seconds: readonly number[], workers: number): n
 export interface Bounds {
   /** One worker. */
   readonly alone: number;
-  /** No schedule ends sooner: all work shared evenly, or one architecture trained through all its stages. */
+  /** No schedule ends sooner: all work shared evenly, or one architecture trained through all its rungs. */
   readonly least: number;
-  /** Longest first, each stage beginning when the one before has ended. */
+  /** Longest first, each rung beginning when the one before has ended. */
   readonly stageByStage: number;
 }
 
@@ -37,6 +37,6 @@ export function boundsOf(tasks: readonly TimedTask[], workers: number): Bounds {
   return {
     alone,
     least: Math.max(alone / workers, ...timesBy(({ architecture }) => architecture).map(sum)),
-    stageByStage: sum(timesBy(({ stage }) => stage).map((stage) => longestFirstSpan(stage, workers))),
+    stageByStage: sum(timesBy(({ rung }) => rung).map((rung) => longestFirstSpan(rung, workers))),
   };
 }

@@ -8,20 +8,20 @@ export interface RunRequest {
   readonly dataSet: string;
   readonly trainPoints: number;
   readonly validationPoints: number;
-  readonly epochsPerStage: number;
+  readonly epochsPerRung: number;
   readonly seed: number;
   readonly workers: number;
 }
 
 /** The profile of a request: the thesis's schedule on fewer images. */
-export function profileOfRequest({ trainPoints, validationPoints, epochsPerStage }: RunRequest) {
-  return profileOf("laptop", { trainPoints, validationPoints, hyperband: { epochsPerStage } });
+export function profileOfRequest({ trainPoints, validationPoints, epochsPerRung }: RunRequest) {
+  return profileOf("laptop", { trainPoints, validationPoints, hyperband: { epochsPerRung } });
 }
 
 /** A task as it ran, between two moments. */
 export interface RanTask {
   readonly architecture: string;
-  readonly stage: number;
+  readonly rung: number;
   readonly from: number;
   readonly to: number;
 }
@@ -49,8 +49,8 @@ async function runOnce(request: RunRequest): Promise<void> {
     const key = `${architecture} ${epochs}`;
     if (event.type === "started") started.set(key, moment());
     else if (!event.fromCache) {
-      const stage = event.trainedEpochs / request.epochsPerStage;
-      tasks.push({ architecture, stage, from: started.get(key)!, to: moment() });
+      const rung = event.trainedEpochs / request.epochsPerRung;
+      tasks.push({ architecture, rung, from: started.get(key)!, to: moment() });
     }
   };
   const { plan, account } = await runExperiment(
