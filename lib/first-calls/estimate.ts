@@ -28,7 +28,7 @@ export interface EstimateOptions {
 }
 
 /** I(X;Y) of two arrays with what is needed to believe or to doubt it; what `mi --json` prints. */
-export interface MeasuredInformation extends Omit<Answer, "copies"> {
+export type MeasuredInformation = Omit<Answer, "copies"> & {
   readonly estimator: string;
   readonly bits: number;
   readonly kind: "labels" | "pairs";
@@ -45,7 +45,7 @@ export interface MeasuredInformation extends Omit<Answer, "copies"> {
   readonly seconds: number;
   /** Where verdicts and intervals are explained, from the repository's root. */
   readonly help: string;
-}
+};
 
 export const informationHelp = "lib/mutual-information/README.md#what-an-answer-means";
 
@@ -157,8 +157,9 @@ export function prepareEstimate(
  * @throws DataFileError naming the array, the bound and the value that is wrong; RangeError when the estimator or
  * another option does not fit.
  * @example
- * const { values } = { values: Float32Array.from({ length: 200 }, (_, at) => Math.sin(at)) };
- * const information = await estimate(values, Array.from(values, (value) => (value > 0 ? "up" : "down")));
+ * const angles = Array.from({ length: 200 }, (_, at) => at / 10);
+ * const points = angles.map((angle) => [Math.sin(angle), Math.cos(angle)]);
+ * const information = await estimate(points, points.map(([sine]) => (sine > 0 ? "up" : "down")));
  * table(information);
  */
 export async function estimate(

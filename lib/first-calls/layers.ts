@@ -13,10 +13,11 @@ import { type ArchitectureChoice, type NetworkCallOptions, openCall } from "./ne
  * @param dataSet Id of a data set, as in `npx mi-nas datasets list`.
  * @returns A record a layer and kind of images, nats with a 95 % interval. `validation` are images that the network has
  * not seen, the number to report; `train` those it was trained on.
- * @throws RangeError when there is no such architecture or data set, naming the nearest; Error when the data set's
- * files are not here, or a number of images does not fit.
+ * @throws RangeError when there is no such architecture or data set, naming the nearest, or a number does not fit; Error
+ * when the data set's files are not here.
  * @example
- * const information = await layers("20-20-20-20", "procedural-digits", { epochs: 1, trainPoints: 64, validationPoints: 64, seed: 1 });
+ * const options = { epochs: 1, trainPoints: 64, validationPoints: 64, seed: 1 };
+ * const information = await layers("20-20-20-20", "procedural-digits", options);
  * table(information, { sortBy: "nats", descending: true });
  */
 export async function layers(

@@ -23,8 +23,7 @@ export type ArchitectureChoice = string | readonly number[];
 /**
  * Checks the options of a call and opens a session for it.
  *
- * @throws RangeError when there is no such architecture, or epochs, seed or workers are no such integers; Error when
- * other options do not fit.
+ * @throws RangeError when there is no such architecture, or a number is none of those that it can be.
  */
 export function openCall(
   choice: ArchitectureChoice,
@@ -34,6 +33,12 @@ export function openCall(
   requireInteger("Train a network: epochs", epochs, 1);
   requireInteger("Train a network: seed", seed, 0);
   requireInteger("Train a network: workers", workers, 0);
-  const given = Object.fromEntries(Object.entries(points).filter(([, value]) => value !== undefined));
-  return { architecture, session: openNotebook({ profile: "quick", seed, workers, overrides: given }) };
+  const overrides: Record<string, unknown> = {};
+  for (const name of ["trainPoints", "validationPoints"] as const) {
+    const value = points[name];
+    if (value === undefined) continue;
+    if (value !== "all") requireInteger(`Train a network: ${name}`, value, 2);
+    overrides[name] = value;
+  }
+  return { architecture, session: openNotebook({ profile: "quick", seed, workers, overrides }) };
 }

@@ -179,6 +179,6 @@ export function labelInformationRows(networks: readonly NetworkLabelInformation[
   };
   const [network, ...others] = networks;
   if (!network || others.length > 0) return withColumns(rows, columns);
-  const about = `${architectureId(network.architecture)} on ${network.dataSet}, ${network.epoch} epochs of training`;
+  const about = `${architectureId(network.architecture)} on ${network.dataSet}, epoch ${network.epoch}`;
   return withColumns(rows, columns, `I(layer; y) of ${about}`);
 }

@@ -21,10 +21,10 @@ export type LearningCurveRow = {
  * `labelInformationOfLayers` measures.
  *
  * @example
- * const curve = await session.compute("Training", learningCurve({ architecture: [60, 60, 60, 60], dataSet: "mnist", epochs: 2 }));
- * table(curve);
+ * const choice = { architecture: [20, 20, 20, 20], dataSet: "mnist", epochs: 2 };
+ * table(await session.compute("Training", learningCurveOf(choice)));
  */
-export function learningCurve(choice: {
+export function learningCurveOf(choice: {
   readonly architecture: Architecture;
   readonly dataSet: string;
   readonly epochs: number;
