@@ -19,6 +19,7 @@ const thesis = [
   "task-kinds.ts",
   "experiments",
   "figures",
+  "first-calls",
   "cli",
 ];
 

@@ -22,3 +22,4 @@ export * from "./study/provenance";
 export * from "./study/sections";
 export * from "./study/study";
 export * from "./study/thesis";
+export * from "./training/learning-curve";

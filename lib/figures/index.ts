@@ -1,6 +1,7 @@
 export * from "./bound-panels";
 export * from "./distributions";
 export * from "./known-truth";
+export { layerBars } from "./layer-bars";
 export * from "./layer-information";
 export * from "./layer-information-movie";
 export * from "./learning-curves";
@@ -11,3 +12,4 @@ export * from "./penalty-curves";
 export * from "./scores";
 export * from "./search-curves";
 export * from "./strip-rows";
+export * from "./training-curve";

@@ -3,10 +3,10 @@ import { type LabelAwareOverTraining, type OverTrainingRow, overTrainingRows } f
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
 import { architectureId, nLayers } from "../search-space/architecture";
+import { ceilingLine, imageWords } from "./layer-bars";
 import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
 
 const kinds = ["train", "validation"] as const;
-const words = { train: "images of the training", validation: "other images" } as const;
 const layerNames = Array.from({ length: nLayers }, (_, index) => `layer ${index + 1}`);
 const round = (nats: number): number => Number(nats.toFixed(4));
 
@@ -22,12 +22,12 @@ function bars(rows: readonly OverTrainingRow[], epoch: number): Data[] {
     const own = rowsAt(rows, epoch, images);
     return {
       type: "bar",
-      name: words[images],
+      name: imageWords[images],
       x: layerNames,
       y: own.map(({ nats }) => round(nats)),
       error_y: { type: "data", array: own.map(({ sd }) => round(sd ?? 0)), color: neutral },
       marker: { color: palette[index] },
-      hovertemplate: `%{x}, ${words[images]}: %{y:.3f} nats<extra></extra>`,
+      hovertemplate: `%{x}, ${imageWords[images]}: %{y:.3f} nats<extra></extra>`,
     };
   });
 }
@@ -76,18 +76,9 @@ export function labelAwareMovie(grown: LabelAwareOverTraining): Figure {
   const rows = overTrainingRows(grown);
   const ceiling = Math.max(...rows.map(({ ceilingNats }) => ceilingNats));
   const last = epochs[epochs.length - 1];
-  const level: Data = {
-    type: "scatter",
-    mode: "lines",
-    name: `H(y): ${ceiling.toFixed(2)}`,
-    x: [layerNames[0], layerNames[nLayers - 1]],
-    y: [ceiling, ceiling],
-    hoverinfo: "skip",
-    line: { color: neutral, dash: "dash", width: 2 },
-  };
   const highest = Math.max(ceiling, ...rows.map(({ nats, sd }) => nats + (sd ?? 0)));
   return {
-    data: [...bars(rows, last), level],
+    data: [...bars(rows, last), ceilingLine(ceiling, layerNames)],
     frames: epochs.map((epoch): Partial<Frame> => ({ name: String(epoch), data: bars(rows, epoch), traces: [0, 1] })),
     layout: {
       title: { text: titleOf(grown) },
@@ -103,7 +94,7 @@ export function labelAwareMovie(grown: LabelAwareOverTraining): Figure {
 function describe(rows: readonly OverTrainingRow[], epoch: number): string {
   const values = kinds.map((images) => {
     const nats = rowsAt(rows, epoch, images).map((row) => row.nats.toFixed(2));
-    return `on ${words[images]} ${nats.join(", ")} nats`;
+    return `on ${imageWords[images]} ${nats.join(", ")} nats`;
   });
   return `After epoch ${epoch}, layer 1 to ${nLayers}: ${values.join("; ")}.`;
 }
@@ -131,7 +122,7 @@ export function labelAwareMap(grown: LabelAwareOverTraining): Figure {
       colorbar: { title: { text: "nats" }, thickness: 12 },
       text: cells.map((row) => row.map((nats) => nats.toFixed(2))) as unknown as string[],
       texttemplate: "%{text}",
-      hovertemplate: `%{y}, epoch %{x}: %{z:.3f} nats<extra>${words[images]}</extra>`,
+      hovertemplate: `%{y}, epoch %{x}: %{z:.3f} nats<extra>${imageWords[images]}</extra>`,
       xaxis: `x${places[panel].suffix}`,
       yaxis: `y${places[panel].suffix}`,
     } as Data;
@@ -149,7 +140,7 @@ export function labelAwareMap(grown: LabelAwareOverTraining): Figure {
       title: { text: titleOf(grown) },
       ...Object.assign({}, ...axes),
       height: panelsHeight(kinds.length),
-      annotations: kinds.map((images, panel) => panelHeading(places[panel], [words[images]])),
+      annotations: kinds.map((images, panel) => panelHeading(places[panel], [imageWords[images]])),
     },
     description: `${titleOf(grown)}, by epoch. ${describe(rows, epochs[epochs.length - 1])}`,
   };

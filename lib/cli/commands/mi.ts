@@ -1,84 +1,27 @@
 import type { Command } from "commander";
-import { toBits } from "../../mutual-information";
+import {
+  type EstimateOptions,
+  fewestPoints,
+  informationHelp,
+  type MeasuredInformation,
+  mostPermutations,
+  prepareEstimate,
+} from "../../first-calls/estimate";
 import { type Estimator, estimatorsOf } from "../../mutual-information/estimators";
+import { asFlag } from "../../mutual-information/input/option-writer";
 import { formatNumber } from "../../platform/display/numbers";
-import { type Progress, progress as startProgress } from "../../platform/display/progress";
 import { tableText } from "../../platform/display/table";
-import { startEngine } from "../../platform/tensorflow/engine";
+import { captionOf } from "../../platform/results/columns";
 import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
-import { columnsTaken, readArray } from "../information/data-array";
-import { estimatorFor, kindOf } from "../information/estimators";
-import { sampleOf } from "../information/sample";
 import { integerOption } from "../integer-option";
 
-const mostPermutations = 100_000;
-
-interface InformationFlags {
+interface InformationFlags extends EstimateOptions {
   readonly x: string;
   readonly y: string;
-  readonly estimator?: string;
-  readonly seed: number;
-  readonly permutations: number;
-  readonly mostPoints?: number;
-  readonly labels?: boolean;
-  readonly continuous?: boolean;
   readonly json?: boolean;
 }
 
-/** Where verdicts and intervals are explained, from the repository's root. */
-const help = "lib/mutual-information/README.md#what-an-answer-means";
-
-/** Reads and checks everything, so that nothing starts on bad input. */
-function prepare({ x, y, estimator, seed, permutations, mostPoints, labels, continuous }: InformationFlags) {
-  if (labels && continuous) throw new RangeError("--labels and --continuous exclude each other.");
-  const points = readArray(x, columnsTaken(x, y));
-  const others = readArray(y);
-  const named = others.isInteger ? undefined : kindOf(estimator);
-  const kind = labels ? "labels" : continuous ? "pairs" : named === "pairs" ? named : undefined;
-  const given = sampleOf(points, others, kind);
-  const bar = progressBar();
-  const choices = { seed, permutations, mostPoints, onFit: bar.update };
-  const { name, nPoints, notes, run } = estimatorFor(estimator, given, choices);
-  const about = {
-    kind: given.kind,
-    nPoints,
-    nClasses: given.kind === "labels" ? given.sample.nClasses : null,
-    xShape: points.shape,
-    yShape: others.shape,
-    notes,
-    seed,
-  };
-  return { name, run, about, bar };
-}
-
-/** A bar on standard error while someone watches; a file or a pipe gets nothing. */
-function progressBar() {
-  let bar: Progress | undefined;
-  return {
-    update: (done: number, total: number): void => {
-      if (!process.stderr.isTTY) return;
-      bar ??= startProgress("Fits of critics", total);
-      bar.update(done);
-    },
-    finish: (): void => bar?.finish(""),
-  };
-}
-
-const copiesNote = (copies: number): string =>
-  `${copies} ${copies === 1 ? "row is a copy of another" : "rows are copies of others"}: counted as no observations of their own.`;
-
-/** Measures the information and says what it may be taken for. */
-async function measure({ name, run, about, bar }: ReturnType<typeof prepare>) {
-  const engine = await startEngine();
-  const start = performance.now();
-  const { copies, ...answer } = await run().finally(() => bar.finish());
-  const seconds = (performance.now() - start) / 1000;
-  const notes = [...about.notes, ...(copies ? [copiesNote(copies)] : [])];
-  const bits = toBits(answer.nats);
-  return { estimator: name, ...answer, bits, ...about, notes, engine: engine.name, seconds, help };
-}
-
-function show(result: Awaited<ReturnType<typeof measure>>): string {
+function show(result: MeasuredInformation): string {
   const { nats, bits, standardError, interval, ceilingNats, verdict, because, permutationNull, estimates } = result;
   const optional = (value: number | null) => (value === null ? null : formatNumber(value));
   const rows = [
@@ -92,7 +35,7 @@ function show(result: Awaited<ReturnType<typeof measure>>): string {
     ...Object.entries(estimates).map(([name, value]) => [`${name}, nats`, formatNumber(value)]),
     ["seconds", formatNumber(result.seconds, 3)],
   ].map(([what, value]) => ({ what, value }));
-  const caption = `I(X;Y) by ${result.estimator}, ${result.nPoints} points, X [${result.xShape.join(", ")}], Y [${result.yShape.join(", ")}]`;
+  const caption = captionOf([result]);
   const columns = { what: { title: "" }, value: { title: "" } };
   return [tableText(rows, { caption, columns, limit: rows.length }), because, ...result.notes].join("\n");
 }
@@ -117,7 +60,7 @@ export function addInformation(command: Command): void {
       integerOption(0, mostPermutations),
       0,
     )
-    .option("--most-points <count>", "use at most so many points, drawn by the seed", integerOption(16))
+    .option("--most-points <count>", "use at most so many points, drawn by the seed", integerOption(fewestPoints))
     .option("--json", "print all of it, the course of the fit too, as { nats, interval, verdict, estimates, … }")
     .addHelpText(
       "after",
@@ -133,7 +76,7 @@ order; file.npz:name for one of several arrays; file.csv:column or file.csv:firs
 different integers, each ten times or more on average, is taken for labels, with a note. All information is in nats;
 bits too where so named. In JSON a number that an estimator does not have is null.
 
-What verdicts and intervals mean, and what to do next: ${help}
+What verdicts and intervals mean, and what to do next: ${informationHelp}
 
 Examples:
   mi-nas mi --x activations.npy --y labels.npy
@@ -144,8 +87,10 @@ Examples:
 ${badInputHelp}`,
     )
     .action(async (flags: InformationFlags) => {
-      const result = await measure(readInput(command, () => prepare(flags)));
-      console.log(flags.json ? JSON.stringify(result) : show(result));
+      const { x, y, json, ...options } = flags;
+      const measure = readInput(command, () => prepareEstimate(x, y, options, asFlag));
+      const result = await measure();
+      console.log(json ? JSON.stringify(result) : show(result));
     });
   refuseBadInput(command);
 }

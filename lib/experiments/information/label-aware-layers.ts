@@ -165,7 +165,7 @@ export function labelInformationRows(networks: readonly NetworkLabelInformation[
       })),
     ),
   );
-  return withColumns(rows, {
+  const columns = {
     images: { title: "Images" },
     layer: { title: "Layer" },
     nats: { title: "I(layer; y)", unit: "nats", digits: 4 },
@@ -176,5 +176,9 @@ export function labelInformationRows(networks: readonly NetworkLabelInformation[
     verdict: { title: "Verdict" },
     headNats: { title: "Own answers", unit: "nats", digits: 4 },
     accuracy: { title: "Accuracy", digits: 3 },
-  });
+  };
+  const [network, ...others] = networks;
+  if (!network || others.length > 0) return withColumns(rows, columns);
+  const about = `${architectureId(network.architecture)} on ${network.dataSet}, epoch ${network.epoch}`;
+  return withColumns(rows, columns, `I(layer; y) of ${about}`);
 }

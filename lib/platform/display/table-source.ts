@@ -21,8 +21,8 @@ interface DanfoLike {
   readonly values: unknown;
 }
 
-/** What a table can be made of: records, or a frame of danfojs or polars. */
-export type TableSource = readonly object[] | PolarsLike | DanfoLike;
+/** What a table can be made of: records, a single one, or a frame of danfojs or polars. */
+export type TableSource = readonly object[] | PolarsLike | DanfoLike | Readonly<Record<string, unknown>>;
 
 /** Rows of values below names of columns. */
 export interface Grid {
@@ -74,14 +74,25 @@ function danfoGrid({ columns, index, values }: DanfoLike): Grid {
   return { names: ["", ...columns], rows: rows.map((row, place) => [index[place], ...row]) };
 }
 
+// A polars frame is a proxy that hides its methods from `in`.
+const isPolars = (source: TableSource): source is PolarsLike => typeof (source as PolarsLike).getColumn === "function";
+
+const isDanfo = (source: TableSource): source is DanfoLike =>
+  Array.isArray((source as DanfoLike).columns) && Array.isArray((source as DanfoLike).index);
+
+/** The records of a source that is no frame. */
+export function recordsOf(source: TableSource): readonly object[] {
+  if (Array.isArray(source)) return source;
+  return isPolars(source) || isDanfo(source) ? [] : [source];
+}
+
 /** Names and values of a table's source, in its order, nothing rounded. */
 export function gridOf(source: TableSource): Grid {
   if (!Array.isArray(source)) {
-    // A polars frame is a proxy that hides its methods from `in`.
-    const isPolars = typeof (source as PolarsLike).getColumn === "function";
-    return isPolars ? polarsGrid(source as PolarsLike) : danfoGrid(source as DanfoLike);
+    if (isPolars(source)) return polarsGrid(source);
+    if (isDanfo(source)) return danfoGrid(source);
   }
-  const records = source as readonly Readonly<Record<string, unknown>>[];
+  const records = recordsOf(source) as readonly Readonly<Record<string, unknown>>[];
   const names = [...new Set(records.flatMap(Object.keys))];
   return { names, rows: records.map((record) => names.map((name) => record[name])) };
 }

@@ -1,15 +1,16 @@
 import { exactText } from "../kernel/exact-text";
 import { kernelHost } from "../kernel/host";
-import { type ColumnFormat, type ColumnFormats, columnsOf } from "../results/columns";
+import { type ColumnFormat, type ColumnFormats, captionOf, columnsOf } from "../results/columns";
 import type { TableRow } from "../results/tables";
 import { escapeHtml } from "./html";
 import { columnFormatter, missing } from "./numbers";
 import { gridData, tableMime } from "./table-data";
-import { type Grid, gridOf, type TableSource } from "./table-source";
+import { type Grid, gridOf, recordsOf, type TableSource } from "./table-source";
 
 /** What a table says about itself. */
 export interface TableOptions {
-  readonly caption: string;
+  /** That which the library's own records bring along unless told; none of others. */
+  readonly caption?: string;
   /**
    * Columns in this order: their formats, which come before those that the library's own records bring along, or their
    * names alone. Unless told those of which the records bring a format, or all.
@@ -68,7 +69,7 @@ function shownColumns(
   options: TableOptions,
 ): readonly (readonly [name: string, format: ColumnFormat])[] {
   const { columns } = options;
-  const known = Array.isArray(source) ? columnsOf(source) : {};
+  const known = columnsOf(recordsOf(source));
   const asked = columns !== undefined && !Array.isArray(columns) ? (columns as ColumnFormats) : {};
   const own = Object.keys(known).filter((name) => grid.names.includes(name));
   const told = Array.isArray(columns) ? (columns as readonly string[]) : columns && Object.keys(columns);
@@ -104,13 +105,16 @@ function layOut(source: TableSource, options: TableOptions): Layout {
   };
 }
 
+const captionFor = (source: TableSource, { caption }: TableOptions): string =>
+  caption ?? captionOf(recordsOf(source)) ?? "";
+
 const moreRows = (count: number): string => `${count} more ${count === 1 ? "row" : "rows"}`;
 
 /** Characters of a cell that is kept on one line. */
 const longestOnOneLine = 24;
 
 /** A table as HTML: caption, headings with scope, numbers aligned right; in a narrow page it scrolls by itself. */
-export function tableHtml(source: TableSource, options: TableOptions): string {
+export function tableHtml(source: TableSource, options: TableOptions = {}): string {
   const { headings, numeric, cells, absent, left } = layOut(source, options);
   // Numbers and names such as 115-90-70-10 must not break at their hyphens.
   const oneLine = headings.map((_, column) => cells.every((texts) => texts[column].length <= longestOnOneLine));
@@ -126,39 +130,42 @@ export function tableHtml(source: TableSource, options: TableOptions): string {
   const row = (texts: readonly string[], index: number) =>
     `<tr>${texts.map((text, column) => cell(text, index, column)).join("")}</tr>`;
   const rest = left > 0 ? ` <em>${moreRows(left)}.</em>` : "";
-  const caption = `<caption style="caption-side:top;text-align:left">${escapeHtml(options.caption)}${rest}</caption>`;
+  const caption = `<caption style="caption-side:top;text-align:left">${escapeHtml(captionFor(source, options))}${rest}</caption>`;
   const table = `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${cells.map(row).join("")}</tbody></table>`;
   return `<div style="overflow-x:auto">${table}</div>`;
 }
 
 /** A table as text, columns padded. */
-export function tableText(source: TableSource, options: TableOptions): string {
+export function tableText(source: TableSource, options: TableOptions = {}): string {
   const { headings, numeric, cells, left } = layOut(source, options);
   const lines = [headings, ...cells];
   const widths = headings.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const pad = (cell: string, column: number) =>
     numeric[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
   const more = left > 0 ? [`… ${moreRows(left)}`] : [];
-  return [options.caption, ...lines.map((line) => line.map(pad).join("  ").trimEnd()), ...more].join("\n");
+  const caption = captionFor(source, options);
+  return [...(caption ? [caption] : []), ...lines.map((line) => line.map(pad).join("  ").trimEnd()), ...more].join(
+    "\n",
+  );
 }
 
 /**
  * Shows a table in the running cell, for people and as data in one message; outside a notebook prints it.
  *
- * @param source Records, or a frame of danfojs or polars.
+ * @param source Records, a single one, or a frame of danfojs or polars.
  * @throws RangeError when it is to be sorted by a column that is not there.
  * @example
  * const rows = [{ id: "115-90-70-10", accuracy: 0.93 }, { id: "10-10-10-10", accuracy: 0.61 }];
  * table(rows, { caption: "Trials", sortBy: "accuracy", descending: true, columns: { accuracy: { digits: 3 } } });
  */
-export function table(source: TableSource, options: TableOptions): void {
+export function table(source: TableSource, options: TableOptions = {}): void {
   const text = tableText(source, options);
   const host = kernelHost();
   if (!host) {
     console.log(text);
     return;
   }
-  const data = () => ({ [tableMime]: gridData(sorted(gridOf(source), options), options.caption) });
+  const data = () => ({ [tableMime]: gridData(sorted(gridOf(source), options), captionFor(source, options)) });
   const shown = { "text/html": tableHtml(source, options), "text/plain": text };
   host.display({ ...shown, ...(options.aboutRun ? {} : data()) });
 }

@@ -14,13 +14,15 @@ export interface ColumnFormat {
 /** Formats by column, in the order in which columns are shown. */
 export type ColumnFormats = Readonly<Record<string, ColumnFormat>>;
 
-/** Formats by record, so that they outlast filtering and sorting and nothing else sees them. */
+/** By record, so that they outlast filtering and sorting and nothing else sees them. */
 const formats = new WeakMap<object, ColumnFormats>();
+const captions = new WeakMap<object, string>();
 
 /**
  * Records that know how their columns are shown: headings, units, digits travel with them to wherever a table is made
  * of them, also of some of them in another order. A record that is copied by `{ ...row }` loses them.
  *
+ * @param caption What the records say together, for a table that is told no other.
  * @returns The same records.
  * @example
  * return withColumns(rows, { layer: { title: "Layer" }, nats: { title: "I(layer; y)", unit: "nats", digits: 4 } });
@@ -28,12 +30,22 @@ const formats = new WeakMap<object, ColumnFormats>();
 export function withColumns<Row extends object>(
   rows: readonly Row[],
   columns: { readonly [Column in keyof Row & string]?: ColumnFormat },
+  caption?: string,
 ): readonly Row[] {
-  for (const row of rows) formats.set(row, columns as ColumnFormats);
+  for (const row of rows) {
+    formats.set(row, columns as ColumnFormats);
+    if (caption !== undefined) captions.set(row, caption);
+  }
   return rows;
 }
 
 /** The formats that records know; none for others. */
 export function columnsOf(rows: readonly object[]): ColumnFormats {
   return (rows.length > 0 && formats.get(rows[0])) || {};
+}
+
+/** The caption that records share; none for those of several captions, or of others. */
+export function captionOf(rows: readonly object[]): string | undefined {
+  const [first, ...others] = new Set(rows.map((row) => captions.get(row)));
+  return others.length > 0 ? undefined : first;
 }

@@ -1,11 +1,14 @@
-import { type Answer, type Choices as EstimatorChoices, estimatorsOf } from "../../mutual-information/estimators";
+import { type Answer, type Choices as EstimatorChoices, estimatorsOf } from "../estimators";
 import { drawPoints } from "./draw-points";
+import type { OptionWriter } from "./option-writer";
 import type { Kind, Sample } from "./sample";
 
 /** What a caller may choose beside the estimator. */
 export interface Choices extends EstimatorChoices {
   /** Most points to use; the estimator's own bound unless told. */
   readonly mostPoints?: number;
+  /** How messages write options. */
+  readonly write: OptionWriter;
 }
 
 /** What Y is to be taken for where an estimator is named that knows only one kind. */
@@ -31,24 +34,29 @@ export function estimatorFor(
   readonly run: () => Promise<Answer>;
 } {
   const { kind } = given;
+  const { write } = choices;
   const list = estimatorsOf(kind);
   const wanted = name?.toLowerCase() ?? list[0].name;
   const chosen = list.find((each) => each.name === wanted);
   if (!chosen) {
     const [what, other] =
-      kind === "labels" ? ["labels", "--continuous"] : ["floating-point numbers, one of a pair", "--labels"];
+      kind === "labels" ? ["labels", "continuous"] : ["floating-point numbers, one of a pair", "labels"];
     const names = list.map((each) => each.name).join(", ");
     throw new RangeError(
-      `--estimator ${name} does not fit: Y holds ${what} (${other} takes them otherwise); there are ${names}.`,
+      `${write("estimator", name)} does not fit: Y holds ${what} (${write(other, true)} takes them otherwise); there are ${names}.`,
     );
   }
   const { points: mostPoints = Infinity, numbers: mostNumbers = Infinity } = chosen.limits ?? {};
   const numbers = given.kind === "pairs" ? given.sample.xSize + given.sample.ySize : 0;
   if (numbers > mostNumbers) {
-    throw new RangeError(`--estimator ${wanted} takes pairs of at most ${mostNumbers} numbers, not ${numbers}.`);
+    throw new RangeError(
+      `${write("estimator", wanted)} takes pairs of at most ${mostNumbers} numbers, not ${numbers}.`,
+    );
   }
   if (choices.permutations > 0 && !chosen.hasNull) {
-    throw new RangeError(`--permutations needs labels and --estimator label-aware, not ${wanted}.`);
+    throw new RangeError(
+      `${write("permutations")} needs labels and ${write("estimator", "label-aware")}, not ${wanted}.`,
+    );
   }
   const most = Math.min(mostPoints, choices.mostPoints ?? Infinity);
   const { nPoints, notes, sample } = drawPoints(given, most, choices.seed);

@@ -1,5 +1,5 @@
-import type { RealArray } from "../../mutual-information";
 import { createRandom } from "../../platform/random/random";
+import type { RealArray } from "../real-array";
 import type { Sample } from "./sample";
 
 /** Some rows, in the precision they have. */

@@ -1,7 +1,11 @@
 import { DataFileError } from "../../datasets/files/data-file-error";
-import { firstNotFinite, type LabelledSample, type PairSample, type RealArray } from "../../mutual-information";
+import { firstNotFinite } from "../first-not-finite";
+import type { LabelledSample } from "../labels/labelled-sample";
+import type { PairSample } from "../pairs/pair-sample";
+import type { RealArray } from "../real-array";
 import { type DataArray, isSingle } from "./data-array";
 import { lostSpread } from "./lost-spread";
+import type { OptionWriter } from "./option-writer";
 
 /** Points below which no estimator could say anything. */
 const fewestPoints = 16;
@@ -31,11 +35,16 @@ export type Sample = {
  * @param x Numbers [n], [n, d] or [n, height, width, channels].
  * @param y Integers or words [n] (any; they become classes in ascending order), or floating-point numbers [n] or
  * [n, d].
- * @param kind What Y is to be taken for; unless told, integers and words are labels, and so are floating-point numbers
+ * @param options.kind What Y is to be taken for; unless told, integers and words are labels, and so are floating-point numbers
  * that are few different integers.
+ * @param options.write How messages write the options that take Y otherwise.
  * @throws DataFileError naming the file, the bound and the value that is wrong.
  */
-export function sampleOf(x: DataArray, y: DataArray, kind?: Kind): Sample {
+export function sampleOf(
+  x: DataArray,
+  y: DataArray,
+  { kind, write }: { readonly kind?: Kind; readonly write: OptionWriter },
+): Sample {
   const nPoints = x.shape[0];
   if (x.words) throw new DataFileError(x.path, "it holds words; points are numbers.");
   if (kind === "pairs" && y.words) throw new DataFileError(y.path, "it holds words; measurements are numbers.");
@@ -58,11 +67,11 @@ export function sampleOf(x: DataArray, y: DataArray, kind?: Kind): Sample {
   const taken = kind === undefined && !y.isInteger && areLabelLike(y);
   if (taken) {
     notes.push(
-      `${y.path} holds few different integers as floating-point numbers: taken for labels (else --continuous).`,
+      `${y.path} holds few different integers as floating-point numbers: taken for labels (else ${write("continuous", true)}).`,
     );
   }
   if (kind === "labels" || (kind === undefined && (y.isInteger || taken))) {
-    const { labels, nClasses } = classesOf(y);
+    const { labels, nClasses } = classesOf(y, write);
     return { kind: "labels", nPoints, notes, sample: { values, pointShape, labels, nClasses } };
   }
   const xSize = pointShape.reduce((product, side) => product * side, 1);
@@ -91,9 +100,9 @@ function areLabelLike({ values, shape }: DataArray): boolean {
   return true;
 }
 
-function classesOf(y: DataArray): { readonly labels: Int32Array; readonly nClasses: number } {
+function classesOf(y: DataArray, write: OptionWriter): { readonly labels: Int32Array; readonly nClasses: number } {
   const fail = (reason: string) => new DataFileError(y.path, reason);
-  const continuous = "--continuous takes them for measurements";
+  const continuous = `${write("continuous", true)} takes them for measurements`;
   if ((y.shape[1] ?? 1) !== 1) {
     throw fail(`it holds labels of the shape ${show(y)}, [n] is expected; ${continuous}.`);
   }

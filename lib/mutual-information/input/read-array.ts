@@ -1,37 +1,18 @@
 import { readFileSync, statSync } from "node:fs";
-import { readCSV, type Series } from "nodejs-polars";
+import { readCSV } from "nodejs-polars";
 import { parse } from "npyjs";
 import { arrayBufferOf } from "../../datasets/files/array-buffer";
 import { DataFileError, reasonOf } from "../../datasets/files/data-file-error";
 import { npzNames } from "../../datasets/files/npz";
 import { ZipArchive } from "../../datasets/files/zip-archive";
+import { codesOf, type DataArray } from "./data-array";
+import { frameArray } from "./frame-array";
 
 /** A bound on each array, so that a wrong name is refused before it fills the memory. */
 const MAX_BYTES = 2 ** 30;
 
 const integerTypes: ReadonlySet<string> = new Set(["b1", "u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8"]);
 const floatTypes: ReadonlySet<string> = new Set(["f2", "f4", "f8"]);
-
-/** Types whose numbers 32 bits hold in full. */
-const singleTypes: ReadonlySet<string> = new Set(["b1", "u1", "i1", "u2", "i2", "f2", "f4"]);
-
-/** An array of numbers or words from a file. */
-export interface DataArray {
-  /** The file, and the name in it where it has several. */
-  readonly path: string;
-  /** C order, shape `shape`; of words their place in `words`. */
-  readonly values: ArrayLike<number>;
-  readonly shape: readonly number[];
-  /** NumPy's code without the byte order, such as `f4`. */
-  readonly dtype: string;
-  /** Whether it holds integers or words: labels, unless told otherwise. */
-  readonly isInteger: boolean;
-  /** The different words, in alphabetical order. */
-  readonly words?: readonly string[];
-}
-
-/** Whether 32 bits hold an array's numbers in full. */
-export const isSingle = ({ dtype }: DataArray): boolean => singleTypes.has(dtype);
 
 /** What stands before and after the last colon of `file:name`, where the file is of a kind that holds several arrays. */
 function parts(where: string): { readonly file: string; readonly kind: string; readonly name?: string } {
@@ -84,59 +65,20 @@ function readMember(file: string, name: string | undefined): DataArray {
 
 function readColumns(file: string, names: readonly string[] | undefined, without: readonly string[]): DataArray {
   const content = Buffer.from(readBytes(file));
-  const fail = (reason: string) => new DataFileError(file, reason);
   const frame = (() => {
     try {
       return readCSV(content, { inferSchemaLength: countLines(content) }); // the first rows may hold integers only
     } catch (error) {
-      throw fail(`it is not a readable CSV table (${reasonOf(error)}).`);
+      throw new DataFileError(file, `it is not a readable CSV table (${reasonOf(error)}).`);
     }
   })();
-  const chosen = names ?? frame.columns.filter((column) => !without.includes(column));
-  const unknown = chosen.find((column) => !frame.columns.includes(column));
-  if (unknown !== undefined) throw fail(`it has no column ${unknown}; there are ${frame.columns.join(", ")}.`);
-  if (frame.height === 0 || chosen.length === 0)
-    throw fail(`it is empty: ${frame.height} rows, ${chosen.length} columns.`);
-  const columns = chosen.map((column) =>
-    columnOf(frame.getColumn(column), (reason) => fail(`column ${column} ${reason}`)),
-  );
-  const path = names ? `${file}:${chosen.join(",")}` : file;
-  if (columns.length === 1) return { ...columns[0], path, shape: [frame.height] };
-  const words = columns.findIndex((column) => column.words);
-  if (words >= 0)
-    throw fail(`column ${chosen[words]} holds words: name the columns of numbers, as in ${file}:first,second.`);
-  const values = Float64Array.from({ length: frame.height * columns.length }, (_, at) => {
-    return columns[at % columns.length].values[Math.floor(at / columns.length)];
-  });
-  const isInteger = columns.every((column) => column.isInteger);
-  return { path, values, shape: [frame.height, columns.length], dtype: isInteger ? "i8" : "f8", isInteger };
+  return frameArray(file, frame, { names, without, asIn: `${file}:first,second` });
 }
 
 function countLines(content: Buffer): number {
   let count = 1;
   for (let at = content.indexOf(10); at >= 0; at = content.indexOf(10, at + 1)) count++;
   return count;
-}
-
-function columnOf(
-  column: Series,
-  fail: (reason: string) => DataFileError,
-): Pick<DataArray, "values" | "dtype" | "isInteger" | "words"> {
-  const cells: readonly unknown[] = column.toArray();
-  const empty = cells.indexOf(null);
-  if (empty >= 0) throw fail(`is empty in row ${empty + 1}.`);
-  if (cells.every((cell): cell is string => typeof cell === "string"))
-    return { ...codesOf(cells), dtype: "U", isInteger: true };
-  const odd = cells.findIndex((cell) => !["number", "bigint", "boolean"].includes(typeof cell));
-  if (odd >= 0) throw fail(`holds "${cells[odd]}" in row ${odd + 1}, neither a number nor a word.`);
-  const isInteger = /Int|Bool/.test(String(column.dtype));
-  return { values: Float64Array.from(cells, Number), dtype: isInteger ? "i8" : "f8", isInteger };
-}
-
-function codesOf(cells: readonly string[]): { readonly values: Float64Array; readonly words: readonly string[] } {
-  const words = [...new Set(cells)].sort();
-  const codes = new Map(words.map((word, code) => [word, code]));
-  return { values: Float64Array.from(cells, (cell) => codes.get(cell) as number), words };
 }
 
 function npyArray(path: string, content: Uint8Array): DataArray {

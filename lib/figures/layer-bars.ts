@@ -1,0 +1,58 @@
+import type { Data } from "plotly.js";
+import type { LabelInformationRow } from "../experiments";
+import type { Figure } from "../platform/display/figure";
+import { neutral, palette } from "../platform/display/theme";
+
+const kinds = ["train", "validation"] as const;
+
+/** What figures call the images that layers are measured on. */
+export const imageWords = { train: "images of the training", validation: "other images" } as const;
+
+/** The most that any of some layers can say of the label, a dashed line. */
+export function ceilingLine(nats: number, layerNames: readonly string[]): Data {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: `H(y): ${nats.toFixed(2)}`,
+    x: [layerNames[0], layerNames[layerNames.length - 1]],
+    y: [nats, nats],
+    hoverinfo: "skip",
+    line: { color: neutral, dash: "dash", width: 2 },
+  };
+}
+
+/** What each layer of one network says of the label, with 95 % intervals, on the images of its training and on others. */
+export function layerBars(rows: readonly LabelInformationRow[]): Figure {
+  const [{ dataSet, architecture, epoch }] = rows;
+  const title = `I(layer; y) of ${architecture} on ${dataSet}, ${epoch} epoch${epoch === 1 ? "" : "s"} of training`;
+  const of = (images: LabelInformationRow["images"]) => rows.filter((row) => row.images === images);
+  const round = (nats: number): number => Number(nats.toFixed(4));
+  const names = of("validation").map(({ layer }) => `layer ${layer}`);
+  const bars = kinds.map(
+    (images, index): Data => ({
+      type: "bar",
+      name: imageWords[images],
+      x: names,
+      y: of(images).map(({ nats }) => round(nats)),
+      error_y: {
+        type: "data",
+        symmetric: false,
+        array: of(images).map(({ nats, high }) => round(high - nats)),
+        arrayminus: of(images).map(({ nats, low }) => round(nats - low)),
+        color: neutral,
+      },
+      marker: { color: palette[index] },
+      hovertemplate: `%{x}, ${imageWords[images]}: %{y:.3f} nats<extra></extra>`,
+    }),
+  );
+  const ceiling = Math.max(...rows.map(({ ceilingNats }) => ceilingNats));
+  const said = kinds.map((images) => {
+    const nats = of(images).map((row) => row.nats.toFixed(2));
+    return `on ${imageWords[images]} ${nats.join(", ")} nats`;
+  });
+  return {
+    data: [...bars, ceilingLine(ceiling, names)],
+    layout: { title: { text: title }, barmode: "group", yaxis: { title: { text: "Information (nats)" } } },
+    description: `${title}. Layer 1 to ${names.length}: ${said.join("; ")}; H(y) ${ceiling.toFixed(2)} nats.`,
+  };
+}
