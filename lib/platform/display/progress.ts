@@ -100,13 +100,16 @@ function kernelBar(host: KernelHost, extent: Extent): (state: State, last: boole
 /** Ends a bar when the process ends before it, since a hidden cursor would stay hidden. */
 function stopWithProcess(stop: () => void): () => void {
   const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+  let over = false;
   const onSignal = (signal: NodeJS.Signals): void => {
+    if (over) return; // another listener has ended the bar
     stop();
     if (process.listenerCount(signal) <= 1) process.exit(signals[signal as keyof typeof signals]);
   };
   process.on("exit", stop);
   for (const signal of Object.keys(signals)) process.on(signal, onSignal);
   return () => {
+    over = true;
     process.off("exit", stop);
     for (const signal of Object.keys(signals)) process.off(signal, onSignal);
   };

@@ -132,7 +132,12 @@ describe("plan and account", () => {
   };
 
   it("say what is left, how long it takes and whether both agree", () => {
-    expect(planTable(plan).options.caption).toBe("Plan: 2 tasks to compute, about 1 min 1 s on 2 workers.");
+    const summary = "Plan: 2 tasks to compute, about 1 min 1 s on 2 workers.";
+    expect(planTable(plan).options.caption).toBe(`${summary} Data: mnist.`);
+    const captionOf = (dataSets: readonly string[]) => planTable({ ...plan, dataSets }).options.caption;
+    expect(captionOf(["fashion-mnist", "mnist"])).toBe(`${summary} Data: fashion-mnist, mnist.`);
+    expect(captionOf([])).toBe(summary);
+    expect(accountTable({ lines: [line], seconds: 2 }, plan).options.caption).toMatch(/ Data: mnist\.$/);
     expect(accountTable({ lines: [line], seconds: 2 }, plan).options.caption).toContain("as planned");
     expect(planTable(plan).rows[0]).toMatchObject({ tasks: 3, epochs: 5, images: 320, cached: 1 });
     for (const other of [{ tasks: 2 }, { epochs: 4 }, { images: 321 }]) {
