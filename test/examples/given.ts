@@ -11,6 +11,7 @@ import { writeImageFolder } from "../datasets/own/image-files";
 
 /** What examples run with instead of the smoke profile's numbers, so that each experiment takes seconds. */
 export const overrides = {
+  dataSets: { train: 1, test: 1 },
   trainPoints: 24,
   validationPoints: 24,
   layerInformation: { points: 24 },

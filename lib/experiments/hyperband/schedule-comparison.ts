@@ -63,7 +63,7 @@ async function runOne(
  *
  * @param repeats Searches of each schedule.
  * @example
- * const runs = await session.compute("Schedules at equal cost", schedulesAtEqualCost("mnist", 5));
+ * const runs = await session.compute("Schedules at equal cost", schedulesAtEqualCost("mnist", 2));
  */
 export function schedulesAtEqualCost(dataSet: string, repeats: number): AskingExperiment<readonly ScheduleRun[]> {
   return asking(async (study) => {

@@ -108,7 +108,7 @@ export async function runBenchmarkCase(options: {
 }
 
 /** A row of the benchmark's table: one estimator on one case, over all seeds. */
-export type BenchmarkRow = {
+export interface BenchmarkRow {
   readonly case: string;
   readonly kind: GroundTruthCase["kind"];
   readonly estimator: string;
@@ -129,7 +129,7 @@ export type BenchmarkRow = {
   /** Mean of a run. */
   readonly seconds: number;
   readonly seeds: number;
-};
+}
 
 const meanEnd = (intervals: readonly (readonly [number, number])[], end: 0 | 1): number | null =>
   intervals.length > 0 ? mean(intervals.map((interval) => interval[end])) : null;

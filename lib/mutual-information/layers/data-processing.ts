@@ -11,7 +11,7 @@ import type { LayerLabelInformation } from "./layer-information";
 export type DataProcessingVerdict = "holds" | "withinError" | "earlierUnderfit";
 
 /** Two layers of a network under the data processing inequality. */
-export type DataProcessingPair = {
+export interface DataProcessingPair {
   /** 1 … L, input side first; `earlier` < `later`. */
   readonly earlier: number;
   readonly later: number;
@@ -22,7 +22,7 @@ export type DataProcessingPair = {
   readonly verdict: DataProcessingVerdict;
   /** The reason, one sentence. */
   readonly because: string;
-};
+}
 
 /**
  * Holds layers of one network against the data processing inequality: layer j > i is a function of layer i, so

@@ -25,7 +25,8 @@ const captions = new WeakMap<object, string>();
  * @param caption What the records say together, for a table that is told no other.
  * @returns The same records.
  * @example
- * return withColumns(rows, { layer: { title: "Layer" }, nats: { title: "I(layer; y)", unit: "nats", digits: 4 } });
+ * const rows = withColumns([{ layer: 1, nats: 0.61 }], { nats: { title: "I(layer; y)", unit: "nats", digits: 4 } });
+ * table(rows, { caption: "Layers" });
  */
 export function withColumns<Row extends object>(
   rows: readonly Row[],

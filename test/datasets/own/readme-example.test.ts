@@ -2,13 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  fingerprintDataSet,
-  loadDataSet,
-  prepareDataSet,
-  type Registration,
-  registerDataSet,
-} from "../../../lib/datasets";
+import { fingerprintDataSet, loadDataSet } from "../../../lib/datasets";
 import { projectRoot } from "../../../lib/platform/paths";
 import { writeFiles } from "../cifar-files";
 import { useTemporaryFolders } from "../idx-files";
@@ -45,20 +39,5 @@ describe("the examples of data/README.md", () => {
     const tsx = join(projectRoot, "node_modules", "tsx", "dist", "cli.mjs");
     const printed = execFileSync(process.execPath, [tsx, "--eval", program], { cwd: projectRoot, encoding: "utf8" });
     expect(printed.trim()).toBe(await fingerprintDataSet("leaves"));
-  });
-
-  it("register a data set and prepare it", async () => {
-    await writeImageFolder(join(folders.data, "leaves"), { oak: 5, beech: 5 });
-    const code = example("ts", "registerDataSet");
-    // As printed, but with this test's folder in the place of data/.
-    const register = (registration: Registration) => {
-      const folder = registration.folder?.replace(/^data/, folders.data);
-      return registerDataSet({ ...registration, folder, file: join(folders.data, "datasets.json") });
-    };
-    const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor;
-    const run = new AsyncFunction("registerDataSet", "prepareDataSet", `${code}; return { leaves, train };`);
-    const { leaves, train } = await run(register, prepareDataSet);
-    expect(leaves.classNames).toEqual(["beech", "oak"]);
-    expect(train.labels).toHaveLength(8);
   });
 });
