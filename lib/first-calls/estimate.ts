@@ -52,23 +52,29 @@ export const informationHelp = "lib/mutual-information/README.md#what-an-answer-
 export const mostPermutations = 100_000;
 export const fewestPoints = 16;
 
-/** Milliseconds for which a cell shows no bar: most estimates take less. */
-const withoutBar = 3000;
+/** Milliseconds of fits for which a cell shows no bar: most estimates take less. */
+const withoutBar = 10_000;
 
 /** A bar while someone watches, in a terminal or a long-running cell; a file or a pipe gets nothing. */
 function progressBar() {
-  let bar: Progress | undefined;
-  const started = Date.now();
   const signal = kernelHost()?.interruptSignal();
-  const isWatched = () => (signal ? Date.now() - started > withoutBar : process.stderr.isTTY);
+  let bar: Progress | undefined;
+  let shownFrom = 0;
+  let shown = false;
   return {
     update: (done: number, total: number): void => {
       signal?.throwIfAborted();
-      if (!bar && !isWatched()) return;
-      bar ??= startProgress("Fits of critics", total);
-      bar.update(done);
+      if (!signal && !process.stderr.isTTY) return;
+      if (!bar) {
+        bar = startProgress("Fits of critics", total);
+        shownFrom = signal ? Date.now() + withoutBar : 0;
+      }
+      shown ||= Date.now() >= shownFrom;
+      if (shown) bar.update(done);
     },
-    finish: (): void => bar?.finish(""),
+    finish: (): void => {
+      if (shown) bar?.finish("");
+    },
   };
 }
 

@@ -130,7 +130,8 @@ export function tableHtml(source: TableSource, options: TableOptions = {}): stri
   const row = (texts: readonly string[], index: number) =>
     `<tr>${texts.map((text, column) => cell(text, index, column)).join("")}</tr>`;
   const rest = left > 0 ? ` <em>${moreRows(left)}.</em>` : "";
-  const caption = `<caption style="caption-side:top;text-align:left">${escapeHtml(captionFor(source, options))}${rest}</caption>`;
+  const words = `${escapeHtml(captionFor(source, options))}${rest}`;
+  const caption = words && `<caption style="caption-side:top;text-align:left">${words}</caption>`;
   const table = `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${cells.map(row).join("")}</tbody></table>`;
   return `<div style="overflow-x:auto">${table}</div>`;
 }

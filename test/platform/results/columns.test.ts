@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tableText } from "../../../lib/platform/display/table";
+import { tableHtml, tableText } from "../../../lib/platform/display/table";
 import { columnsOf, withColumns } from "../../../lib/platform/results";
 
 const rows = () =>
@@ -27,6 +27,26 @@ describe("formats of columns", () => {
     }
     expect(Reflect.ownKeys(rows()[0]!)).toEqual(["layer", "nats", "hidden"]);
     expect(columnsOf(rows().map((row) => ({ ...row })))).toEqual({});
+  });
+
+  it("bring a caption along, which records of several captions do not share", () => {
+    const said = (caption?: string) =>
+      withColumns([{ layer: 1 }, { layer: 2 }], { layer: { title: "Layer" } }, caption);
+    const firstLine = (source: object[], caption?: string) => tableText(source, { caption }).split("\n")[0];
+    const [one, other] = [said("one network"), said("another")];
+    expect(firstLine([...one])).toBe("one network");
+    expect(firstLine([one[1]!])).toBe("one network");
+    expect(firstLine([...one], "my own")).toBe("my own");
+    expect(firstLine([...one, ...other])).toBe("Layer");
+    expect(firstLine([...one, ...said()])).toBe("Layer");
+    expect(tableHtml(one)).toContain(">one network</caption>");
+    expect(tableHtml(said())).not.toContain("caption");
+  });
+
+  it("travel with a single record too", () => {
+    const [record] = withColumns([{ nats: 0.123456, other: 1 }], { nats: { unit: "nats", digits: 3 } }, "one");
+    expect(tableText(record!).split("\n")).toEqual(["one", "nats (nats)", "      0.123"]);
+    expect(tableText({ a: 1, b: "x" }).split("\n")).toEqual(["a  b", "1  x"]);
   });
 
   it("give way to those of the table, one by one", () => {
