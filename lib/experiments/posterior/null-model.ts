@@ -40,7 +40,7 @@ export function randomPosterior(selected: number, seed: number, ...path: readonl
 
 /**
  * The null model of Table 3.1: posteriors whose architectures are drawn uniformly, without selection, data or network.
- * It reproduces the thesis's noise rows, which therefore say nothing about its data sets.
+ * It reproduces the thesis's noise rows, which therefore cannot be told from chance.
  *
  * @throws RangeError when a size is not a positive integer or `cleanSize` exceeds `samples`.
  */
