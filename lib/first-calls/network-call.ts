@@ -15,6 +15,8 @@ export interface NetworkCallOptions {
   readonly validationPoints?: number | "all";
   /** Worker processes; one a core unless told. Changes no result. */
   readonly workers?: number;
+  /** Computes again what was answered by other code than there is now, as after an edit of the library. */
+  readonly recompute?: boolean;
 }
 
 /** An architecture by its id, `"60-60-60-60"`, or by its filters. */
@@ -27,7 +29,7 @@ export type ArchitectureChoice = string | readonly number[];
  */
 export function openCall(
   choice: ArchitectureChoice,
-  { epochs, seed, workers = 0, ...points }: NetworkCallOptions,
+  { epochs, seed, workers = 0, recompute, ...points }: NetworkCallOptions,
 ): { readonly architecture: Architecture; readonly session: Session<Profile> } {
   const architecture = typeof choice === "string" ? parseArchitecture(choice) : architectureOf(choice);
   requireInteger("Train a network: epochs", epochs, 1);
@@ -40,5 +42,5 @@ export function openCall(
     if (value !== "all") requireInteger(`Train a network: ${name}`, value, 2);
     overrides[name] = value;
   }
-  return { architecture, session: openNotebook({ profile: "quick", seed, workers, overrides }) };
+  return { architecture, session: openNotebook({ profile: "quick", seed, workers, overrides, recompute }) };
 }
