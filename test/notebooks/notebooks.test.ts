@@ -35,7 +35,7 @@ afterAll(() => {
 
 /** Figures that each notebook must show. */
 const figures: Readonly<Record<string, number>> = {
-  "0-tour": 3,
+  "0-tour": 5,
   "1-data-sets": 1,
   "2-search-space-and-hyperband": 6,
   "3-mutual-information": 10,
@@ -59,9 +59,10 @@ describe("the notebooks in the smoke profile", () => {
         expect(code.map((cell) => cell.execution_count)).toEqual(code.map((_, index) => index + 1));
         const outputs = outputsOf(cells);
         expect(outputs.filter(({ output_type, name }) => output_type === "error" || name === "stderr")).toEqual([]);
-        // whatever a notebook computes is done by then: it shows no plan
+        // whatever a notebook computes is done by then: it shows no plan, but for the tour's calls of sizes of their own
         const shown = JSON.stringify(outputs.map(({ data }) => data?.["text/html"] ?? data?.["text/plain"]));
-        expect(shown, notebookName(path)).not.toMatch(/Plan: (at most )?\d+ tasks? to compute/);
+        const plans = notebookName(path) === "0-tour" ? expect(shown) : expect(shown, notebookName(path)).not;
+        plans.toMatch(/Plan: (at most )?\d+ tasks? to compute/);
         const drawn = outputs.filter(({ data }) => data?.[plotlyMime]);
         expect(drawn.length, notebookName(path)).toBe(figures[notebookName(path)]);
         for (const { data = {} } of drawn) {
