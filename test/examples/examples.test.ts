@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as ts from "typescript";
@@ -57,6 +57,10 @@ function typeProblems(paths: readonly string[]): (path: string) => readonly stri
 const examples = allExamples();
 const title = ({ file, line }: Example): string => `${file}:${line}`;
 const cwd = process.cwd();
+/** Where an example registers a data set of its own. */
+const listing = join(projectRoot, "data", "datasets.json");
+const hadListing = existsSync(listing);
+
 const environment = { data: process.env.MI_NAS_DATA, cache: process.env.MI_NAS_CACHE };
 mkdirSync(join(projectRoot, "cache"), { recursive: true });
 const folder = mkdtempSync(join(projectRoot, "cache", "examples-"));
@@ -75,6 +79,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
+  if (!hadListing) rmSync(listing, { force: true });
   vi.restoreAllMocks();
   process.chdir(cwd);
   for (const [name, value] of [
