@@ -12,8 +12,7 @@ let kernel: KernelClient;
 beforeAll(async () => {
   kernel = await KernelClient.start(join(projectRoot, "notebooks"), { MI_NAS_CACHE: cache, MI_NAS_DATA: "" });
   const { reply } = await kernel.run(`
-    import { openNotebook } from "../lib/platform/display";
-    import { inputLayers, uniformSearch } from "../lib/experiments";
+    import { inputLayers, openNotebook, uniformSearch } from "../lib/experiments";
     import { boundPanelsOf, learningCurves, liveHyperband, liveInformation } from "../lib/figures";
     const overrides = { trainPoints: 64, hyperband: { sizes: [6, 4, 2], epochsPerRung: 2, selected: 2 } };
     const session = openNotebook({ profile: "smoke", seed: 3, workers: 2, overrides });
@@ -143,8 +142,8 @@ describe("a view of one's own", () => {
     const run = await kernel.run(`
       const heard = [] as string[];
       const view = { onEvent() {}, figure: () => undefined, close: ({ status }: { status: string }) => { heard.push(status); } };
-      const fails = async () => { throw new Error("the experiment's own fault"); };
-      await session.compute("Nothing", fails, { live: view }).finally(() => console.log(heard.join()));`);
+      const ask = async () => { throw new Error("the experiment's own fault"); };
+      await session.compute("Nothing", { ask, analyse: () => 0 }, { live: view }).finally(() => console.log(heard.join()));`);
     expect(run.reply).toMatchObject({ status: "error", evalue: "the experiment's own fault" });
     expect(run.stdout).toBe("failed\n");
   });
