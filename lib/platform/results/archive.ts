@@ -29,17 +29,17 @@ const listFolder = (path: string): readonly string[] => {
   }
 };
 
-/** Answers lie in 256 folders a group, by the first two digits of their address. */
-const isShard = (name: string): boolean => /^[0-9a-f]{2}$/.test(name);
+/** Whether a folder of a kind holds answers itself, as before there were versions; a group has folders for them. */
+const isOlder = (folder: string): boolean => listFolder(folder).some((name) => name.endsWith(".json"));
 
 function groupFolders(cacheFolder: string): readonly GroupFolder[] {
   const root = resultsFolder(cacheFolder);
   return listFolder(root).flatMap((kind): readonly GroupFolder[] => {
-    const names = listFolder(join(root, kind));
-    const older = names.filter(isShard).map((name) => join(root, kind, name));
-    const groups = names
-      .filter((name) => !isShard(name))
-      .map((versions) => ({ kind, versions, folders: [join(root, kind, versions)] }));
+    const folders = listFolder(join(root, kind)).map((name) => join(root, kind, name));
+    const older = folders.filter(isOlder);
+    const groups = folders
+      .filter((folder) => !isOlder(folder))
+      .map((folder) => ({ kind, versions: basename(folder), folders: [folder] }));
     return older.length > 0 ? [...groups, { kind, versions: "", folders: older }] : groups;
   });
 }

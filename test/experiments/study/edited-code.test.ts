@@ -130,7 +130,7 @@ describe("after a raise of a kind's version", () => {
   it("that kind and those that read it are computed again, and no other; what is left over is counted and pruned", () => {
     const first = run("mi", "--recompute");
     expect(first.computed).toMatchObject({ "train-network": 2, "fit-mine": 8 });
-    const raised = (text: string): string => text.replace(/version: \d+/, "version: 7");
+    const raised = (text: string): string => text.replace(/version: \d+/, "version: 10");
     writeFileSync(mine, raised(released.mine));
     // the networks, whose results are known, are gone from the disk: who reads them has them trained again
     expect(run("mi")).toMatchObject({
@@ -148,16 +148,21 @@ describe("after a raise of a kind's version", () => {
       readonly kind: string;
       readonly versions: string;
       readonly current: boolean;
+      readonly entries: number;
     }[];
     const versionOf = (source: string): string => /version: (\d+)/.exec(source)![1];
     const [ofTraining, ofMine] = [versionOf(text), versionOf(released.mine)];
     const leftOver = listed.filter(({ current }) => !current);
-    expect(leftOver.map(({ kind: name, versions }) => `${name}/${versions}`).sort()).toEqual([
-      `fit-mine/${ofMine}.train-network-${ofTraining}`,
-      `fit-mine/7.train-network-${ofTraining}`,
-      `train-network/${ofTraining}`,
-    ]);
-    expect(command("results", "prune").stdout).toMatch(/and 3\d results of other versions/);
+    expect(new Set(leftOver.map(({ kind: name, versions }) => `${name}/${versions}`))).toEqual(
+      new Set([
+        `fit-mine/${ofMine}.train-network-${ofTraining}`,
+        `fit-mine/10.train-network-${ofTraining}`,
+        `train-network/${ofTraining}`, // 10 is the current one, though its folder looks like a part of the older form
+      ]),
+    );
+    const results = leftOver.reduce((sum, { entries }) => sum + entries, 0);
+    expect(results).toBeGreaterThanOrEqual(2 + 8 + 8);
+    expect(command("results", "prune").stdout).toContain(`and ${results} results of other versions`);
     writeFileSync(kind, text);
     expect(JSON.parse(command("results", "list", "--json").stdout).results).toHaveLength(2);
   });
