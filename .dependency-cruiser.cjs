@@ -25,6 +25,8 @@ const thesis = [
   "mutual-information",
   "hyperband",
   "predictors",
+  "width-table",
+  "searchers",
   "task-kinds.ts",
   "experiments",
   "figures",

@@ -33,6 +33,11 @@ const commands: readonly { name: string; description: string; load: () => (comma
     load: () => (require("./commands/run") as typeof import("./commands/run")).addRun,
   },
   {
+    name: "table",
+    description: "the width table: accuracies and layers' information of many architectures",
+    load: () => (require("./commands/table") as typeof import("./commands/table")).addTable,
+  },
+  {
     name: "results",
     description: "what the cache holds",
     load: () => (require("./commands/results") as typeof import("./commands/results")).addResults,

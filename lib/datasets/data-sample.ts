@@ -14,6 +14,8 @@ export const dataSampleSchema = z
     fingerprint: z.string().min(1),
     trainPoints: pointsSchema,
     validationPoints: pointsSchema,
+    /** Images that neither train nor choose a network, at most; absent for none, so that each sample has one form. */
+    reportPoints: z.number().int().min(2).optional(),
     /** Seed of the choice of images, and of label noise. */
     seed: seedSchema,
     /** Error of a symmetric channel that labels pass through; absent for none, so that each sample has one form. */
@@ -46,6 +48,7 @@ export function requireFingerprint(id: string, expected: string, found: string):
 export interface DataShape {
   readonly trainPoints: number;
   readonly validationPoints: number;
+  readonly reportPoints: number;
   readonly channels: number;
   readonly nClasses: number;
 }
@@ -60,16 +63,20 @@ let listed: { readonly until: number; readonly entries: ReadonlyMap<string, Retu
  *
  * @throws RangeError for a data set that is not listed.
  */
-export function dataShapeOf({ id, trainPoints, validationPoints }: DataSample): DataShape {
+export function dataShapeOf({ id, reportPoints = 0, ...sample }: DataSample): DataShape {
   if (!listed || listed.until < Date.now()) {
     listed = { until: Date.now() + listedFor, entries: new Map(listDataSets().map((entry) => [entry.id, entry])) };
   }
   const entry = listed.entries.get(id);
   if (!entry) throw new RangeError(`No data set "${id}".`);
   const size = (asked: number | "all", there: number): number => (asked === "all" ? there : Math.min(asked, there));
+  const there = { train: entry.foundTrainPoints ?? entry.trainPoints, test: entry.foundTestPoints ?? entry.testPoints };
+  const trainPoints = size(sample.trainPoints, there.train);
+  const validationPoints = size(sample.validationPoints, there.test);
   return {
-    trainPoints: size(trainPoints, entry.foundTrainPoints ?? entry.trainPoints),
-    validationPoints: size(validationPoints, entry.foundTestPoints ?? entry.testPoints),
+    trainPoints,
+    validationPoints,
+    reportPoints: Math.min(reportPoints, there.train + there.test - trainPoints - validationPoints),
     channels: entry.channels,
     nClasses: entry.nClasses,
   };

@@ -15,6 +15,12 @@ export interface SampleOptions {
   readonly trainPoints: number | "all";
   /** Number of validation images at most, taken from the official test part. */
   readonly validationPoints: number | "all";
+  /**
+   * Number of report images at most; none unless told. They are those of the training part that follow the training
+   * images, then those of the test part that follow the validation images: what is reported of a network that
+   * validation images chose comes from images that neither trained nor chose it.
+   */
+  readonly reportPoints?: number;
   readonly seed: number;
   /**
    * Probability that a label is replaced by another class (symmetric channel); absent for the labels as they are.
@@ -40,8 +46,10 @@ export interface PreparedData {
   readonly nClasses: number;
   readonly train: PreparedPart;
   readonly validation: PreparedPart;
+  /** Images that neither train nor choose a network; absent where none were asked for. */
+  readonly report?: PreparedPart;
   /** How many images fewer than asked for each part has, since the data set has no more. */
-  readonly shortfall: { readonly train: number; readonly validation: number };
+  readonly shortfall: { readonly train: number; readonly validation: number; readonly report?: number };
   /** Of the whole data set, as `fingerprintDataSet`. */
   readonly fingerprint: string;
   /** Of the raw training images by channel, 0 … 255; what `xs` was standardised with. */
@@ -58,7 +66,8 @@ export interface PreparedData {
 const recent = new Recent<PreparedData>({
   maxEntries: 4,
   maxBytes: 512 << 20,
-  bytesOf: ({ train, validation }) => train.xs.byteLength + validation.xs.byteLength,
+  bytesOf: ({ train, validation, report }) =>
+    train.xs.byteLength + validation.xs.byteLength + (report?.xs.byteLength ?? 0),
 });
 
 /**
@@ -69,24 +78,27 @@ const recent = new Recent<PreparedData>({
  * images in the same order; standardised values differ, because mean and deviation do).
  *
  * @throws as {@link loadDataSet}; RangeError when a number of images is not positive, images exceed 32 × 32, or the
- * label noise lies outside [0, 1].
+ * label noise lies outside [0, 1], or report images are asked for and none is left.
  * @example
  * const { train } = await prepareDataSet("procedural-digits", { trainPoints: 100, validationPoints: 50, seed: 1 });
  * train.xs.length; // 102400, which is 100 · 32 · 32 · 1
  */
 export async function prepareDataSet(id: string, options: SampleOptions): Promise<PreparedData> {
   const dataSet = await loadDataSet(id);
-  const { trainPoints, validationPoints, seed, labelNoise } = options;
-  const key = JSON.stringify([id, dataSet.fingerprint, trainPoints, validationPoints, seed, labelNoise]);
+  const { trainPoints, validationPoints, reportPoints, seed, labelNoise } = options;
+  const key = JSON.stringify([id, dataSet.fingerprint, trainPoints, validationPoints, reportPoints, seed, labelNoise]);
   return recent.get(key, () => prepare(dataSet, options));
 }
 
 function prepare(dataSet: DataSet, options: SampleOptions): PreparedData {
-  const { trainPoints, validationPoints, seed, labelNoise } = options;
+  const { trainPoints, validationPoints, reportPoints, seed, labelNoise } = options;
   const { id, channels, nClasses, fingerprint } = dataSet;
   const labelled = labelNoise === undefined ? dataSet : withLabelChannel(dataSet, { error: labelNoise, seed });
-  const train = choose(dataSet, labelled, "train", trainPoints, seed);
-  const validation = choose(dataSet, labelled, "test", validationPoints, seed);
+  const from = (part: "train" | "test", nPoints: number | "all", after = 0): ChosenImages =>
+    choose({ dataSet, labelled, part, nPoints, after, seed });
+  const train = from("train", trainPoints);
+  const validation = from("test", validationPoints);
+  const report = reportPoints === undefined ? undefined : reportImages(reportPoints, from, { train, validation });
   const knownInformationNats =
     labelNoise === undefined
       ? dataSet.knownInformationNats
@@ -100,9 +112,11 @@ function prepare(dataSet: DataSet, options: SampleOptions): PreparedData {
     nClasses,
     train: preparedPart(train, statistics),
     validation: preparedPart(validation, statistics),
+    ...(report && { report: preparedPart(report, statistics) }),
     shortfall: {
       train: trainPoints === "all" ? 0 : trainPoints - train.labels.length,
       validation: validationPoints === "all" ? 0 : validationPoints - validation.labels.length,
+      ...(report && reportPoints !== undefined && { report: reportPoints - report.labels.length }),
     },
     fingerprint,
     ...statistics,
@@ -118,19 +132,48 @@ interface ChosenImages {
   readonly labelsBefore: Int32Array;
 }
 
-function choose(
-  dataSet: DataSet,
-  labelled: DataSet,
-  part: "train" | "test",
-  nPoints: number | "all",
-  seed: number,
-): ChosenImages {
+function choose(options: {
+  readonly dataSet: DataSet;
+  readonly labelled: DataSet;
+  readonly part: "train" | "test";
+  readonly nPoints: number | "all";
+  /** Images in front that others have taken. */
+  readonly after: number;
+  readonly seed: number;
+}): ChosenImages {
+  const { dataSet, labelled, part, nPoints, after, seed } = options;
   const { labels } = dataSet[part];
-  const indices = sampleBalanced({ labels, nClasses: dataSet.nClasses, nPoints, seed, stream: [dataSet.id, part] });
+  const wanted = nPoints === "all" ? nPoints : after + nPoints;
+  const stream = [dataSet.id, part];
+  const indices = sampleBalanced({ labels, nClasses: dataSet.nClasses, nPoints: wanted, seed, stream }).subarray(after);
   return {
     images: padImages(dataSet[part].pick(indices), dataSet, INPUT_SIDE),
     labels: Int32Array.from(indices, (index) => labelled[part].labels[index]),
     labelsBefore: Int32Array.from(indices, (index) => labels[index]),
+  };
+}
+
+/** Images behind those of training, and where these are too few, behind those of validation. */
+function reportImages(
+  nPoints: number,
+  from: (part: "train" | "test", nPoints: number, after: number) => ChosenImages,
+  taken: { readonly train: ChosenImages; readonly validation: ChosenImages },
+): ChosenImages {
+  const first = from("train", nPoints, taken.train.labels.length);
+  const missing = nPoints - first.labels.length;
+  if (missing === 0) return first;
+  const rest = from("test", missing, taken.validation.labels.length);
+  if (first.labels.length + rest.labels.length === 0) {
+    throw new RangeError(`Cannot report on ${nPoints} images: training and validation took all there are.`);
+  }
+  const images = new Uint8Array(first.images.length + rest.images.length);
+  images.set(first.images);
+  images.set(rest.images, first.images.length);
+  const joined = (a: Int32Array, b: Int32Array): Int32Array => Int32Array.from([...a, ...b]);
+  return {
+    images,
+    labels: joined(first.labels, rest.labels),
+    labelsBefore: joined(first.labelsBefore, rest.labelsBefore),
   };
 }
 

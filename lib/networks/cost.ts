@@ -2,6 +2,7 @@ import type { DataShape } from "../datasets/data-sample";
 import { noCost, type TaskCost } from "../platform/tasks/speed";
 import type { Architecture } from "../search-space/architecture";
 import type { NetworkOptions } from "./options";
+import { pooledSide } from "./parameters";
 import { stepsAsGraph } from "./steps-as-graph";
 
 /** Side of the images, pixels. */
@@ -22,6 +23,27 @@ export function forwardCost(architecture: Architecture, channels: number, poolSi
     edge = Math.ceil(edge / poolSize);
     return cost;
   });
+}
+
+/** Trainable numbers of a network, and multiply-adds of one image's forward pass, head included. */
+export function networkSize(options: {
+  readonly architecture: Architecture;
+  readonly network: NetworkOptions;
+  readonly channels: number;
+  readonly nClasses: number;
+}): { readonly parameters: number; readonly multiplyAdds: number } {
+  const { architecture, network, channels, nClasses } = options;
+  const { kernelSize, poolSize, head } = network;
+  const last = architecture[architecture.length - 1];
+  const edge = pooledSide(imageSide, architecture.length, poolSize);
+  const features = head === "flatten" ? edge * edge * last : last;
+  const kernels = architecture.map(
+    (filters, index) => kernelSize ** 2 * (architecture[index - 1] ?? channels) * filters,
+  );
+  return {
+    parameters: total(kernels) + total(architecture) + (features + 1) * nClasses,
+    multiplyAdds: total(forwardCost(architecture, channels, poolSize, kernelSize)) + features * nClasses,
+  };
 }
 
 /** Numbers that come out of each layer for one image, before pooling; shape [nLayers]. */
@@ -59,7 +81,7 @@ function epochSteps(nPoints: number, network: NetworkOptions): Pick<TaskCost, "s
 }
 
 /**
- * What training takes: `trainPoints` images an epoch, and `validationPoints` judged after each, forward only.
+ * What training takes: `trainPoints` images an epoch; validation and report images are judged after each, forward only.
  */
 export function trainingCost(options: {
   readonly architecture: Architecture;
@@ -69,7 +91,7 @@ export function trainingCost(options: {
 }): TaskCost {
   const { architecture, network, epochs, data } = options;
   const { steps, graphSteps } = epochSteps(data.trainPoints, network);
-  const nPoints = epochs * (stepFactor * data.trainPoints + data.validationPoints);
+  const nPoints = epochs * (stepFactor * data.trainPoints + data.validationPoints + data.reportPoints);
   const { multiplyAdds, values } = activationsCost({ architecture, network, channels: data.channels, nPoints });
   return { steps: epochs * steps, graphSteps: epochs * graphSteps, multiplyAdds, values };
 }

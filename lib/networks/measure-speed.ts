@@ -68,7 +68,7 @@ export async function timeTraining(options: {
   await epoch(few);
   const times: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) times.push(await epoch(images));
-  const data = { trainPoints: nPoints, validationPoints: nPoints, channels, nClasses };
+  const data = { trainPoints: nPoints, validationPoints: nPoints, reportPoints: 0, channels, nClasses };
   return { cost: trainingCost({ architecture, network, epochs: 1, data }), seconds: Math.min(...times) };
 }
 

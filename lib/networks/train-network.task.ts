@@ -71,8 +71,9 @@ export const trainNetwork = defineKind<"train-network">({
       data: dataShapeOf(data),
     });
   },
-  assumed: ({ epochs }) => {
-    const record = { trainLoss: 0, validationLoss: 0, validationAccuracy: 0 };
+  assumed: ({ epochs, data: { reportPoints } }) => {
+    const report = reportPoints === undefined ? {} : { reportLoss: 0, reportAccuracy: 0 };
+    const record = { trainLoss: 0, validationLoss: 0, validationAccuracy: 0, ...report };
     return { history: Array.from({ length: epochs }, (_, index) => ({ epoch: index + 1, ...record })) };
   },
   execute: async (task, context) => {

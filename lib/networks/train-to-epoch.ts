@@ -44,10 +44,10 @@ export async function trainToEpoch(
   let trainingCpuSeconds = 0;
   for (const record of state.history) onRecord?.(record);
   while (state.history.length < task.epochs) {
-    const { train, validation } = data;
+    const { train, validation, report } = data;
     onStep?.(address, state.history.length + 1, task.kind);
     const started = process.cpuUsage();
-    state = await trainEpoch({ state, train, validation, input, network: task.network, seed: task.seed });
+    state = await trainEpoch({ state, train, validation, report, input, network: task.network, seed: task.seed });
     const { user, system } = process.cpuUsage(started);
     trainingCpuSeconds += (user + system) / 1e6;
     await checkpoints.keep(address, state.history.length, encodeCheckpoint(state));

@@ -12,6 +12,14 @@ export interface EpochRecord {
   readonly validationLoss: number;
   /** Share of validation images classified correctly, in [0, 1]. */
   readonly validationAccuracy: number;
+  /** The same two of the report images, which neither train nor choose a network; absent where there are none. */
+  readonly reportLoss?: number;
+  readonly reportAccuracy?: number;
+  /**
+   * The network answers every validation image alike, since all units of some layer are off (ReLU): it has stopped
+   * learning anything but the classes' frequencies. Absent where it does not.
+   */
+  readonly dead?: true;
 }
 
 /** Everything that decides how a network's training goes on, as plain data: the content of a checkpoint. */

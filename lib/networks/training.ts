@@ -26,29 +26,35 @@ function imagesTensor(images: LabelledImages, shape: NetworkShape): tf.Tensor4D 
   return tf.tensor4d(images.xs, [images.labels.length, height, width, channels]);
 }
 
-/** Loss (nats) and accuracy of parameters on images. */
+/** Loss (nats) and accuracy of parameters on images, and whether the logits of all of them are the same. */
 function evaluate(options: {
   readonly parameters: ParameterTensors;
   readonly xs: tf.Tensor4D;
   readonly labels: Int32Array;
   readonly network: NetworkOptions;
-}): { readonly loss: number; readonly accuracy: number } {
+}): { readonly loss: number; readonly accuracy: number; readonly isConstant: boolean } {
   const { parameters, xs, labels, network } = options;
   const nPoints = labels.length;
   let loss = 0;
   let correct = 0;
+  let isConstant = true;
+  let constant: number[] | undefined;
   for (let start = 0; start < nPoints; start += forwardBatch) {
     const size = Math.min(forwardBatch, nPoints - start);
-    const [batchLoss, batchCorrect] = readTidy(() => {
+    const [batchLoss, batchCorrect, ...ranges] = readTidy(() => {
       const logits = networkLogits(parameters, tf.slice(xs, [start, 0, 0, 0], [size, -1, -1, -1]), network);
       const batchLabels = tf.tensor1d(labels.subarray(start, start + size), "int32");
       const hits = tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), batchLabels), "float32"));
-      return tf.stack([tf.sum(crossEntropies(logits, batchLabels)), hits]);
+      const sums = tf.stack([tf.sum(crossEntropies(logits, batchLabels)), hits]);
+      return tf.concat([sums, tf.min(logits, 0), tf.max(logits, 0)]);
     });
+    constant ??= ranges.slice(0, ranges.length / 2);
+    const first = constant;
+    isConstant &&= ranges.every((value, index) => value === first[index % first.length]);
     loss += batchLoss;
     correct += batchCorrect;
   }
-  return { loss: loss / nPoints, accuracy: correct / nPoints };
+  return { loss: loss / nPoints, accuracy: correct / nPoints, isConstant };
 }
 
 /**
@@ -62,11 +68,12 @@ export async function trainEpoch(options: {
   readonly state: TrainingState;
   readonly train: LabelledImages;
   readonly validation: LabelledImages;
+  readonly report?: LabelledImages;
   readonly input: NetworkShape;
   readonly network: NetworkOptions;
   readonly seed: number;
 }): Promise<TrainingState> {
-  const { state, train, validation, input, network, seed } = options;
+  const { state, train, validation, report, input, network, seed } = options;
   const epoch = state.history.length + 1;
   const nPoints = train.labels.length;
   const order = createRandom(seed, "order", epoch).permutation(nPoints);
@@ -75,6 +82,7 @@ export async function trainEpoch(options: {
   const trainXs = imagesTensor(train, input);
   const trainLabels = tf.tensor1d(train.labels, "int32");
   const validationXs = imagesTensor(validation, input);
+  const reportXs = report && imagesTensor(report, input);
   try {
     const { state: optimiser, result } = await fitWithAdam(state.optimiser, network.learningRate, (fit) => {
       let trainLoss = 0;
@@ -89,17 +97,21 @@ export async function trainEpoch(options: {
         places.dispose();
         trainLoss += loss * picked.length;
       }
-      const { loss, accuracy } = evaluate({
-        parameters: fit.parameters,
-        xs: validationXs,
-        labels: validation.labels,
-        network,
-      });
-      return { epoch, trainLoss: trainLoss / nPoints, validationLoss: loss, validationAccuracy: accuracy };
+      const { parameters } = fit;
+      const chosenOn = evaluate({ parameters, xs: validationXs, labels: validation.labels, network });
+      const told = report && reportXs && evaluate({ parameters, xs: reportXs, labels: report.labels, network });
+      return {
+        epoch,
+        trainLoss: trainLoss / nPoints,
+        validationLoss: chosenOn.loss,
+        validationAccuracy: chosenOn.accuracy,
+        ...(told && { reportLoss: told.loss, reportAccuracy: told.accuracy }),
+        ...(chosenOn.isConstant && { dead: true as const }),
+      };
     });
     const record: EpochRecord = result;
     return { optimiser, history: [...state.history, record] };
   } finally {
-    tf.dispose([trainXs, trainLabels, validationXs]);
+    tf.dispose([trainXs, trainLabels, validationXs, ...(reportXs ? [reportXs] : [])]);
   }
 }

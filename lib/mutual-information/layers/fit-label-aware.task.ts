@@ -19,8 +19,8 @@ export const fitLabelAwareSchema = z
     training: trainNetworkSchema,
     /** The network before its first epoch instead; then `training` names one epoch, so that it has one form. */
     initial: z.literal(true).optional(),
-    /** The images that the network was trained on, or others. */
-    images: z.enum(["train", "validation"]),
+    /** The images that the network was trained on, or others; report images where `training.data` has them. */
+    images: z.enum(["train", "validation", "report"]),
     /** How many of them, from the first; "all" for those of `training.data`. */
     points: pointsSchema,
     /** 1 … L for one layer by its own critics; absent for all, deepest first, each with the critics of deeper ones. */
@@ -29,7 +29,11 @@ export const fitLabelAwareSchema = z
     seed: seedSchema,
   })
   .strict()
-  .superRefine(({ initial, training }, context) => {
+  .superRefine(({ initial, training, images }, context) => {
+    if (images === "report" && training.data.reportPoints === undefined) {
+      const message = "report: the network's data names no report images";
+      context.addIssue({ code: "custom", path: ["images"], message });
+    }
     if (!initial || training.epochs === 1) return;
     const message = `an initial network's task names 1 epoch, not ${training.epochs}, so that it has one form`;
     context.addIssue({ code: "custom", path: ["training", "epochs"], message });
@@ -98,7 +102,7 @@ function fitLabelAwareCost(task: FitLabelAwareTask): TaskCost {
   const data = dataShapeOf(training.data);
   const { network } = training;
   const architecture = parseArchitecture(training.architecture);
-  const there = task.images === "train" ? data.trainPoints : data.validationPoints;
+  const there = data[`${task.images}Points`];
   const points = task.points === "all" ? there : Math.min(task.points, there);
   const members = estimator.pairs === "all" ? (estimator.folds * (estimator.folds - 1)) / 2 : estimator.folds;
   const fitPoints = (points * (estimator.folds - 2)) / estimator.folds;
@@ -184,7 +188,7 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
     const { state, work } = initial
       ? { state: initialTrainingState({ architecture, input: data, network, seed: training.seed }), work: noTraining }
       : await trainToEpoch(training, context);
-    const images = firstImages(data[task.images], task.points, height * width * channels);
+    const images = firstImages(data[task.images]!, task.points, height * width * channels);
     const layers = layersOf(task);
     const { parameters } = state.optimiser;
     const activations = await networkActivations({ parameters, images, input: data, network, layers });
@@ -195,7 +199,7 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
       }),
       labels: images.labels,
       nClasses,
-      ...(task.images === "validation" && layer === undefined ? { logits: activations.logits } : {}),
+      ...(task.images !== "train" && layer === undefined ? { logits: activations.logits } : {}),
       estimator,
       seed,
       onLayer: (estimate) => context.onNews?.({ estimate }),

@@ -79,7 +79,7 @@ describe("the cost of a task", () => {
     epochs: 3,
     seed: 1,
   } as const;
-  const shape = { trainPoints: 64, validationPoints: 32, channels: 1, nClasses: 4 };
+  const shape = { trainPoints: 64, validationPoints: 32, reportPoints: 0, channels: 1, nClasses: 4 };
 
   it("that adds no epoch is nothing", () => {
     expect(trainNetwork.cost(task, 3)).toEqual(noCost);

@@ -42,7 +42,7 @@ describe("tasks", () => {
   it("cost steps, multiply-adds and values as counted by hand", () => {
     // 32²·9·1·10 + 16²·9·10·15 + 8²·9·15·20 + 4²·9·20·120
     expect(forwardCost([10, 15, 20, 120], 1, 2)).toEqual([92_160, 345_600, 172_800, 345_600]);
-    const shape = { trainPoints: 64, validationPoints: 32, channels: 1, nClasses: 4 };
+    const shape = { trainPoints: 64, validationPoints: 32, reportPoints: 0, channels: 1, nClasses: 4 };
     const { network } = training;
     // 2 epochs of 2 steps; 32²·10 + 16²·15 + 8²·20 + 4²·120 values an image
     expect(trainingCost({ architecture: [10, 15, 20, 120], network, epochs: 2, data: shape })).toEqual({

@@ -1,0 +1,147 @@
+import { fingerprintDataSet, listDataSets } from "../../datasets";
+import { findDataSet, knownDataSet } from "../../datasets/find-data-set";
+import { kindRegistry } from "../../platform/tasks/registry";
+import { probeEngine } from "../../platform/tensorflow/probe";
+import {
+  measureNetworks,
+  missingNetworks,
+  networksOf,
+  type Recipe,
+  type TableDataSet,
+  type TableExtent,
+  type WantedNetwork,
+  type WidthTable,
+  type WidthTableRow,
+  withRows,
+} from "../../width-table";
+import { type AskingExperiment, asking } from "../study/study";
+
+/** Kinds of task behind the numbers of a width table. */
+const kinds = ["train-network", "fit-label-aware", "fit-mine"];
+
+const versions = (): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    kindRegistry()
+      .kinds.filter(({ name }) => kinds.includes(name))
+      .map(({ name, version }) => [name, version]),
+  );
+
+/**
+ * A data set as width tables describe it.
+ *
+ * @throws RangeError for a name that no data set has; Error for one whose files are not here.
+ */
+export async function tableDataSet(id: string): Promise<TableDataSet> {
+  const entry = listDataSets().find((each) => each.id === id);
+  if (!entry || entry.availability === "absent" || entry.availability === "damaged") {
+    const known = knownDataSet(id);
+    if (known.kind === "real") findDataSet(known.entry);
+    throw new Error(`Cannot use the data set "${id}": ${entry?.detail ?? "it is not in the table of data sets"}`);
+  }
+  const { nClasses, channels, availability, detail, citation, licence } = entry;
+  return { id, fingerprint: await fingerprintDataSet(id), nClasses, channels, availability, detail, citation, licence };
+}
+
+/** A table without rows. */
+export function emptyTable(recipe: Recipe): WidthTable {
+  const { name, numerics } = probeEngine();
+  return { recipe, kinds: versions(), numerics, engine: name, rows: [], data: [] };
+}
+
+/**
+ * A table as it is to grow on: its data sets known, and everything that decides numbers the same as here.
+ *
+ * @throws Error when a data set, the version of a kind of task or the instructions are other than those of its rows.
+ */
+export async function growingTable(table: WidthTable, dataSets: readonly string[]): Promise<WidthTable> {
+  const { numerics } = probeEngine();
+  if (numerics !== table.numerics) {
+    throw new Error(
+      `Cannot add to the width table: its numbers are of "${table.numerics}", here it would be "${numerics}".`,
+    );
+  }
+  const here = versions();
+  for (const kind of kinds) {
+    if (here[kind] === table.kinds[kind]) continue;
+    throw new Error(
+      `Cannot add to the width table: it holds version ${table.kinds[kind]} of ${kind}, here is version ${here[kind]}. ` +
+        "Another --file begins a new table.",
+    );
+  }
+  const described = await Promise.all(dataSets.map(tableDataSet));
+  for (const { id, fingerprint } of described) {
+    const before = table.data.find((each) => each.id === id);
+    if (!before || before.fingerprint === fingerprint) continue;
+    throw new Error(`Cannot add to the width table: its images of ${id} are others than those here.`);
+  }
+  const others = table.data.filter(({ id }) => !dataSets.includes(id));
+  return { ...table, data: [...others, ...described].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+/** The experiment "train and measure networks of a width table"; its result are their rows. */
+export function measuring(options: {
+  readonly table: Pick<WidthTable, "recipe" | "data">;
+  readonly networks: readonly WantedNetwork[];
+  readonly workers: number;
+  /** Told of each network that is done, not while a plan is made. */
+  readonly onNetwork?: (rows: readonly WidthTableRow[]) => void | Promise<void>;
+}): AskingExperiment<readonly WidthTableRow[]> {
+  const { table, networks, workers, onNetwork } = options;
+  return asking(async ({ source }) => {
+    const isPlan = source.reserve !== undefined;
+    const rows: WidthTableRow[] = [];
+    await measureNetworks({
+      source,
+      table,
+      networks,
+      inFlight: isPlan ? networks.length : 2 * workers,
+      onNetwork: async (added) => {
+        rows.push(...added);
+        if (!isPlan) await onNetwork?.(added);
+      },
+    });
+    return rows;
+  });
+}
+
+/** What a table lacks of an extent. */
+export const lackingNetworks = (table: WidthTable, extent: TableExtent): readonly WantedNetwork[] =>
+  missingNetworks(networksOf(extent), table.rows);
+
+/** How far a table reaches, a data set. */
+export interface TableReach {
+  readonly dataSet: string;
+  readonly architectures: number;
+  readonly epochs: number;
+  /** Most seeds of training of an architecture. */
+  readonly seeds: number;
+  readonly networks: number;
+  readonly dead: number;
+  readonly withMine: number;
+}
+
+/** How far a table reaches, in the order of its data sets. */
+export function reachOf({ rows }: Pick<WidthTable, "rows">): readonly TableReach[] {
+  const names = [...new Set(rows.map(({ dataSet }) => dataSet))];
+  return names.map((dataSet) => {
+    const of = rows.filter((row) => row.dataSet === dataSet);
+    const last = of.filter((row, index) => of[index + 1]?.epoch !== row.epoch + 1);
+    const seeds = new Map<string, number>();
+    for (const { architecture } of last) seeds.set(architecture, (seeds.get(architecture) ?? 0) + 1);
+    return {
+      dataSet,
+      architectures: seeds.size,
+      epochs: Math.max(...last.map(({ epoch }) => epoch)),
+      seeds: Math.max(...seeds.values()),
+      networks: last.length,
+      dead: last.filter(({ dead }) => dead).length,
+      withMine: last.filter(({ mine1 }) => mine1 !== null).length,
+    };
+  });
+}
+
+/** A table with rows added. */
+export const grown = (table: WidthTable, added: readonly WidthTableRow[]): WidthTable => ({
+  ...table,
+  rows: withRows(table.rows, added),
+});

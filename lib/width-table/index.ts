@@ -1,0 +1,7 @@
+/** Width tables: accuracies of many architectures after every epoch, and what their layers know of the labels. */
+
+export * from "./build";
+export * from "./design";
+export * from "./file";
+export { type Recipe, recipeSchema, type TableData, type TableNetwork } from "./recipe";
+export { type WidthTableRow, widthTableColumns } from "./rows";
