@@ -1,28 +1,53 @@
 import { type Architecture, filterOptions, nFilterOptions, nLayers } from "../search-space/architecture";
 
-/** The real root above 1 of x⁵ = x + 1: the golden ratio's counterpart in four dimensions. */
-const ratio = (() => {
-  let root = 1;
-  for (let step = 0; step < 64; step++) root = (1 + root) ** (1 / (nLayers + 1));
-  return root;
-})();
+const bits = 30;
 
 /**
- * A point of a nested design of low discrepancy over the search space: the additive recurrence of Roberts (2018), "The
- * unreasonable effectiveness of quasirandom sequences". The first n points are spread evenly for every n, so a table
- * grows without measuring anything twice, and every layer's options come up equally often.
+ * Sobol' sequences of four dimensions: degree and middle coefficients of the primitive polynomial, and the first
+ * direction numbers of each but the first, which is van der Corput's (Joe and Kuo 2008).
+ */
+const polynomials: readonly { readonly coefficients: number; readonly first: readonly number[] }[] = [
+  { coefficients: 0, first: [1] },
+  { coefficients: 1, first: [1, 3] },
+  { coefficients: 1, first: [1, 3, 1] },
+];
+
+function directions({ coefficients, first }: (typeof polynomials)[number]): readonly number[] {
+  const degree = first.length;
+  const numbers = first.map((number, place) => number * 2 ** (bits - 1 - place));
+  for (let place = degree; place < bits; place++) {
+    let number = numbers[place - degree] ^ (numbers[place - degree] >>> degree);
+    for (let back = 1; back < degree; back++) {
+      if ((coefficients >>> (degree - 1 - back)) & 1) number ^= numbers[place - back];
+    }
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+/** Of each layer, first one first. */
+const ofLayers: readonly (readonly number[])[] = [
+  Array.from({ length: bits }, (_, place) => 2 ** (bits - 1 - place)),
+  ...polynomials.map(directions),
+];
+
+/**
+ * A point of a nested design of low discrepancy over the search space: a Sobol' sequence, moved so that it begins in the
+ * middle. The first n points are spread evenly for every n, the first 64 over pairs of layers too, so a table grows
+ * without measuring anything twice.
  *
  * @param index From 0.
- * @throws RangeError when it is no whole number from 0.
+ * @throws RangeError when it is no whole number from 0, or 2³⁰ or more.
  * @example
- * designedArchitecture(0); // [65, 65, 65, 65], the middle
+ * designedArchitecture(0); // [65, 65, 65, 65]
  */
 export function designedArchitecture(index: number): Architecture {
-  if (!Number.isSafeInteger(index) || index < 0) {
-    throw new RangeError(`A place in the design must be a whole number from 0, not ${index}.`);
+  if (!Number.isSafeInteger(index) || index < 0 || index >= 2 ** bits) {
+    throw new RangeError(`A place in the design must be a whole number from 0 to ${2 ** bits - 1}, not ${index}.`);
   }
   return Array.from({ length: nLayers }, (_, layer) => {
-    const place = (0.5 + index * (1 / ratio ** (layer + 1))) % 1;
-    return filterOptions[Math.floor(place * nFilterOptions)];
+    let place = 2 ** (bits - 1);
+    for (let bit = 0; index >>> bit > 0; bit++) if ((index >>> bit) & 1) place ^= ofLayers[layer][bit];
+    return filterOptions[Math.floor((place / 2 ** bits) * nFilterOptions)];
   });
 }
