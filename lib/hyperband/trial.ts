@@ -7,6 +7,10 @@ export interface Evaluation {
   readonly accuracy: number;
   /** Mean cross-entropy over validation images, nats; breaks ties of the score. NaN of a training that diverged. */
   readonly loss: number;
+  /** Share of images that neither train nor select classified correctly, where the evaluation knows it. */
+  readonly reportAccuracy?: number;
+  /** The network answers every image alike, where the evaluation knows it. */
+  readonly dead?: true;
   /** Accuracy after each epoch so far, where the evaluation knows it; the last one is `accuracy`. */
   readonly curve?: readonly number[];
 }

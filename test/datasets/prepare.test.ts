@@ -135,6 +135,31 @@ describe("preparing a data set", () => {
     expect(after.train.xs).not.toEqual(before.train.xs);
   });
 
+  it("reports on images that neither train nor validate: the training part's next ones, then the test part's", async () => {
+    writeToy();
+    const seed = 3;
+    const data = await prepareDataSet("mnist", { trainPoints: 40, validationPoints: 30, reportPoints: 25, seed });
+    const { mean, standardDeviation } = data;
+    const all = await prepareDataSet("mnist", { trainPoints: "all", validationPoints: "all", seed });
+    const raw = (part: PreparedPart, from: typeof data) =>
+      rawOf(part, [...from.mean], [...from.standardDeviation]).map(String);
+    const images = (values: readonly string[]) =>
+      Array.from({ length: values.length / 1024 }, (_, index) => values.slice(index * 1024, (index + 1) * 1024).join());
+    const report = images(rawOf(data.report!, mean, standardDeviation).map(String));
+    const behind = [...images(raw(all.train, all)).slice(40), ...images(raw(all.validation, all)).slice(30, 35)];
+    expect(report).toEqual(behind);
+    expect([...data.report!.labels]).toEqual([...all.train.labels.slice(40), ...all.validation.labels.slice(30, 35)]);
+    expect(data.shortfall).toEqual({ train: 0, validation: 0, report: 0 });
+  });
+
+  it("gives the images that are left where fewer than asked are, and refuses where none is", async () => {
+    writeToy();
+    const some = await prepareDataSet("mnist", { trainPoints: 50, validationPoints: "all", reportPoints: 25, seed: 3 });
+    expect([some.report?.labels.length, some.shortfall.report]).toEqual([10, 15]);
+    const none = prepareDataSet("mnist", { trainPoints: "all", validationPoints: "all", reportPoints: 25, seed: 3 });
+    await expect(none).rejects.toThrow("Cannot report on 25 images: training and validation took all there are.");
+  });
+
   it.each([0, -5, 1.5])("refuses %d training images", async (trainPoints) => {
     const options = { trainPoints, validationPoints: 10, seed: 1 };
     await expect(prepareDataSet("procedural-blobs", options)).rejects.toThrow(`Cannot choose ${trainPoints} images`);

@@ -10,6 +10,8 @@ import {
   type TrainingState,
   trainEpoch,
 } from "../../lib/networks";
+import { networkSize } from "../../lib/networks/cost";
+import { initialParameters } from "../../lib/networks/parameters";
 import { stepsAsGraph } from "../../lib/networks/steps-as-graph";
 import { batchLoss } from "../../lib/networks/training-step";
 import { fitWithAdam, withParameters } from "../../lib/platform/optimisation/adam";
@@ -93,6 +95,31 @@ describe("training a CNN", () => {
       for (let index = 0; index < values.length; index++) expect(values[index]).toBeCloseTo(wanted[index], 4);
     });
     expect(asGraph.optimiser.steps).toBe(17);
+  });
+
+  it("judges report images beside the others, and they change nothing else", async () => {
+    const report = stripes(30, 9);
+    const state = fresh();
+    const asked = { state, train, validation, input, network, seed: 5 };
+    const [without, with_] = [await trainEpoch(asked), await trainEpoch({ ...asked, report })];
+    const { reportLoss, reportAccuracy, ...others } = with_.history[0];
+    expect(others).toEqual(without.history[0]);
+    const judged = await trainEpoch({ ...asked, validation: report });
+    expect([reportLoss, reportAccuracy]).toEqual([
+      judged.history[0].validationLoss,
+      judged.history[0].validationAccuracy,
+    ]);
+  });
+
+  it.each(["conv1/bias", "conv4/bias"])("records a network as dead whose %s turns every unit off", async (name) => {
+    const state = await epochs(1);
+    const parameters = state.optimiser.parameters.map((array) =>
+      array.name === name ? { ...array, values: array.values.map(() => -1e6) } : array,
+    );
+    const off = { ...state, optimiser: { ...state.optimiser, parameters } };
+    const { history } = await epoch(await epoch(off));
+    expect(history.map(({ dead }) => dead)).toEqual([undefined, true, true]);
+    expect(history[2].validationLoss).toBeCloseTo(Math.log(3), 1);
   });
 
   it("does not change the state it starts from", async () => {
@@ -191,5 +218,27 @@ describe("network options", () => {
   it("are checked at the door", () => {
     expect(() => networkOptions({ batchSize: 0 })).toThrow();
     expect(networkOptionsSchema.safeParse({ dropout: 0.5 }).success).toBe(false);
+  });
+});
+
+describe("the size of a network", () => {
+  it.each([
+    ["flatten", 2],
+    ["globalAverage", 1],
+  ] as const)("counts the parameters that it has, head %s", (head, poolSize) => {
+    const options = networkOptions({ head, poolSize });
+    const shape = { height: 32, width: 32, channels: 3, nClasses: 7 };
+    const wanted = initialParameters([10, 25, 15, 40], shape, options, 1).reduce(
+      (sum, { values }) => sum + values.length,
+      0,
+    );
+    const { parameters } = networkSize({ architecture: [10, 25, 15, 40], network: options, channels: 3, nClasses: 7 });
+    expect(parameters).toBe(wanted);
+  });
+
+  it("counts multiply-adds by hand", () => {
+    const options = { architecture: [10, 15, 20, 120], network: networkOptions(), channels: 1, nClasses: 4 };
+    const layers = 92_160 + 345_600 + 172_800 + 345_600;
+    expect(networkSize(options).multiplyAdds).toBe(layers + 2 * 2 * 120 * 4);
   });
 });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { requireDataSet } from "../../experiments/study/data-sets";
 import { profileOf } from "../../experiments/study/profiles";
 import {
   emptyTable,
@@ -87,8 +88,12 @@ function show(table: WidthTable, { json, file }: Place): void {
 }
 
 /** Computes what a table lacks of an extent, saving it as it grows. */
-async function grow(begun: WidthTable, extent: TableExtent, flags: BuildFlags): Promise<void> {
-  let table = await growingTable(begun, extent.dataSets);
+async function grow(command: Command, begun: WidthTable, extent: TableExtent, flags: BuildFlags): Promise<void> {
+  let table = await growingTable(begun, extent.dataSets).catch((error) =>
+    readInput(command, () => {
+      throw error;
+    }),
+  );
   const networks = lackingNetworks(table, extent);
   const { workers, file } = flags;
   const profile = profileOf("laptop");
@@ -146,13 +151,24 @@ export function addTable(command: Command): void {
       ...(trainPoints && { imagesPerClass: 0 }),
     });
     const table = readInput(command, () => {
+      for (const id of flags.data) requireDataSet(id);
       if (!hasWidthTable(flags.file)) return emptyTable(recipe);
       const there = readWidthTable(flags.file);
       if (JSON.stringify(there.recipe) === JSON.stringify(recipe)) return there;
-      throw new Error(`${flags.file} is a width table of another recipe: ${JSON.stringify(there.recipe)}.`);
+      const others = Object.entries(recipe).filter(
+        ([name, value]) => JSON.stringify(value) !== JSON.stringify(there.recipe[name as keyof typeof recipe]),
+      );
+      const differences = others.map(
+        ([name, value]) =>
+          `${name} ${JSON.stringify(there.recipe[name as keyof typeof recipe])}, asked for is ${JSON.stringify(value)}`,
+      );
+      throw new Error(
+        `Cannot add to ${flags.file}: its recipe is another (${differences.join("; ")}). Another --file begins a new ` +
+          "table, and `table extend` goes by the recipe that is there.",
+      );
     });
     const { data: dataSets, architectures, epochs, repeats, mine } = flags;
-    await grow(table, { dataSets, architectures, epochs, repeats, mineArchitectures: mine }, flags);
+    await grow(command, table, { dataSets, architectures, epochs, repeats, mineArchitectures: mine }, flags);
   });
   const extend = withExtent(command.command("extend"), {})
     .description("add data sets, architectures, epochs or seeds to a table by its own recipe")
@@ -169,7 +185,7 @@ export function addTable(command: Command): void {
       repeats: flags.repeats ?? most(({ seeds }) => seeds, 1),
       mineArchitectures: flags.mine ?? most(({ withMine }) => withMine, 0),
     };
-    await grow(table, extent, flags as BuildFlags);
+    await grow(command, table, extent, flags as BuildFlags);
   });
   withFile(command.command("show"))
     .description("how far a table reaches")

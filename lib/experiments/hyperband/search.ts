@@ -114,11 +114,13 @@ export async function searchWithHyperband(options: {
       filterPenalty,
       evaluate: async (architecture, epochs, _, trainedEpochs) => {
         const { history } = await source.run(task(architecture, epochs), { trainedEpochs });
-        const { validationAccuracy: accuracy, validationLoss: loss } = history[epochs - 1];
+        const { validationAccuracy: accuracy, validationLoss: loss, reportAccuracy, dead } = history[epochs - 1];
         // JSON, in which results are kept and sent, has null for NaN
         return {
           accuracy: accuracy ?? Number.NaN,
           loss: loss ?? Number.NaN,
+          ...(reportAccuracy !== undefined && { reportAccuracy: reportAccuracy ?? Number.NaN }),
+          ...(dead && { dead }),
           curve: history.map(({ validationAccuracy }) => validationAccuracy),
         };
       },

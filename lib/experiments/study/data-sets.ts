@@ -17,7 +17,7 @@ export interface DataSetSplit {
 export function studyDataSets({ profile }: Pick<Study, "profile">, entries = listDataSets()): DataSetSplit {
   const { train, test, source } = profile.dataSets;
   const named = [train, test].flatMap((side) => (typeof side === "number" ? [] : side));
-  for (const id of named) checkIsHere(id, entries);
+  for (const id of named) requireDataSet(id, entries);
   const others = entries.filter(({ id }) => !named.includes(id));
   const wanted = (side: Profile["dataSets"]["train"]): number => (typeof side === "number" ? side : 0);
   const selection = { nTrain: wanted(train), nTest: wanted(test), procedural: source === "procedural" };
@@ -28,9 +28,14 @@ export function studyDataSets({ profile }: Pick<Study, "profile">, entries = lis
   };
 }
 
-function checkIsHere(id: string, entries: readonly DataSetEntry[]): void {
+/**
+ * The entry of a data set that is here.
+ *
+ * @throws RangeError for a name that no data set has, with the nearest; Error for one whose files are not here.
+ */
+export function requireDataSet(id: string, entries: readonly DataSetEntry[] = listDataSets()): DataSetEntry {
   const entry = entries.find((each) => each.id === id);
-  if (entry && entry.availability !== "absent" && entry.availability !== "damaged") return;
+  if (entry && entry.availability !== "absent" && entry.availability !== "damaged") return entry;
   const known = knownDataSet(id);
   if (known.kind === "real") findDataSet(known.entry);
   throw new Error(`Cannot use the data set "${id}": ${entry?.detail ?? "it is not in the table of data sets"}`);

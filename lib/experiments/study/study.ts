@@ -1,5 +1,5 @@
 import { fingerprintDataSet } from "../../datasets";
-import type { DataSample } from "../../datasets/data-sample";
+import { type DataSample, dataShapeOf } from "../../datasets/data-sample";
 import type { TrainNetworkTask } from "../../networks/train-network.task";
 import { deriveSeed } from "../../platform/random/random";
 import type { Experiment as AnyExperiment, StudyOf } from "../../platform/session/experiment";
@@ -36,9 +36,17 @@ export function asking<Result>(ask: Asks<Result>): AskingExperiment<Result> {
 
 /** The images of a data set that a study uses; the same for the same seed and sizes. */
 export async function dataSampleOf(study: Study, dataSet: string): Promise<DataSample> {
-  const { trainPoints, validationPoints } = study.profile;
-  const fingerprint = await fingerprintDataSet(dataSet);
-  return { id: dataSet, fingerprint, trainPoints, validationPoints, seed: study.seed };
+  const { trainPoints, imagesPerClass, validationPoints, reportPoints } = study.profile;
+  const sample: DataSample = {
+    id: dataSet,
+    fingerprint: await fingerprintDataSet(dataSet),
+    trainPoints,
+    validationPoints,
+    ...(reportPoints !== undefined && { reportPoints }),
+    seed: study.seed,
+  };
+  if (trainPoints === "all" || imagesPerClass === 0) return sample;
+  return { ...sample, trainPoints: Math.max(trainPoints, imagesPerClass * dataShapeOf(sample).nClasses) };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { fingerprintDataSet, listDataSets } from "../../datasets";
-import { findDataSet, knownDataSet } from "../../datasets/find-data-set";
+import { fingerprintDataSet } from "../../datasets";
 import { kindRegistry } from "../../platform/tasks/registry";
 import { probeEngine } from "../../platform/tensorflow/probe";
 import {
@@ -14,6 +13,7 @@ import {
   type WidthTableRow,
   withRows,
 } from "../../width-table";
+import { requireDataSet } from "../study/data-sets";
 import { type AskingExperiment, asking } from "../study/study";
 
 /** Kinds of task behind the numbers of a width table. */
@@ -32,13 +32,7 @@ const versions = (): Readonly<Record<string, number>> =>
  * @throws RangeError for a name that no data set has; Error for one whose files are not here.
  */
 export async function tableDataSet(id: string): Promise<TableDataSet> {
-  const entry = listDataSets().find((each) => each.id === id);
-  if (!entry || entry.availability === "absent" || entry.availability === "damaged") {
-    const known = knownDataSet(id);
-    if (known.kind === "real") findDataSet(known.entry);
-    throw new Error(`Cannot use the data set "${id}": ${entry?.detail ?? "it is not in the table of data sets"}`);
-  }
-  const { nClasses, channels, availability, detail, citation, licence } = entry;
+  const { nClasses, channels, availability, detail, citation, licence } = requireDataSet(id);
   return { id, fingerprint: await fingerprintDataSet(id), nClasses, channels, availability, detail, citation, licence };
 }
 

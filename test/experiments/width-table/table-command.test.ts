@@ -1,0 +1,75 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { refuseBadInputEverywhere } from "../../../lib/cli/bad-input";
+import { addCommands } from "../../../lib/cli/commands";
+import { readWidthTable } from "../../../lib/width-table";
+import { runCommand } from "../../cli/run-command";
+
+const folder = mkdtempSync(join(tmpdir(), "mi-nas-table-command-"));
+const file = join(folder, "table.parquet");
+const { MI_NAS_CACHE } = process.env;
+beforeAll(() => {
+  process.env.MI_NAS_CACHE = join(folder, "cache");
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => {
+  if (MI_NAS_CACHE === undefined) delete process.env.MI_NAS_CACHE;
+  else process.env.MI_NAS_CACHE = MI_NAS_CACHE;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const table = (text: string) =>
+  runCommand(
+    (program: Command) => {
+      addCommands(program, () => true);
+      refuseBadInputEverywhere(program);
+    },
+    ["table", ...text.split(" "), "--file", file],
+  );
+const build = "build --data procedural-digits --epochs 2 --train-points 48 --validation-points 24 --report-points 32";
+const small = `${build} --architectures 2 --repeats 1 --workers 2 --json`;
+
+describe("the command that builds a width table", () => {
+  it("trains and measures, resumes from the file alone, and extends it to the same rows as one run", async () => {
+    const first = await table(`${small} --architectures 1`);
+    expect(JSON.parse(first.stdout).dataSets).toEqual([
+      expect.objectContaining({ dataSet: "procedural-digits", architectures: 1, epochs: 2, seeds: 1, withMine: 0 }),
+    ]);
+    const begun = readWidthTable(file).rows;
+    rmSync(join(folder, "cache"), { recursive: true });
+    await table("extend --architectures 2 --epochs 3 --workers 2 --json");
+    expect(readWidthTable(file).rows.slice(0, 2)).toEqual(begun);
+    const grown = readFileSync(file);
+    rmSync(file);
+    await table(`${small} --epochs 3`);
+    expect(readFileSync(file).equals(grown)).toBe(true);
+    const { rows } = readWidthTable(file);
+    expect(rows.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 1, 2, 3]);
+    for (const each of rows) expect(each.usable1).toBeLessThanOrEqual(each.labelEntropy);
+    const shown = await table("show --json");
+    expect(JSON.parse(shown.stdout).dataSets[0].epochs).toBe(3);
+  }, 120_000);
+
+  it.each([
+    ["build --data mnits", 'Did you mean "mnist"?'],
+    ["build --data a,,b", "separated by commas"],
+    ["build", "required option '--data <ids>'"],
+    [`${build} --seed 9`, "its recipe is another (seed 1, asked for is 9)"],
+  ])("refuses %s", async (text, words) => {
+    const before = readFileSync(file);
+    const { stderr, status } = await table(text);
+    expect(status).toBe(2);
+    expect(stderr).toContain(words);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it("says where there is none", async () => {
+    rmSync(file, { force: true });
+    const { stderr, status } = await table("show");
+    expect([status, existsSync(file)]).toEqual([2, false]);
+    expect(stderr).toContain("There is no width table");
+  });
+});
