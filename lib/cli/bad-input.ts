@@ -30,3 +30,14 @@ export function readInput<Input>(command: Command, read: () => Input): Input {
     return command.error(`mi-nas: ${(error as Error).message.replace(/\s*\n\s*/g, " ")}`, { exitCode: status });
   }
 }
+
+/** The same of what is read later: a promise. */
+export async function readInputLater<Input>(command: Command, reading: Promise<Input>): Promise<Input> {
+  const read = await reading.then(
+    (input) => () => input,
+    (error) => () => {
+      throw error;
+    },
+  );
+  return readInput(command, read);
+}

@@ -38,6 +38,11 @@ const commands: readonly { name: string; description: string; load: () => (comma
     load: () => (require("./commands/table") as typeof import("./commands/table")).addTable,
   },
   {
+    name: "reference",
+    description: "the committed numbers: compute a part of them again",
+    load: () => (require("./commands/reference") as typeof import("./commands/reference")).addReference,
+  },
+  {
     name: "results",
     description: "what the cache holds",
     load: () => (require("./commands/results") as typeof import("./commands/results")).addResults,

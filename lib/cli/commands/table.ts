@@ -24,7 +24,7 @@ import {
   widthTablePath,
   writeWidthTable,
 } from "../../width-table";
-import { readInput } from "../bad-input";
+import { readInput, readInputLater } from "../bad-input";
 import { integerOption } from "../integer-option";
 import { stopSignal } from "../interrupt";
 
@@ -89,11 +89,7 @@ function show(table: WidthTable, { json, file }: Place): void {
 
 /** Computes what a table lacks of an extent, saving it as it grows. */
 async function grow(command: Command, begun: WidthTable, extent: TableExtent, flags: BuildFlags): Promise<void> {
-  let table = await growingTable(begun, extent.dataSets).catch((error) =>
-    readInput(command, () => {
-      throw error;
-    }),
-  );
+  let table = await readInputLater(command, growingTable(begun, extent.dataSets));
   const networks = lackingNetworks(table, extent);
   const { workers, file } = flags;
   const profile = profileOf("laptop");

@@ -21,14 +21,15 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const table = (text: string) =>
+const run = (arguments_: readonly string[]) =>
   runCommand(
     (program: Command) => {
       addCommands(program, () => true);
       refuseBadInputEverywhere(program);
     },
-    ["table", ...text.split(" "), "--file", file],
+    [...arguments_, "--file", file],
   );
+const table = (text: string) => run(["table", ...text.split(" ")]);
 const build = "build --data procedural-digits --epochs 2 --train-points 48 --validation-points 24 --report-points 32";
 const small = `${build} --architectures 2 --repeats 1 --workers 2 --json`;
 
@@ -56,9 +57,11 @@ describe("the command that builds a width table", () => {
     const { rows } = readWidthTable(file);
     expect(rows.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 1, 2, 3]);
     for (const each of rows) expect(each.usable1).toBeLessThanOrEqual(each.labelEntropy);
+    const again = await run(["reference", "verify", "--count", "1", "--workers", "1", "--json"]);
+    expect(JSON.parse(again.stdout)).toEqual({ file, networks: 1, rows: 3, differences: [] });
     const shown = await table("show --json");
     expect(JSON.parse(shown.stdout).dataSets[0].epochs).toBe(3);
-  }, 120_000);
+  }, 300_000);
 
   it.each([
     ["build --data mnits", 'Did you mean "mnist"?'],
