@@ -44,9 +44,9 @@ const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => 
     [
       sampledSearch(dataSet),
       uniformSearches(dataSet),
-      schedulesAtEqualCost(dataSet, 5),
+      schedulesAtEqualCost(dataSet, 3),
       searchesFromPosterior(dataSet),
-      repeatedSearches(dataSet, 4),
+      repeatedSearches(dataSet, 3),
     ],
   ],
   "3-mutual-information": ({ profile: { knownTruth } }, { train, test }) => {
