@@ -5,7 +5,7 @@ import type { EpochRecord } from "../../networks";
 import type { TrainNetworkTask } from "../../networks/train-network.task";
 import { withNetwork } from "../../networks/with-network";
 import { deriveSeed } from "../../platform/random/random";
-import { withColumns } from "../../platform/results/columns";
+import { integer, withColumns } from "../../platform/results/columns";
 import { type Architecture, architectureId, nLayers } from "../../search-space/architecture";
 import { type AskingExperiment, asking, dataSampleOf, type Study, trainingTask } from "../study/study";
 import { inputArchitecture } from "./mine-of-layers";
@@ -166,8 +166,9 @@ export function labelInformationRows(networks: readonly NetworkLabelInformation[
     ),
   );
   const columns = {
+    epoch: integer,
     images: { title: "Images" },
-    layer: { title: "Layer" },
+    layer: { title: "Layer", ...integer },
     nats: { title: "I(layer; y)", unit: "nats", digits: 4 },
     low: { title: "from", digits: 3 },
     high: { title: "to", digits: 3 },

@@ -124,8 +124,8 @@ export function overTrainingRows({ epochs, networks }: LabelAwareOverTraining): 
     }),
   );
   return withColumns(rows, {
-    epoch: { title: "Epoch" },
-    layer: { title: "Layer" },
+    epoch: { title: "Epoch", type: "integer" },
+    layer: { title: "Layer", type: "integer" },
     images: { title: "Images" },
     nats: { title: "I(layer; y)", unit: "nats", digits: 4 },
     sd: { title: "± sd", digits: 2 },

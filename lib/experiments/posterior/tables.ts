@@ -1,4 +1,4 @@
-import { type ColumnFormat, withColumns } from "../../platform/results/columns";
+import { type ColumnFormat, integer, withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { architectureId } from "../../search-space";
 import { table31Methods, table31Titles, thesisTable31 } from "../study/thesis";
@@ -75,12 +75,13 @@ export function sampleRows(experiment: PosteriorExperiment): readonly TableRow[]
         summedScore: outcome.summedScore,
       })),
     );
-  return [...rows(experiment.train, "train"), ...rows(experiment.test, "test")];
+  const all: readonly TableRow[] = [...rows(experiment.train, "train"), ...rows(experiment.test, "test")];
+  return withColumns(all, { sample: integer });
 }
 
 /** One row for each trial of each Hyperband: architecture, rung, accuracy, score, whether it survives. */
 export function trialRows(experiment: PosteriorExperiment): readonly TableRow[] {
-  return [...experiment.train, ...experiment.test].flatMap(({ dataSet, samples }) =>
+  const rows = [...experiment.train, ...experiment.test].flatMap(({ dataSet, samples }): readonly TableRow[] =>
     samples.flatMap(({ index, outcome }) =>
       outcome.trials.map((trial) => ({
         dataSet,
@@ -96,15 +97,17 @@ export function trialRows(experiment: PosteriorExperiment): readonly TableRow[] 
       })),
     ),
   );
+  return withColumns(rows, { hyperband: integer, bracket: integer, rung: integer, epochs: integer });
 }
 
 /** Mean squared error after each epoch, for each predictor and repeat (figures 3.1 and 3.2). */
 export function lossRows(experiment: PosteriorExperiment): readonly TableRow[] {
-  return (["mi", "accuracy"] as const).flatMap((input) =>
+  const rows = (["mi", "accuracy"] as const).flatMap((input) =>
     experiment.fits[input].flatMap(({ curve }, repeat) =>
       curve.train.map((train, epoch) => ({ input, repeat, epoch: epoch + 1, train, test: curve.test[epoch] ?? null })),
     ),
   );
+  return withColumns(rows, { repeat: integer, epoch: integer });
 }
 
 /** Everything the experiment puts on disk. */

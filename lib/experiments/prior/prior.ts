@@ -1,3 +1,4 @@
+import { integer, withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { spreadOf } from "../../statistics/spread";
 import type { PosteriorExperiment, SampledDataSet } from "../posterior/posterior";
@@ -40,10 +41,11 @@ export function table32(experiment: PosteriorExperiment): readonly TableRow[] {
 
 /** One row for each Hyperband: what a controller would learn from. */
 export function priorTables(experiment: PosteriorExperiment): Tables {
+  const rows = uniformPriorScores([...experiment.train, ...experiment.test]).flatMap(({ dataSet, scores }) =>
+    scores.map((score, hyperband) => ({ dataSet, hyperband, score })),
+  );
   return {
     "table-3-2": table32(experiment),
-    "uniform-prior-scores": uniformPriorScores([...experiment.train, ...experiment.test]).flatMap(
-      ({ dataSet, scores }) => scores.map((score, hyperband) => ({ dataSet, hyperband, score })),
-    ),
+    "uniform-prior-scores": withColumns(rows, { hyperband: integer }),
   };
 }

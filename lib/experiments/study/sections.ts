@@ -1,6 +1,6 @@
 import { suggestion } from "../../datasets/suggestion";
 import type { HyperbandOutcome } from "../../hyperband";
-import { withColumns } from "../../platform/results/columns";
+import { integer, withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { architectureId } from "../../search-space";
 import { sampledSearch } from "../hyperband/search";
@@ -37,14 +37,14 @@ export function informationRows(information: MineOfLayers): readonly TableRow[] 
   }));
   const nats = { unit: "nats", digits: 4 };
   return withColumns(rows, {
-    layer: { title: "Layer" },
+    layer: { title: "Layer", ...integer },
     nats: { title: "MINE, fit", ...nats },
     fitLabelCrossEntropy: { title: "H(y) − CE, fit", ...nats },
     heldOutDv: { title: "DV, other images", ...nats },
     heldOutLabelCrossEntropy: { title: "H(y) − CE, other images", ...nats },
     standardError: { title: "± s.e.", ...nats },
     ceilingNats: { title: "H(y)", ...nats },
-    epochs: { title: "Epochs" },
+    epochs: { title: "Epochs", ...integer },
     stopReason: { title: "Stopped because" },
   });
 }
@@ -61,7 +61,8 @@ function hyperbandTables({ trials, summedScore }: HyperbandOutcome, study: Study
     rung: rung + 1,
     ...trial,
   }));
-  return { trials: rows, summary: [{ dataSet, summedScore }] };
+  const typed = withColumns(rows, { index: integer, bracket: integer, rung: integer, epochs: integer });
+  return { trials: typed, summary: [{ dataSet, summedScore }] };
 }
 
 function firstInputs(study: Study): Promise<readonly MineOfLayers[]> {

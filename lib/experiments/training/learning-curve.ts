@@ -39,7 +39,7 @@ export function learningCurveOf(choice: {
     return withColumns(
       rows,
       {
-        epoch: { title: "Epoch" },
+        epoch: { title: "Epoch", type: "integer" },
         trainLoss: { title: "Loss in training", unit: "nats", digits: 4 },
         validationLoss: { title: "Loss, other images", unit: "nats", digits: 4 },
         validationAccuracy: { title: "Accuracy, other images", digits: 3 },

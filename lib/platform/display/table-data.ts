@@ -1,6 +1,7 @@
 import { exactText } from "../kernel/exact-text";
+import { type ColumnFormats, type ColumnType, columnsOf, columnType } from "../results/columns";
 import type { TableRow } from "../results/tables";
-import { type Grid, gridOf, type TableSource } from "./table-source";
+import { type Grid, gridOf, recordsOf, type TableSource } from "./table-source";
 
 /** MIME type of a table as data: a Tabular Data Resource (Data Package standard). */
 export const tableMime = "application/vnd.dataresource+json";
@@ -9,18 +10,12 @@ export const tableMime = "application/vnd.dataresource+json";
 export interface TableData {
   /** The caption. */
   readonly title: string;
-  readonly schema: { readonly fields: readonly { readonly name: string; readonly type: string }[] };
+  readonly schema: { readonly fields: readonly { readonly name: string; readonly type: ColumnType }[] };
   readonly data: readonly TableRow[];
 }
 
 /** Rows that travel in an output; larger tables belong into files. */
 const maxRows = 2000;
-
-function typeOf(values: readonly unknown[]): string {
-  const there = values.filter((value) => value !== null);
-  if (there.length > 0 && there.every((value) => typeof value === "number")) return "number";
-  return there.length > 0 && there.every((value) => typeof value === "boolean") ? "boolean" : "string";
-}
 
 /** What JSON can hold of a value. */
 const plain = (value: unknown): TableRow[string] => {
@@ -30,15 +25,21 @@ const plain = (value: unknown): TableRow[string] => {
   return exactText(value);
 };
 
-/** The data behind a grid; the schema has the order of its columns. */
-export function gridData({ names, rows }: Grid, title: string): TableData {
+/** The data behind a grid; the schema has the order of its columns, and what they hold by frame or formats. */
+export function gridData({ names, rows, types }: Grid, title: string, formats: ColumnFormats = {}): TableData {
   const shown = rows.slice(0, maxRows).map((row) => row.map(plain));
-  const fields = names.map((name, column) => ({ name, type: typeOf(shown.map((row) => row[column])) }));
+  const fields = names.map((name, column) => {
+    const values = shown.map((row) => row[column]);
+    const type = columnType(values, { type: types?.[column], ...formats[name] });
+    // integers that JSON cannot hold travel as texts
+    const holds = type !== "integer" || values.every((value) => typeof value !== "string");
+    return { name, type: holds ? type : columnType(values) };
+  });
   const data = shown.map((row) => Object.fromEntries(names.map((name, column) => [name, row[column]])));
   return { title, schema: { fields }, data };
 }
 
 /** The data behind a table, for programs that read the notebook. */
 export function tableData(source: TableSource, title: string): TableData {
-  return gridData(gridOf(source), title);
+  return gridData(gridOf(source), title, columnsOf(recordsOf(source)));
 }

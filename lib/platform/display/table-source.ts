@@ -1,5 +1,6 @@
 import { DataType } from "nodejs-polars";
 import { singlePrecision } from "../kernel/exact-text";
+import type { ColumnType } from "../results/columns";
 
 /** A series of polars, as far as tables need it. */
 interface PolarsSeries {
@@ -28,6 +29,8 @@ export type TableSource = readonly object[] | PolarsLike | DanfoLike | Readonly<
 export interface Grid {
   readonly names: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
+  /** What the columns hold, where a frame says so. */
+  readonly types?: readonly (ColumnType | undefined)[];
 }
 
 const integer = (text: unknown): unknown => {
@@ -62,9 +65,20 @@ function polarsColumn(series: PolarsSeries): readonly unknown[] {
   return /^U?Int/.test(variant) ? texts().map(integer) : firstOf([texts, values]);
 }
 
+function polarsType({ dtype: { variant } }: PolarsSeries): ColumnType | undefined {
+  if (/^U?Int/.test(variant)) return "integer";
+  if (/^Float/.test(variant)) return "number";
+  return variant === "Bool" ? "boolean" : undefined;
+}
+
 function polarsGrid(frame: PolarsLike): Grid {
-  const columns = frame.columns.map((name) => polarsColumn(frame.getColumn(name) as PolarsSeries));
-  return { names: frame.columns, rows: (columns[0] ?? []).map((_, row) => columns.map((values) => values[row])) };
+  const series = frame.columns.map((name) => frame.getColumn(name) as PolarsSeries);
+  const columns = series.map(polarsColumn);
+  return {
+    names: frame.columns,
+    rows: (columns[0] ?? []).map((_, row) => columns.map((values) => values[row])),
+    types: series.map(polarsType),
+  };
 }
 
 /** Rows with their labels before them, unless they are numbered from 0: that is what danfojs does to rows without. */

@@ -1,6 +1,6 @@
 import { exactText } from "../kernel/exact-text";
 import { kernelHost } from "../kernel/host";
-import { type ColumnFormat, type ColumnFormats, captionOf, columnsOf } from "../results/columns";
+import { type ColumnFormat, type ColumnFormats, captionOf, columnsOf, isShown } from "../results/columns";
 import type { TableRow } from "../results/tables";
 import { escapeHtml } from "./html";
 import { columnFormatter, missing } from "./numbers";
@@ -62,6 +62,14 @@ function sorted(grid: Grid, { sortBy, descending }: TableOptions): Grid {
   return { ...grid, rows: [...there, ...grid.rows.filter((row) => isMissing(row[column]))] };
 }
 
+/** The formats that records bring along, with those of a table's options before them. */
+function formatsFor(source: TableSource, { columns }: TableOptions): ColumnFormats {
+  const known = columnsOf(recordsOf(source));
+  const asked = columns !== undefined && !Array.isArray(columns) ? (columns as ColumnFormats) : {};
+  const names = [...Object.keys(known), ...Object.keys(asked)];
+  return Object.fromEntries(names.map((name) => [name, { ...known[name], ...asked[name] }]));
+}
+
 /** The columns to show, with their formats. */
 function shownColumns(
   source: TableSource,
@@ -70,11 +78,11 @@ function shownColumns(
 ): readonly (readonly [name: string, format: ColumnFormat])[] {
   const { columns } = options;
   const known = columnsOf(recordsOf(source));
-  const asked = columns !== undefined && !Array.isArray(columns) ? (columns as ColumnFormats) : {};
-  const own = Object.keys(known).filter((name) => grid.names.includes(name));
+  const formats = formatsFor(source, options);
+  const own = Object.keys(known).filter((name) => grid.names.includes(name) && isShown(known[name]));
   const told = Array.isArray(columns) ? (columns as readonly string[]) : columns && Object.keys(columns);
   const names = told ?? (own.length > 0 ? own : grid.names);
-  return names.slice(0, options.columnLimit).map((name) => [name, { ...known[name], ...asked[name] }]);
+  return names.slice(0, options.columnLimit).map((name) => [name, formats[name] ?? {}]);
 }
 
 /** How to write the values of a column: rounded only where its format or the table says to how many digits. */
@@ -166,7 +174,9 @@ export function table(source: TableSource, options: TableOptions = {}): void {
     console.log(text);
     return;
   }
-  const data = () => ({ [tableMime]: gridData(sorted(gridOf(source), options), captionFor(source, options)) });
+  const data = () => ({
+    [tableMime]: gridData(sorted(gridOf(source), options), captionFor(source, options), formatsFor(source, options)),
+  });
   const shown = { "text/html": tableHtml(source, options), "text/plain": text };
   host.display({ ...shown, ...(options.aboutRun ? {} : data()) });
 }

@@ -53,12 +53,12 @@ export async function exportFigures(notebooks: readonly string[], folder: string
 export async function exportTables(notebooks: readonly string[], folder: string): Promise<readonly string[]> {
   const written = notebooks.map((path) => {
     const tables = outputsOf<TableData>(path, tableMime).map(({ title, data, schema }, index) => {
-      return { name: fileName(index, title), data, columns: schema.fields.map(({ name }) => name) };
+      return { name: fileName(index, title), data, fields: schema.fields };
     });
     return writeTables(
       join(folder, notebookName(path)),
       Object.fromEntries(tables.map(({ name, data }) => [name, data])),
-      Object.fromEntries(tables.map(({ name, columns }) => [name, columns])),
+      Object.fromEntries(tables.map(({ name, fields }) => [name, fields])),
     );
   });
   return (await Promise.all(written)).flat();

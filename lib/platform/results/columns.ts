@@ -1,6 +1,9 @@
 import type { TableRow } from "./tables";
 
-/** How to show one column. */
+/** What a column holds in files and frames, in the words of the Data Package standard. */
+export type ColumnType = "integer" | "number" | "string" | "boolean";
+
+/** How to show one column, and what it holds. */
 export interface ColumnFormat {
   readonly title?: string;
   /** Shown in the heading after the title. */
@@ -9,6 +12,23 @@ export interface ColumnFormat {
   readonly digits?: number;
   /** Own way to write a value. */
   readonly format?: (value: TableRow[string]) => string;
+  /** What it holds in files and frames, whatever its values; see {@link columnType} unless told. */
+  readonly type?: ColumnType;
+}
+
+/** A column that counts or numbers: layers, epochs, repeats. A format of this alone declares it without showing it. */
+export const integer = { type: "integer" } as const satisfies ColumnFormat;
+
+/**
+ * A column's type: the declared one, or else that of its values, where numbers are floating-point numbers, since that
+ * all of them happen to be whole says nothing of the next table. Values of several kinds are texts; a column without
+ * values holds numbers where its format says to how many digits, and texts elsewhere.
+ */
+export function columnType(values: readonly unknown[], { type, digits }: ColumnFormat = {}): ColumnType {
+  if (type) return type;
+  const [kind, ...others] = new Set(values.filter((value) => value !== null).map((value) => typeof value));
+  if (kind === undefined) return digits === undefined ? "string" : "number";
+  return others.length === 0 && (kind === "number" || kind === "boolean") ? kind : "string";
 }
 
 /** Formats by column, in the order in which columns are shown. */
@@ -44,6 +64,9 @@ export function withColumns<Row extends object>(
 export function columnsOf(rows: readonly object[]): ColumnFormats {
   return (rows.length > 0 && formats.get(rows[0])) || {};
 }
+
+/** Whether a format says more than what the column holds: then it is one of those to show. */
+export const isShown = ({ type: _, ...shown }: ColumnFormat): boolean => Object.keys(shown).length > 0;
 
 /** The caption that records share; none for those of several captions, or of others. */
 export function captionOf(rows: readonly object[]): string | undefined {

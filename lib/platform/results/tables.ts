@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DataFrame, DataType, Series } from "nodejs-polars";
 import writeFileAtomic from "write-file-atomic";
+import { type ColumnType, columnsOf, columnType } from "./columns";
 
 /** One row of a table: column → value. */
 export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
@@ -9,40 +10,61 @@ export type TableRow = Readonly<Record<string, string | number | boolean | null>
 /** Tables of an experiment by name. */
 export type Tables = Readonly<Record<string, readonly TableRow[]>>;
 
+/** A column of a table: its name, and what it holds where that is declared. */
+export interface Field {
+  readonly name: string;
+  readonly type?: ColumnType;
+}
+
 type Column = readonly TableRow[string][];
 
 const isMissing = (value: unknown): boolean =>
   value === null || value === undefined || (typeof value === "number" && !Number.isFinite(value));
 
-/** Every column that a record names, in the order of their first appearance. */
-const columnNames = (rows: readonly TableRow[]): readonly string[] => [
-  ...new Set(rows.flatMap((row) => Object.keys(row))),
-];
+/** Every column that a record names, in the order of their first appearance, as the records declare them. */
+function fieldsOf(rows: readonly TableRow[]): readonly Field[] {
+  const declared = columnsOf(rows);
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))].map((name) => {
+    const column = rows.map((row) => (isMissing(row[name]) ? null : row[name]));
+    return { name, type: columnType(column, declared[name]) };
+  });
+}
 
-/** A column's type by its values, and these: what is no finite number is missing; values of several kinds are texts. */
-function typedColumn(values: Column): { readonly type: DataType; readonly values: Column } {
-  const column = values.map((value) => (isMissing(value) ? null : value));
-  const there = column.filter((value) => value !== null);
-  const [kind, ...others] = new Set(there.map((value) => typeof value));
-  if (others.length > 0)
-    return { type: DataType.Utf8, values: column.map((value) => (value === null ? null : String(value))) };
-  if (kind === "boolean") return { type: DataType.Bool, values: column };
-  if (kind !== "number") return { type: DataType.Utf8, values: column };
-  return { type: there.every(Number.isSafeInteger) ? DataType.Int64 : DataType.Float64, values: column };
+/** How a type is stored, and which values it takes. */
+const types: Readonly<Record<ColumnType, { readonly stored: DataType; readonly fits: (value: unknown) => boolean }>> = {
+  integer: { stored: DataType.Int64, fits: Number.isSafeInteger },
+  number: { stored: DataType.Float64, fits: (value) => typeof value === "number" },
+  boolean: { stored: DataType.Bool, fits: (value) => typeof value === "boolean" },
+  string: { stored: DataType.Utf8, fits: () => true },
+};
+
+function seriesOf({ name, type: declared }: Field, given: Column): Series {
+  const column = given.map((value) => (isMissing(value) ? null : value));
+  const type = declared ?? columnType(column);
+  const other = column.find((value) => value !== null && !types[type].fits(value));
+  if (other !== undefined) {
+    throw new RangeError(`Cannot store ${JSON.stringify(other)} in the column "${name}": it is declared as ${type}.`);
+  }
+  const texts = () => column.map((value) => (value === null ? null : String(value)));
+  return Series(name, type === "string" ? texts() : [...column], types[type].stored);
 }
 
 /**
- * A polars frame of records: whole numbers are integers, truth values booleans, with nulls where a value is missing or
- * no finite number.
+ * A polars frame of records. A column has the type that the records declare (`withColumns`), whatever its values;
+ * undeclared numbers are floating-point numbers, truth values booleans; nulls stand where a value is missing or no
+ * finite number.
  *
- * @param columns Names in the frame's order; that of the records unless told.
+ * @param fields The frame's columns in order; those of the records unless told.
+ * @throws RangeError when a value does not fit its column's type.
  */
-export function tableFrame(rows: readonly TableRow[], columns = columnNames(rows)): DataFrame {
+export function tableFrame(rows: readonly TableRow[], fields = fieldsOf(rows)): DataFrame {
   return DataFrame(
-    columns.map((name) => {
-      const { type, values } = typedColumn(rows.map((row) => row[name]));
-      return Series(name, [...values], type);
-    }),
+    fields.map((field) =>
+      seriesOf(
+        field,
+        rows.map((row) => row[field.name]),
+      ),
+    ),
   );
 }
 
@@ -50,14 +72,14 @@ export function tableFrame(rows: readonly TableRow[], columns = columnNames(rows
  * Writes each table as JSON, CSV and Parquet, atomically, with every digit and the same values in each. The same rows
  * give the same bytes.
  *
- * @param columns Names in the order of a table's columns, for tables whose records do not tell: keys that look like
- *   numbers come first in an object.
+ * @param fields A table's columns in order with what they hold, for tables whose records do not tell: keys that look
+ *   like numbers come first in an object.
  * @returns The paths written.
  */
 export async function writeTables(
   folder: string,
   tables: Tables,
-  columns: Readonly<Record<string, readonly string[]>> = {},
+  fields: Readonly<Record<string, readonly Field[]>> = {},
 ): Promise<readonly string[]> {
   mkdirSync(folder, { recursive: true });
   const paths: string[] = [];
@@ -67,7 +89,7 @@ export async function writeTables(
     paths.push(path);
   };
   for (const [name, rows] of Object.entries(tables)) {
-    const frame = tableFrame(rows, columns[name]);
+    const frame = tableFrame(rows, fields[name]);
     await write(`${name}.json`, `${JSON.stringify(rows.length === 0 ? [] : frame.toRecords(), undefined, 1)}\n`);
     if (rows.length === 0) continue;
     await write(`${name}.csv`, frame.writeCSV().toString());

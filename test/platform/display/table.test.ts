@@ -11,7 +11,7 @@ import {
 import { styled } from "../../../lib/platform/display/figure";
 import { tableMime } from "../../../lib/platform/display/table-data";
 import { palette, translucent } from "../../../lib/platform/display/theme";
-import { tableFrame } from "../../../lib/platform/results";
+import { type ColumnFormats, integer, type TableRow, tableFrame, withColumns } from "../../../lib/platform/results";
 import { accountTable, planTable } from "../../../lib/platform/session";
 import { noCost } from "../../../lib/platform/tasks";
 
@@ -84,6 +84,19 @@ describe("tables", () => {
     ]);
     expect(data[0]).toEqual(rows[0]);
     expect(data[1].error).toBeNull();
+  });
+
+  it("say what their columns hold, as records declare it or a frame has it, whatever the values", () => {
+    const typesOf = (source: Parameters<typeof tableData>[0]) =>
+      tableData(source, "").schema.fields.map(({ type }) => type);
+    const declared = (values: object[]) =>
+      withColumns(values, { layer: integer, share: { digits: 2 }, kept: { type: "boolean" } } as ColumnFormats);
+    for (const share of [1, 0.5, null]) {
+      const records = declared([{ layer: 1, share, kept: null, other: 2 }]);
+      expect(typesOf(records)).toEqual(["integer", "number", "boolean", "number"]);
+      expect(typesOf(tableFrame(records as TableRow[]))).toEqual(["integer", "number", "boolean", "number"]);
+    }
+    expect(tableText(declared([{ layer: 1, share: 1, kept: true, other: 2 }])).split("\n")[0]).toBe("share");
   });
 
   it("look the same from records and from a polars frame", () => {
