@@ -21,7 +21,7 @@ export interface CheckpointStore {
   latest<State>(chain: string, atMost: number, decode: (bytes: Buffer, step: number) => State): State | undefined;
   /** Stores a state and removes those of earlier steps, which it replaces. */
   keep(chain: string, step: number, bytes: Buffer): Promise<void>;
-  /** Whether the latest state at or before a step is of this very step. */
+  /** Whether there is a state of this very step. */
   has(chain: string, step: number): boolean;
   /** Removes all states of a chain; what another run writes there at this moment stays. */
   remove(chain: string): void;
@@ -65,6 +65,11 @@ export class CheckpointFiles implements CheckpointStore {
       }
     }
     return undefined;
+  }
+
+  /** The step of the latest state at or before a step; 0 where there is none. */
+  latestStep(chain: string, atMost: number): number {
+    return Math.max(0, ...this.steps(chain).filter((step) => step <= atMost));
   }
 
   has(chain: string, step: number): boolean {

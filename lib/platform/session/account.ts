@@ -2,10 +2,11 @@ import { formatDuration } from "../display/duration";
 import { type TableOptions, table } from "../display/table";
 import { kernelHost } from "../kernel/host";
 import type { TableRow } from "../results/tables";
-import type { WorkCount } from "../tasks";
 import type { Account, Plan } from "./run";
 
-const tasksOf = (counts: readonly WorkCount[]): number => counts.reduce((sum, { tasks }) => sum + tasks, 0);
+/** Different tasks that a plan has left to compute. */
+export const tasksLeft = ({ lines }: Pick<Plan, "lines">): number =>
+  lines.reduce((sum, { left }) => sum + left.tasks, 0);
 
 /** How a plan is shown. */
 export interface PlanOptions {
@@ -37,14 +38,17 @@ export function planTable(
   plan: Plan,
   { longRunMinutes = 10 }: PlanOptions = {},
 ): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
-  const rows = plan.lines.map(({ title, asked, cached, atMost }) => ({
+  const rows = plan.lines.map(({ title, asked, cached, left, kept, atMost }) => ({
     work: atMost ? `${title} (at most: it depends on results)` : title,
     tasks: asked.tasks,
     epochs: asked.epochs,
     images: asked.images,
     cached: cached.tasks,
+    left: left.tasks,
+    epochsLeft: left.epochs,
+    epochsKept: kept.epochs,
   }));
-  const left = tasksOf(plan.lines.map(({ asked }) => asked)) - tasksOf(plan.lines.map(({ cached }) => cached));
+  const left = tasksLeft(plan);
   const isLong = plan.estimatedSeconds > longRunMinutes * 60;
   const atMost = plan.lines.some((line) => line.atMost) ? "at most " : "";
   const workers = countedWorkers(plan.workers);
@@ -63,6 +67,11 @@ export function planTable(
         epochs: { title: "Epochs" },
         images: { title: "Images" },
         cached: { title: "In the cache" },
+        left: { title: "To compute" },
+        epochsLeft: { title: "Epochs to train" },
+        ...(rows.some(({ epochsKept }) => epochsKept > 0)
+          ? { epochsKept: { title: "Epochs kept in checkpoints" } }
+          : {}),
       },
     },
   };
@@ -73,19 +82,23 @@ export function accountTable(
   account: Pick<Account, "lines" | "seconds">,
   plan: Plan,
 ): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
-  const rows = account.lines.map(({ title, asked, computed, reused, repeatedEpochs, workSeconds }) => ({
+  const rows = account.lines.map(({ title, asked, computed, kept, reused, repeatedEpochs, workSeconds }) => ({
     work: title,
     tasks: asked.tasks,
     epochs: asked.epochs,
     images: asked.images,
-    computed: computed.tasks,
     reused: reused.tasks,
+    computed: computed.tasks,
+    epochsTrained: computed.epochs,
+    epochsKept: kept.epochs,
     repeatedEpochs,
     workSeconds,
   }));
-  const agrees = plan.lines.every(({ kind, asked, atMost }) => {
-    const took = account.lines.find((candidate) => candidate.kind === kind)?.asked;
-    if (!took) return false;
+  const agrees = plan.lines.every(({ kind, asked, left, atMost }) => {
+    const line = account.lines.find((candidate) => candidate.kind === kind);
+    // fewer where another run on the same cache has computed some meanwhile
+    if (!line || line.computed.tasks > left.tasks) return false;
+    const took = line.asked;
     const counts = ["tasks", "epochs", "images"] as const;
     return counts.every((count) => (atMost ? took[count] <= asked[count] : took[count] === asked[count]));
   });
@@ -101,8 +114,12 @@ export function accountTable(
         tasks: { title: "Tasks" },
         epochs: { title: "Epochs" },
         images: { title: "Images" },
+        reused: { title: "Answered before" },
         computed: { title: "Computed" },
-        reused: { title: "From the cache" },
+        epochsTrained: { title: "Epochs trained" },
+        ...(rows.some(({ epochsKept }) => epochsKept > 0)
+          ? { epochsKept: { title: "Epochs kept in checkpoints" } }
+          : {}),
         repeatedEpochs: { title: "Epochs repeated" },
         workSeconds: { title: "Work", unit: "s", digits: 3 },
       },

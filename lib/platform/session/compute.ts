@@ -1,7 +1,7 @@
 import { type LiveOutcome, type LiveView, showLive } from "../display/live";
 import { kernelHost } from "../kernel/host";
 import type { StudyEvent } from "../tasks";
-import { dataSentence, showAccount, showPlan } from "./account";
+import { dataSentence, showAccount, showPlan, tasksLeft } from "./account";
 import { BestSoFar } from "./best-so-far";
 import type { Experiment } from "./experiment";
 import { type Account, type Plan, type RunOptions, runExperiment } from "./run";
@@ -59,8 +59,7 @@ function showRun({
     hasWork: () => progress !== undefined,
     onPlan: (plan) => {
       const total = plan.lines.reduce((sum, { asked }) => sum + asked.tasks, 0);
-      const cached = plan.lines.reduce((sum, line) => sum + line.cached.tasks, 0);
-      if (cached === total) {
+      if (tasksLeft(plan) === 0) {
         if (!kernelHost()) console.log(`${title}: all ${total} tasks are in the cache.${dataSentence(plan)}`);
         return;
       }

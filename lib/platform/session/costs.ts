@@ -1,6 +1,7 @@
 import { formatDuration } from "../display/duration";
 import { type TableOptions, table } from "../display/table";
 import type { TableRow } from "../results/tables";
+import { tasksLeft } from "./account";
 import type { Experiment } from "./experiment";
 import { type Plan, planExperiment } from "./run";
 
@@ -30,7 +31,7 @@ export function costsTable(
       cached,
       epochs: sum(plan, ({ asked }) => asked.epochs),
       images: sum(plan, ({ asked }) => asked.images),
-      time: cached === tasks ? "nothing left to do" : `about ${formatDuration(plan.estimatedSeconds)}`,
+      time: tasksLeft(plan) === 0 ? "nothing left to do" : `about ${formatDuration(plan.estimatedSeconds)}`,
     };
   });
   const workers = costs[0]?.plan.workers ?? 0;

@@ -22,8 +22,10 @@ export interface LedgerLine {
   readonly asked: WorkCount;
   /** Answered by the cache, or by the same task asked for before in this run. */
   readonly reused: WorkCount;
-  /** Run by workers. */
+  /** Run by workers, without what they found in checkpoints. */
   readonly computed: WorkCount;
+  /** Trainings that went on from a checkpoint further than they were asked to, with the epochs and images it held. */
+  readonly kept: WorkCount;
   /** Epochs that had to be trained again because a checkpoint was gone. */
   readonly repeatedEpochs: number;
   /** Seconds of work in all workers together. */
@@ -45,6 +47,13 @@ export const addWork = (a: WorkCount, b: WorkCount): WorkCount => ({
   images: a.images + b.images,
 });
 
+/** What an amount exceeds another by. */
+export const lessWork = (a: WorkCount, b: WorkCount): WorkCount => ({
+  tasks: a.tasks - b.tasks,
+  epochs: a.epochs - b.epochs,
+  images: a.images - b.images,
+});
+
 /** Lines of a plan or an account in the order of their kinds. */
 export function inOrder<Line extends { readonly kind: string }>(lines: ReadonlyMap<string, Line>): readonly Line[] {
   return [...lines.values()].sort((a, b) => a.kind.localeCompare(b.kind));
@@ -56,6 +65,7 @@ const emptyLine = ({ name, title }: TaskKind): LedgerLine => ({
   asked: noWork,
   reused: noWork,
   computed: noWork,
+  kept: noWork,
   repeatedEpochs: 0,
   workSeconds: 0,
   trainingCpuSeconds: 0,
@@ -79,10 +89,14 @@ export class Ledger {
   /** Notes a task that a worker ran. */
   compute(task: PlainTask, trainedEpochs: number, execution: Execution): void {
     const work = workOf(task, trainedEpochs);
-    this.update(task, ({ asked, computed, repeatedEpochs, workSeconds, trainingCpuSeconds }) => ({
+    const { epochs, images } = execution.work;
+    const found = Math.max(0, work.epochs - epochs);
+    const held = found > 0 ? { tasks: 1, epochs: found, images: work.images - images } : noWork;
+    this.update(task, ({ asked, computed, kept, repeatedEpochs, workSeconds, trainingCpuSeconds }) => ({
       asked: addWork(asked, work),
-      computed: addWork(computed, work),
-      repeatedEpochs: repeatedEpochs + Math.max(0, execution.work.epochs - work.epochs),
+      computed: addWork(computed, { ...lessWork(work, held), tasks: 1 }),
+      kept: addWork(kept, held),
+      repeatedEpochs: repeatedEpochs + Math.max(0, epochs - work.epochs),
       workSeconds: workSeconds + execution.seconds,
       trainingCpuSeconds: trainingCpuSeconds + execution.work.trainingCpuSeconds,
     }));

@@ -1,11 +1,12 @@
 import { cacheFolder } from "../paths";
 import { contentAddress, ResultCache } from "../results/cache";
+import { CheckpointFiles } from "../results/checkpoints";
 import { probeEngine } from "../tensorflow/probe";
 import { chainAddressOf, groupOf, questionOf } from "./address";
 import type { Calibration } from "./calibration";
 import { CodeCheck, type StaleCounts } from "./code-check";
 import type { PlainTask, ResultOf, Task, TaskKind } from "./kind";
-import { addWork, inOrder, noWork, type WorkCount, workOf } from "./ledger";
+import { addWork, inOrder, lessWork, noWork, type WorkCount, workOf } from "./ledger";
 import { kindOf } from "./registry";
 import type { Asking, TaskSource } from "./source";
 import { addCosts, noCost, secondsOf, type TaskCost } from "./speed";
@@ -18,7 +19,11 @@ export interface PlanLine {
   readonly asked: WorkCount;
   /** Answers that the cache already holds. */
   readonly cached: WorkCount;
-  /** What is left; a task that is asked for twice is computed once. */
+  /** What is left to compute: equal tasks once, and of trainings the epochs that no checkpoint holds. */
+  readonly left: WorkCount;
+  /** Unfinished trainings that go on from a checkpoint, with the epochs and images that it holds. */
+  readonly kept: WorkCount;
+  /** Of what is left. */
   readonly cost: TaskCost;
   /** `asked` is the most that can happen: how much of it does depends on results. */
   readonly atMost?: true;
@@ -31,6 +36,7 @@ export interface PlanLine {
 export class Planner implements TaskSource {
   private readonly numerics = probeEngine().numerics;
   private readonly cache = new ResultCache(cacheFolder());
+  private readonly checkpoints = new CheckpointFiles(cacheFolder());
   private readonly lines = new Map<string, PlanLine>();
   private readonly dataSetIds = new Set<string>();
   /** What is left of each training over all its rungs, and of each other task: what cannot be shared by workers. */
@@ -39,7 +45,9 @@ export class Planner implements TaskSource {
   /** Epochs to which each chain is planned so far. */
   private readonly reached = new Map<string, number>();
   private readonly staleAnswers = new Map<TaskKind, Set<string>>();
-  private check: Promise<CodeCheck> | undefined;
+  private checking: Promise<CodeCheck> | undefined;
+  /** As soon as the first task is counted. */
+  private check: CodeCheck | undefined;
 
   /**
    * @param options.onMissing Called with the number of tasks so far that the cache does not answer.
@@ -49,19 +57,35 @@ export class Planner implements TaskSource {
     private readonly options: { readonly onMissing?: (tasks: number) => void; readonly recompute?: boolean } = {},
   ) {}
 
-  async run<T extends Task>(task: T, { trainedEpochs = 0 }: Asking = {}): Promise<ResultOf<T>> {
-    const kind = kindOf(task);
+  async run<T extends Task>(task: T, { trainedEpochs = 0, readers = [] }: Asking = {}): Promise<ResultOf<T>> {
+    this.checking ??= CodeCheck.of(cacheFolder());
+    this.check = await this.checking;
     const address = contentAddress(questionOf(task, this.numerics));
-    let stored = this.cache.read(groupOf(kind), address);
-    if (stored) {
-      this.check ??= CodeCheck.of(cacheFolder());
-      if (!(await this.check).isSame(kind, stored.code)) {
-        this.staleAnswers.set(kind, (this.staleAnswers.get(kind) ?? new Set()).add(address));
-        if (this.options.recompute) stored = undefined;
-      }
-    }
-    this.count(task, address, trainedEpochs, stored !== undefined);
-    return (stored?.answer ?? kind.assumed(task)) as ResultOf<T>;
+    const stored = this.peek(task, address, this.check);
+    this.count(task, address, trainedEpochs, stored !== undefined && !this.isMissed(task, readers, this.check));
+    return (stored?.answer ?? kindOf(task).assumed(task)) as ResultOf<T>;
+  }
+
+  /** The stored answer, unless other code made it and it is to be computed again. */
+  private peek(task: PlainTask, address: string, check: CodeCheck): { readonly answer: unknown } | undefined {
+    const kind = kindOf(task);
+    const stored = this.cache.read(groupOf(kind), address);
+    if (!stored || check.isSame(kind, stored.code)) return stored;
+    this.staleAnswers.set(kind, (this.staleAnswers.get(kind) ?? new Set()).add(address));
+    return this.options.recompute ? undefined : stored;
+  }
+
+  /** Whether a task is computed again for its working files, which are gone and which a reader needs. */
+  private isMissed(task: PlainTask, readers: readonly PlainTask[], check: CodeCheck): boolean {
+    const chain = this.chainOf(task);
+    const length = kindOf(task).chain?.(task).length ?? 0;
+    if (!chain || (this.reached.get(chain) ?? 0) >= length) return false;
+    const isOpen = (reader: PlainTask) => !this.peek(reader, contentAddress(questionOf(reader, this.numerics)), check);
+    return readers.some(isOpen) && !this.checkpoints.has(chain, length);
+  }
+
+  private chainOf(task: PlainTask): string | undefined {
+    return chainAddressOf(task, this.numerics, this.check?.digests.kinds[task.kind] ?? "");
   }
 
   /** Counts a task that results may ask for; without effect while all results are known, since then the rest is too. */
@@ -79,31 +103,45 @@ export class Planner implements TaskSource {
   private count(task: PlainTask, address: string, trainedEpochs: number, cached: boolean): void {
     const kind = kindOf(task);
     const { name, title } = kind;
-    const line = this.lines.get(name) ?? { kind: name, title, asked: noWork, cached: noWork, cost: noCost };
+    const line = this.lines.get(name) ?? {
+      kind: name,
+      title,
+      asked: noWork,
+      cached: noWork,
+      left: noWork,
+      kept: noWork,
+      cost: noCost,
+    };
     const data = kind.data?.(task);
     if (data) this.dataSetIds.add(data.id);
     const work = workOf(task, trainedEpochs);
-    this.lines.set(name, {
-      ...line,
-      asked: addWork(line.asked, work),
-      cached: cached ? addWork(line.cached, work) : line.cached,
-      cost: cached ? line.cost : addCosts(line.cost, this.costLeft(task, address, trainedEpochs)),
-    });
+    const known = { ...line, asked: addWork(line.asked, work) };
+    if (cached) this.lines.set(name, { ...known, cached: addWork(line.cached, work) });
+    else this.lines.set(name, this.counted.has(address) ? known : this.withTask(known, task, address, trainedEpochs));
   }
 
-  private costLeft(task: PlainTask, address: string, trainedEpochs: number): TaskCost {
-    const kind = kindOf(task);
-    if (this.counted.has(address)) return noCost;
+  /** A line with a task that has to be computed. */
+  private withTask(line: PlanLine, task: PlainTask, address: string, trainedEpochs: number): PlanLine {
     this.counted.add(address);
     this.options.onMissing?.(this.counted.size);
-    const chain = chainAddressOf(task, this.numerics, "") ?? address;
-    // an equal architecture of another bracket may have got further
-    const reached = Math.max(trainedEpochs, this.reached.get(chain) ?? 0);
+    const kind = kindOf(task);
+    const chain = this.chainOf(task);
     const length = kind.chain?.(task).length ?? 0;
-    this.reached.set(chain, Math.max(reached, length));
-    const cost = kind.cost(task, reached);
-    this.chains.set(chain, addCosts(this.chains.get(chain) ?? noCost, cost));
-    return cost;
+    // an equal architecture of another bracket may have got further, as may a run that was killed
+    const reached = Math.max(trainedEpochs, (chain && this.reached.get(chain)) || 0);
+    const kept = chain ? Math.max(reached, this.checkpoints.latestStep(chain, length)) : reached;
+    const [work, left] = [workOf(task, trainedEpochs), workOf(task, kept)];
+    const cost = kind.cost(task, kept);
+    const shared = chain ?? address;
+    this.reached.set(shared, Math.max(reached, length));
+    this.chains.set(shared, addCosts(this.chains.get(shared) ?? noCost, cost));
+    const isKept = kept > reached;
+    return {
+      ...line,
+      left: addWork(line.left, isKept ? left : work),
+      kept: isKept ? addWork(line.kept, { ...lessWork(work, left), tasks: 1 }) : line.kept,
+      cost: addCosts(line.cost, cost),
+    };
   }
 
   /** Whether anything is left to compute. */

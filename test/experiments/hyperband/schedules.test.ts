@@ -104,6 +104,7 @@ describe("a profile's schedule", () => {
         asked,
         reused: none,
         computed: asked,
+        kept: none,
         repeatedEpochs: 0,
         workSeconds: 1,
         trainingCpuSeconds: 1,

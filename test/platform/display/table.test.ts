@@ -125,9 +125,18 @@ describe("tables", () => {
 
 describe("plan and account", () => {
   const asked = { tasks: 3, epochs: 5, images: 320 };
+  const none = { tasks: 0, epochs: 0, images: 0 };
   const plan = {
     lines: [
-      { kind: "train-network", title: "Train", asked, cached: { tasks: 1, epochs: 1, images: 64 }, cost: noCost },
+      {
+        kind: "train-network",
+        title: "Train",
+        asked,
+        cached: { tasks: 1, epochs: 1, images: 64 },
+        left: { tasks: 2, epochs: 4, images: 256 },
+        kept: none,
+        cost: noCost,
+      },
     ],
     dataSets: ["mnist"],
     workers: 2,
@@ -139,6 +148,7 @@ describe("plan and account", () => {
     asked,
     reused: { tasks: 1, epochs: 1, images: 64 },
     computed: { tasks: 2, epochs: 4, images: 256 },
+    kept: none,
     repeatedEpochs: 0,
     workSeconds: 3,
     trainingCpuSeconds: 2,

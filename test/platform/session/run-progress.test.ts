@@ -36,7 +36,15 @@ describe("the progress of a run", () => {
     const left = [training(1), training(9)];
     const cost = left.map((task) => kindOf(task).cost(task, 0)).reduce(addCosts, noCost);
     const count = (tasks: number) => ({ tasks, epochs: 0, images: 0 });
-    const line = { kind: "train-network", title: "Train", asked: count(100), cached: count(98), cost };
+    const line = {
+      kind: "train-network",
+      title: "Train",
+      asked: count(100),
+      cached: count(98),
+      left: count(2),
+      kept: count(0),
+      cost,
+    };
     const plan = { lines: [line], dataSets: [data.id], workers: 1, estimatedSeconds: 100, speed: referenceSpeed };
     const run = followRun("Networks", plan);
     const after = (seconds: number, event: StudyEvent): string => {

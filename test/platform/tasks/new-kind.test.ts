@@ -1,6 +1,7 @@
 import "./toy/kinds";
 import { describe, expect, it } from "vitest";
 import { planExperiment, runExperiment } from "../../../lib/platform/session";
+import { accountTable, planTable } from "../../../lib/platform/session/account";
 import { type Executor, parseTask, registerKinds, type StudyEvent, TaskRunner } from "../../../lib/platform/tasks";
 import { executeTask } from "../../../lib/platform/tasks/execute";
 import { referenceSpeed } from "../../../lib/platform/tasks/speed";
@@ -21,7 +22,9 @@ describe("a project's own kind of task", () => {
   it("is planned, computed by a worker, told of, counted and kept like any other", async () => {
     const events: StudyEvent[] = [];
     const planned = await planExperiment(study, experiment);
-    expect(planned.lines).toMatchObject([{ kind: "count-primes", title: "Count primes", asked: { tasks: 4 } }]);
+    const counts = { asked: { tasks: 4 }, cached: { tasks: 0 }, left: { tasks: 3 } }; // 100 is asked for twice
+    expect(planned.lines).toMatchObject([{ kind: "count-primes", title: "Count primes", ...counts }]);
+    expect(planTable(planned).options.caption).toContain("3 tasks to compute");
     const { result, plan, account } = await runExperiment(
       { ...study, onEvent: (event) => events.push(event) },
       experiment,
@@ -29,11 +32,15 @@ describe("a project's own kind of task", () => {
     expect(result).toEqual([4, 25, 168, 25]);
     expect(plan.lines[0].cost.steps).toBe(10 + 100 + 1000); // a task that is asked for twice is computed once
     expect(account.lines[0]).toMatchObject({ asked: { tasks: 4 }, computed: { tasks: 3 }, reused: { tasks: 1 } });
+    expect(accountTable(account, plan).options.caption).toContain("as planned");
+    const more = { ...account.lines[0], computed: { ...account.lines[0].computed, tasks: 4 } };
+    expect(accountTable({ ...account, lines: [more] }, plan).options.caption).toContain("NOT as planned");
     const news = events.flatMap((event) =>
       event.type === "news" && event.kind === "count-primes" ? [event.news] : [],
     );
     expect(news.map(({ upTo }) => upTo).sort((a, b) => a - b)).toEqual([10, 100, 1000]);
     const again = await runExperiment(study, experiment);
+    expect(again.plan.lines[0]).toMatchObject({ asked: { tasks: 4 }, cached: { tasks: 4 }, left: { tasks: 0 } });
     expect(again.account.lines[0]).toMatchObject({ computed: { tasks: 0 } });
   });
 
