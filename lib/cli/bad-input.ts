@@ -9,7 +9,12 @@ export const badInputHelp = `Bad input ends with status ${status} and one line o
 /** Makes a command end with status 2 and one line when its options cannot be read. */
 export function refuseBadInput(command: Command): Command {
   return command
-    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, " ")}\n`) })
+    .configureOutput({
+      outputError: (text, write) => {
+        const line = text.trim().replace(/\s*\n\s*/g, " ");
+        write(`${line.replace(/^error: /, "mi-nas: ")}\n`); // one form, whoever found the fault
+      },
+    })
     .exitOverride(({ exitCode }: CommanderError) => process.exit(exitCode === 0 ? 0 : status));
 }
 

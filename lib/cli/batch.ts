@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Command } from "commander";
 import { notebookWork } from "../experiments/study/notebook-work";
 import { checkSameRun, runFolder, writeProvenance } from "../experiments/study/places";
 import type { Profile } from "../experiments/study/profiles";
@@ -8,15 +9,24 @@ import { notebooksAtOnce, notebooksNamed, runNotebooks } from "../platform/repor
 import { notebookName } from "../platform/report/notebooks";
 import { computeWithAccount } from "../platform/session/compute";
 import type { Plan } from "../platform/session/run";
+import { defaultWorkers } from "../platform/tasks/pool";
+import { readInput } from "./bad-input";
 import { stopSignal } from "./interrupt";
 import { overridesOfFlags, type StudyFlags } from "./study-options";
 
-/** Execution of a notebook whose results are there, and its page, in starts of a worker: both start an interpreter. */
-const startsPerNotebook = 8;
+/**
+ * Processor work of a notebook whose results are there, in starts of a worker, which load the same engine: its kernel
+ * and figures, then its page, figures and tables for the report.
+ */
+const work = { notebook: 12, report: 6 } as const;
 
-/** Seconds that notebooks and their report take when everything is computed. */
-function drawingSeconds(notebooks: number, startSeconds: number): number {
-  return (notebooks / notebooksAtOnce) * startsPerNotebook * startSeconds;
+/**
+ * Seconds that notebooks and their report take when everything is computed. Notebooks run side by side as far as there
+ * are cores for them, each of which keeps more than one process busy; the report is written one page after the other.
+ */
+export function drawingSeconds(notebooks: number, startSeconds: number, cores = defaultWorkers()): number {
+  const sideBySide = Math.min(notebooks, notebooksAtOnce, Math.max(1, cores / 2));
+  return notebooks * startSeconds * (work.notebook / sideBySide + work.report);
 }
 
 /** How long all of it takes: the plan names the computing alone. */
@@ -32,9 +42,12 @@ function wholeTime({ estimatedSeconds, startSeconds }: Plan, notebooks: number):
 /**
  * Computes what notebooks ask for, executes them in front of the user and says where everything is.
  *
- * @throws Error when the folder holds another run, with nothing written; with every failing cell's source, after all others have run.
+ * Ends the command, as bad input does, when the folder holds another run.
+ *
+ * @throws Error with every failing cell's source, after all others have run.
  */
 export async function runBatch(
+  command: Command,
   profile: Profile,
   flags: StudyFlags,
   options: { readonly names?: readonly string[]; readonly folder?: string; readonly name?: string } = {},
@@ -43,7 +56,7 @@ export async function runBatch(
   if (recompute) process.env.MI_NAS_RECOMPUTE = "1"; // for the kernels
   const provenance = await provenanceOf(profile, seed);
   const folder = options.folder ?? runFolder("reports", provenance, options.name);
-  checkSameRun(folder, provenance);
+  readInput(command, () => checkSameRun(folder, provenance));
   const names = notebooksNamed(options.names ?? []).map(notebookName);
   const signal = stopSignal();
   const onPlan = (plan: Plan): void => {

@@ -14,7 +14,7 @@ export type KnownDataSet =
   | { readonly kind: "real"; readonly entry: CatalogueEntry }
   | { readonly kind: "procedural"; readonly member: ProceduralMember };
 
-/** @throws RangeError for an unknown id, with the nearest known one and all of them. */
+/** @throws RangeError for an unknown id, with the nearest known ones and where all of them stand. */
 export function knownDataSet(id: string): KnownDataSet {
   const entry = findCatalogueEntry(id);
   if (entry) return { kind: "real", entry };
@@ -24,7 +24,7 @@ export function knownDataSet(id: string): KnownDataSet {
   const ownEntry = own.find((one) => one.id === id);
   if (ownEntry) return { kind: "real", entry: ownCatalogueEntry(ownEntry) };
   const known = [...catalogue, ...proceduralFamily, ...own].map((one) => one.id);
-  throw new RangeError(`No data set is called "${id}".${suggestion(id, known)} Known: ${known.join(", ")}.`);
+  throw new RangeError(`No data set is called "${id}".${suggestion(id, known)} All of them: npx mi-nas datasets list.`);
 }
 
 /** A real data set that can be read here. */

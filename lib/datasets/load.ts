@@ -8,6 +8,7 @@ import { type FoundDataSet, findDataSet, knownDataSet } from "./find-data-set";
 import { fingerprintFiles } from "./fingerprint";
 import { fingerprintMember, proceduralDataSet } from "./procedural/procedural-data-set";
 import type { DigestsByRole, ReadResult } from "./readers/reader";
+import { printable } from "./short-form";
 import { describeSource, manifestFor } from "./source";
 
 /** Decoded files: several sets of MNIST's size, as a notebook goes to and fro between few. */
@@ -61,7 +62,7 @@ export async function readDataSet(found: FoundDataSet): Promise<DataSet> {
   const { train, test, classNames, digests } = await recent.getLater(key, () => decode(found));
   checkManifestDigests(found, digests);
   const sizes = { train: train.nPoints, test: test.nPoints };
-  return {
+  return printable({
     id: entry.id,
     title: entry.title,
     height: entry.height,
@@ -73,7 +74,7 @@ export async function readDataSet(found: FoundDataSet): Promise<DataSet> {
     test,
     source: describeSource({ entry, located, sizes, digests: () => digests }),
     fingerprint: fingerprintFiles(entry.id, reader.version, digests),
-  };
+  });
 }
 
 /** The images of a data set, from the cache where decoding them is slow and was done before. */

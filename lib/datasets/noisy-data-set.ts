@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { DataSet, ImageSet } from "./data-set";
 import { applyLabelChannel, errorOfBoth, informationBehindChannel, informationOfChannel } from "./label-channel";
 import { findProceduralMember } from "./procedural/family";
+import { printable } from "./short-form";
 
 /** Symmetric noise on the labels of a data set. */
 export interface LabelNoise {
@@ -39,7 +40,7 @@ export function withLabelChannel(dataSet: DataSet, { error, seed }: LabelNoise):
     };
   };
   const remark = `labels: wrong with probability ${error} on purpose, seed ${seed}`;
-  return {
+  return printable({
     ...dataSet,
     title: `${title}, label error ${error}`,
     train: noisy("train", train),
@@ -49,7 +50,7 @@ export function withLabelChannel(dataSet: DataSet, { error, seed }: LabelNoise):
       .update(JSON.stringify({ kind: "label-channel", fingerprint, error, seed }))
       .digest("hex"),
     knownInformationNats: informationWithNoise(dataSet, train.labels, error),
-  };
+  });
 }
 
 /**

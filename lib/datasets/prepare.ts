@@ -4,6 +4,7 @@ import { loadDataSet } from "./load";
 import { informationWithNoise, withLabelChannel } from "./noisy-data-set";
 import { padImages } from "./resize";
 import { sampleBalanced } from "./sample";
+import { withShortForm } from "./short-form";
 import { type ChannelStatistics, channelStatistics, standardise } from "./standardise";
 
 /** Side of the images that networks see, in pixels. */
@@ -104,7 +105,9 @@ function prepare(dataSet: DataSet, options: SampleOptions): PreparedData {
       ? dataSet.knownInformationNats
       : informationWithNoise(dataSet, validation.labelsBefore, labelNoise);
   const statistics = channelStatistics(train.images, channels);
-  return {
+  const sizes = `${train.labels.length} + ${validation.labels.length}`;
+  const short = `${id}: ${sizes} images (${INPUT_SIDE} × ${INPUT_SIDE} × ${channels}, training + validation), standardised.`;
+  const prepared: PreparedData = {
     id,
     height: INPUT_SIDE,
     width: INPUT_SIDE,
@@ -122,6 +125,7 @@ function prepare(dataSet: DataSet, options: SampleOptions): PreparedData {
     ...statistics,
     ...(knownInformationNats !== undefined && { knownInformationNats }),
   };
+  return withShortForm(prepared, () => short);
 }
 
 interface ChosenImages {

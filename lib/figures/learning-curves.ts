@@ -61,12 +61,17 @@ function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: 
     });
 }
 
-/** The borders of the rungs: a dotted line each, and how many go on. */
+/** Parts of an axis: borders nearer to each other have their words one above the other, those nearer to its beginning
+ * theirs behind them; panels side by side are narrower than one alone. */
+const crowded = { each: 0.06, only: 0.08, panel: 0.14 } as const;
+
+/** The borders of the rungs: a dotted line each, and how many go on, along it: no page is too narrow for that. */
 function bordersOf(
   { borders }: SearchCurves,
   place: PanelPlace,
-  only: boolean,
+  options: { readonly only: boolean; readonly range: readonly [number, number] },
 ): { readonly shapes: Partial<Shape>[]; readonly annotations: Partial<Annotations>[] } {
+  const { only, range } = options;
   const xref = `x${place.suffix}` as "x";
   const shapes = borders.map(({ epochs }): Partial<Shape> => {
     const line = { color: neutral, dash: "dot", width: 1 } as const;
@@ -74,9 +79,13 @@ function bordersOf(
   });
   const annotations = borders.map(({ epochs, configurations, survivors }, rung): Partial<Annotations> => {
     const verb = rung + 1 < borders.length ? "go on" : "selected";
-    const text = only ? `${survivors} of ${configurations} ${verb} ` : `${survivors}/${configurations} `;
-    const at = { x: epochs, y: place.y[0], xref, yref: "paper", xanchor: "right", yanchor: "bottom" } as const;
-    return { ...at, text, showarrow: false, font: { size: 11, color: neutral } };
+    const text = only ? ` ${survivors} of ${configurations} ${verb} ` : ` ${survivors}/${configurations} `;
+    const part = (from: number) => (epochs - from) / (range[1] - range[0]);
+    const isCrowded = rung > 0 && part(borders[rung - 1].epochs) < crowded.each;
+    const [y, yanchor] = isCrowded ? ([place.y[1], "top"] as const) : ([place.y[0], "bottom"] as const);
+    const xanchor = part(range[0]) < crowded[only ? "only" : "panel"] ? "left" : "right"; // not over the axis
+    const at = { x: epochs, xref, yref: "paper", y, xanchor, yanchor } as const;
+    return { ...at, text, textangle: "-90", showarrow: false, borderpad: 0, font: { size: 11, color: neutral } };
   });
   return { shapes, annotations };
 }
@@ -114,11 +123,15 @@ function describeSearch(search: SearchCurves): string {
 export function searchFigure(searches: readonly SearchCurves[], title: string): Figure {
   const places = panelPlaces(searches.length);
   const only = searches.length === 1;
-  const parts = searches.map((search, index) => bordersOf(search, places[index], only));
-  const axes = searches.map(({ borders }, index) => {
+  const ranges = searches.map(({ borders }): readonly [number, number] => {
     const epochs = borders[borders.length - 1].epochs;
     const margin = Math.max(0.25, epochs / 40);
-    const range = [Math.min(1, borders[0].epochs) - margin, epochs + margin];
+    return [Math.min(1, borders[0].epochs) - margin, epochs + margin];
+  });
+  const parts = searches.map((search, index) => bordersOf(search, places[index], { only, range: ranges[index] }));
+  const axes = searches.map(({ borders }, index) => {
+    const epochs = borders[borders.length - 1].epochs;
+    const range = [...ranges[index]];
     const x = { title: { text: "Epochs of training" }, range, ...(epochs <= 6 ? { dtick: 1 } : {}) };
     const shared = index > 0 ? { matches: "y" as const } : {}; // one scale, so that panels compare
     return panelAxes(places[index], x, { title: { text: "Validation accuracy" }, ...shared });

@@ -81,6 +81,9 @@ function progressBar() {
 const copiesNote = (copies: number): string =>
   `${copies} ${copies === 1 ? "row is a copy of another" : "rows are copies of others"}: counted as no observations of their own.`;
 
+const leftOut = (taken: readonly string[]): readonly string[] =>
+  taken.length > 0 ? [`X is every column but ${taken.map((name) => `"${name}"`).join(", ")}, which Y is.`] : [];
+
 /** What a table shows of an answer. */
 function withFormats(information: MeasuredInformation): MeasuredInformation {
   const interval = (ends: unknown) => (ends as readonly number[] | null)?.map((end) => formatNumber(end)).join(" to ");
@@ -120,7 +123,8 @@ export function prepareEstimate(
   requireInteger("Estimate information: permutations", permutations, 0, mostPermutations);
   if (mostPoints !== undefined) requireInteger("Estimate information: mostPoints", mostPoints, fewestPoints);
   const isFiles = typeof x === "string" && typeof y === "string";
-  const points = givenArray("x", x, isFiles ? columnsTaken(x, y) : []);
+  const taken = isFiles ? columnsTaken(x, y) : [];
+  const points = givenArray("x", x, taken);
   const others = givenArray("y", y);
   const named = others.isInteger ? undefined : kindOf(estimator);
   const kind = labels ? "labels" : continuous ? "pairs" : named === "pairs" ? named : undefined;
@@ -142,7 +146,7 @@ export function prepareEstimate(
       nClasses: given.kind === "labels" ? given.sample.nClasses : null,
       xShape: points.shape,
       yShape: others.shape,
-      notes: [...notes, ...(copies ? [copiesNote(copies)] : [])],
+      notes: [...leftOut(taken), ...notes, ...(copies ? [copiesNote(copies)] : [])],
       seed,
       engine: engine.name,
       seconds,

@@ -2,6 +2,8 @@ import { type LabelInformationRow, labelInformationOfLayers, labelInformationRow
 import { layerBars } from "../figures";
 import { figure } from "../platform/display/figure";
 import { table } from "../platform/display/table";
+import { captionOf } from "../platform/results/columns";
+import { informationHelp } from "./estimate";
 import { type ArchitectureChoice, type NetworkCallOptions, openCall } from "./network-call";
 
 /**
@@ -25,10 +27,10 @@ export async function layers(
   dataSet: string,
   options: NetworkCallOptions,
 ): Promise<readonly LabelInformationRow[]> {
-  const { session, architecture: filters } = openCall(architecture, options);
+  const { session, architecture: filters } = openCall(architecture, dataSet, options);
   const choice = { architecture: filters, dataSet, epochs: options.epochs };
   const rows = labelInformationRows([await session.compute("Layers", labelInformationOfLayers(choice))]);
-  table(rows);
+  table(rows, { caption: `${captionOf(rows) ?? ""}; what the verdicts mean: ${informationHelp}` });
   figure(layerBars(rows));
   return rows;
 }

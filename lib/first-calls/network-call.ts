@@ -1,4 +1,5 @@
 import { openNotebook } from "../experiments";
+import { missingDataSets } from "../experiments/study/data-sets";
 import type { Profile } from "../experiments/study/profiles";
 import { requireInteger } from "../hyperband/integers";
 import type { Session } from "../platform/session/session";
@@ -25,10 +26,14 @@ export type ArchitectureChoice = string | readonly number[];
 /**
  * Checks the options of a call and opens a session for it.
  *
- * @throws RangeError when there is no such architecture, or a number is none of those that it can be.
+ * Says so where there are fewer images than asked for.
+ *
+ * @throws RangeError when there is no such architecture or data set, or a number is none of those that it can be; Error
+ * when the data set's files are not here.
  */
 export function openCall(
   choice: ArchitectureChoice,
+  dataSet: string,
   { epochs, seed, workers = 0, recompute, ...points }: NetworkCallOptions,
 ): { readonly architecture: Architecture; readonly session: Session<Profile> } {
   const architecture = typeof choice === "string" ? parseArchitecture(choice) : architectureOf(choice);
@@ -42,5 +47,9 @@ export function openCall(
     if (value !== "all") requireInteger(`Train a network: ${name}`, value, 2);
     overrides[name] = value;
   }
-  return { architecture, session: openNotebook({ profile: "quick", seed, workers, overrides, recompute }) };
+  const dataSets = { train: [dataSet], test: [] };
+  const session = openNotebook({ profile: "quick", seed, workers, overrides: { ...overrides, dataSets }, recompute });
+  const missing = missingDataSets(session);
+  if (missing) console.warn(missing);
+  return { architecture, session };
 }

@@ -22,7 +22,7 @@ export async function train(
   dataSet: string,
   options: NetworkCallOptions,
 ): Promise<readonly LearningCurveRow[]> {
-  const { session, architecture: filters } = openCall(architecture, options);
+  const { session, architecture: filters } = openCall(architecture, dataSet, options);
   const choice = { architecture: filters, dataSet, epochs: options.epochs };
   const curve = await session.compute("Training", learningCurveOf(choice));
   figure(trainingCurve(curve));

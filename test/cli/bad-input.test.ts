@@ -21,6 +21,9 @@ describe("bad input to any command", () => {
     ["plan --profile huge", 'No profile "huge"'],
     ["run --seed -1", "It must be an integer from 0"],
     ["run --set trainPoints", "path=value"],
+    ["run --set trainpoints=512", 'did you mean "trainPoints"?'],
+    ["run --set mine.maxEpoch=5", 'did you mean "maxEpochs"?'],
+    ["run --data nothing-like-it", "npx mi-nas datasets list"],
     ["run --set trainPoints=1", "trainPoints must be at least 2"],
     ["run --set sampler=@nowhere.json", "It cannot be read from nowhere.json"],
     ['run --set sampler={"kind":"list","architectures":["10"]}', "An architecture has 4 layers, not 1"],
@@ -61,6 +64,7 @@ describe("bad input to any command", () => {
     const { stdout, stderr, status } = await run(line.split(" "));
     expect({ stdout, status }).toEqual({ stdout: "", status: 2 });
     expect(stderr.trim().split("\n").length).toBe(1);
+    expect(stderr).toMatch(/^mi-nas: /);
     expect(stderr).toContain(message);
   });
 

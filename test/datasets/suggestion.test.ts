@@ -20,6 +20,16 @@ describe("the nearest known name", () => {
     expect(() => sourcesOf([given])).toThrow(question);
   });
 
+  it.each([
+    ["fashion", '"fashion-mnist"'],
+    ["tiny-imagenet", '"tiny-imagenet-00", "tiny-imagenet-01" or "tiny-imagenet-02"'],
+    ["imagenet", '"tiny-imagenet-00", "tiny-imagenet-01" or "tiny-imagenet-02"'],
+  ])("may be several that %s is a part of, and the message stays short: %s", async (given, meant) => {
+    const error = (await loadDataSet(given).catch((thrown: Error) => thrown)) as Error;
+    const list = "All of them: npx mi-nas datasets list.";
+    expect(error.message).toBe(`No data set is called "${given}". Did you mean ${meant}? ${list}`);
+  });
+
   it("may be procedural", async () => {
     await expect(loadDataSet("procedural-digit")).rejects.toThrow('Did you mean "procedural-digits"?');
   });

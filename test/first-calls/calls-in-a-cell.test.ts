@@ -105,8 +105,9 @@ describe("the first cell of a kernel", () => {
     const { nats, ceilingNats } = known[0];
     expect([nats >= 0, nats <= ceilingNats, ceilingNats]).toEqual([true, true, expect.closeTo(Math.log(4), 1)]);
     const tables = cell.texts.filter((text) =>
-      text.startsWith("I(layer; y) of 10-10-10-10 on procedural-blobs, epoch 1\n"),
+      text.startsWith("I(layer; y) of 10-10-10-10 on procedural-blobs, epoch 1"),
     );
+    expect(tables[0]).toContain("; what the verdicts mean: lib/mutual-information/README.md#what-an-answer-means\n");
     expect(tables.map((text) => rowsOfTable(text).length)).toEqual([8, 4]);
     const [figure] = cell.shown(plotly) as { data: { name: string; y: number[] }[] }[];
     expect(figure.data.map(({ name }) => name).slice(0, 2)).toEqual(["images of the training", "other images"]);
@@ -120,6 +121,15 @@ describe("the first cell of a kernel", () => {
     expectQuiet(cell);
     expect(cell.shown(plotly)).toHaveLength(2);
     expect(cell.texts.filter((text) => /^(I\(X;Y\) by|Training of|I\(layer; y\) of) .*\n/.test(text))).toHaveLength(3);
+  });
+
+  it.each(["train", "layers"])("says of %s when there are fewer images than it asks for", async (call) => {
+    const asked = "{ epochs: 1, trainPoints: 100_000, validationPoints: 8, seed: 1, workers: 1 }";
+    const cell = await inFreshKernel(`
+      import { openCall } from "../lib/first-calls/network-call";
+      openCall("10-10-10-10", "procedural-blobs", ${asked}); // as ${call} does`);
+    expect(cell.stderr).toContain("asks for up to 100000 + 8 images a data set");
+    expect(cell.stderr).toContain("procedural-blobs");
   });
 
   it.each([

@@ -35,10 +35,10 @@ export function addBenchmark(command: Command): void {
         {
           ...study,
           onPlan: ({ lines }) => {
-            progress = startProgress("benchmark", lines[0].asked.tasks);
+            progress = startProgress("benchmark", lines[0].left.tasks); // none for those of the cache
           },
           onEvent: (event) => {
-            if (event.type !== "finished" || event.kind !== "estimate-known-truth") return;
+            if (event.type !== "finished" || event.kind !== "estimate-known-truth" || event.fromCache) return;
             const { caseId, estimator, nats } = event.result;
             progress?.update(++done, `${caseId}, ${estimator}: ${nats.toFixed(3)}`);
           },

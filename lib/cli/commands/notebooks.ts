@@ -27,7 +27,11 @@ function addRunNotebooks(notebooks: Command): void {
       const predict = notebooksNamed(names).some((path) => predictingNotebooks.has(notebookName(path)));
       if (predict) predictedDataSets({ profile });
     });
-    await runBatch(profile, flags, { names, name: flags.name, folder: flags.to ? resolve(flags.to) : undefined });
+    await runBatch(command, profile, flags, {
+      names,
+      name: flags.name,
+      folder: flags.to ? resolve(flags.to) : undefined,
+    });
   });
 }
 

@@ -13,7 +13,7 @@ import {
   verifyArchive,
 } from "../../platform/results";
 import { currentGroups } from "../../platform/tasks/address";
-import { acceptCode, releaseCode } from "../../platform/tasks/code-check";
+import { acceptCode, releaseCode, staleOf } from "../../platform/tasks/code-check";
 import "../../task-kinds";
 
 /** Folders of a cache beside its results. */
@@ -26,9 +26,12 @@ const countOf = (groups: readonly ArchiveGroup[]): string => {
   return `${entries} ${entries === 1 ? "result" : "results"}`;
 };
 
-function list({ json }: { readonly json?: boolean }): void {
+async function list({ json }: { readonly json?: boolean }): Promise<void> {
   const folder = cacheFolder();
-  const groups = listArchive(folder, currentGroups());
+  const stale = await staleOf(folder, codeOfArchive(folder, currentGroups()));
+  const groups = listArchive(folder, currentGroups()).map((group) => {
+    return { ...group, otherCode: group.current ? (stale.get(group.kind) ?? 0) : group.entries };
+  });
   const leftOver = groups.filter(({ current }) => !current);
   const working = besides.map((name) => ({ folder: name, ...folderSize(join(folder, name)) }));
   if (json) {
@@ -36,18 +39,32 @@ function list({ json }: { readonly json?: boolean }): void {
     return;
   }
   const rows = [
-    ...groups.map(({ kind, versions, current, entries, bytes }) => {
+    ...groups.map(({ kind, versions, current, entries, otherCode, bytes }) => {
       const state = current ? "current" : "left over";
-      return { what: kind, versions: versions || "older form", state, files: entries, mebibytes: mebibytes(bytes) };
+      return {
+        what: kind,
+        versions: versions || "older form",
+        state,
+        files: entries,
+        otherCode,
+        mebibytes: mebibytes(bytes),
+      };
     }),
     ...working.map(({ folder: what, files, bytes }) => {
-      return { what, versions: "", state: "", files, mebibytes: mebibytes(bytes) };
+      return { what, versions: "", state: "", files, otherCode: null, mebibytes: mebibytes(bytes) };
     }),
   ];
   table(rows, {
     caption: `Cache ${folder}`,
     limit: rows.length,
-    columns: { what: {}, versions: {}, state: {}, files: {}, mebibytes: { unit: "MiB", digits: 4 } },
+    columns: {
+      what: {},
+      versions: {},
+      state: {},
+      files: {},
+      otherCode: { title: "by other code" },
+      mebibytes: { unit: "MiB", digits: 4 },
+    },
   });
   if (leftOver.length > 0) {
     console.log(`\n${countOf(leftOver)} of other versions are left over: npx mi-nas results prune removes them.`);
@@ -85,7 +102,9 @@ async function accept(): Promise<void> {
 export function addResults(results: Command): void {
   results
     .command("list")
-    .description("results by kind and versions, those left over of other versions, working files")
+    .description(
+      "results by kind and versions, how many other code has made than there is now, those left over, working files",
+    )
     .option("--json", "print them as JSON")
     .action(list);
   results

@@ -6,8 +6,9 @@ import { provenanceOf } from "../../experiments/study/provenance";
 import { sectionsOf } from "../../experiments/study/sections";
 import { table } from "../../platform/display/table";
 import { type Tables, writeTables } from "../../platform/results/tables";
+import { showTotal } from "../../platform/session/account";
 import { computeWithAccount } from "../../platform/session/compute";
-import { runExperiment } from "../../platform/session/run";
+import { type Account, runExperiment } from "../../platform/session/run";
 import { readInput } from "../bad-input";
 import { stopSignal } from "../interrupt";
 import { profileOfFlags, type StudyFlags, withNameOption, withStudyOptions } from "../study-options";
@@ -34,6 +35,7 @@ export function addRun(command: Command): void {
     });
     const signal = stopSignal();
     const summaries: Record<string, unknown> = {};
+    const accounts: Account[] = [];
     for (const [name, section] of sections) {
       const options = { title: section.title, profile, seed, workers, recompute, signal };
       const run = flags.json
@@ -42,9 +44,11 @@ export function addRun(command: Command): void {
       const { result: tables, plan, account } = await run;
       const folder = folders.get(name)!;
       const paths = [...(await writeTables(folder, tables)), await writeProvenance(folder, provenance)];
+      accounts.push(account);
       summaries[name] = { tables, paths, plan, account };
       if (!flags.json) showTables(tables, paths);
     }
+    if (!flags.json && accounts.length > 1) showTotal(accounts);
     if (flags.json) console.log(JSON.stringify({ ...provenance, sections: summaries }));
   });
 }

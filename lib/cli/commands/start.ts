@@ -31,7 +31,7 @@ export function addStart(command: Command): void {
     const missing = missingDataSets({ profile });
     if (missing) console.warn(missing);
 
-    await runBatch(profile, flags, { name });
+    await runBatch(command, profile, flags, { name });
     const { result: tables } = await runExperiment({ profile, seed, workers }, sections.posterior.experiment);
     await writeTables(folder, tables);
     await writeProvenance(folder, provenance);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { checkedIndex, type DataSet, type DataSource, type ImageSet } from "../data-set";
 import { applyLabelChannel, informationOfChannel } from "../label-channel";
+import { printable } from "../short-form";
 import { cleanClassOf, drawProceduralImage, FAMILY_SEED, type ProceduralPart } from "./family";
 import { SIDE } from "./light";
 import type { ProceduralMember } from "./member";
@@ -14,7 +15,7 @@ export const PROCEDURAL_CITATION = "Procedural family of this project.";
 
 /** A member of the procedural family as a data set; images are drawn when they are asked for. */
 export function proceduralDataSet(member: ProceduralMember): DataSet {
-  return {
+  return printable({
     id: member.id,
     title: member.title,
     height: SIDE,
@@ -27,7 +28,7 @@ export function proceduralDataSet(member: ProceduralMember): DataSet {
     source: proceduralSource(member),
     fingerprint: fingerprintMember(member),
     knownInformationNats: informationOfChannel(member.nClasses, member.labelError),
-  };
+  });
 }
 
 /** One sentence about a member, as for the files of the real data sets. */

@@ -27,18 +27,16 @@ export interface WithinGroups {
  * Information differs far more between data sets than between networks on one, so without groups any two measurements
  * seem to agree.
  *
- * @throws RangeError when there are not more points than groups plus one.
+ * Numbers that the points are too few for are NaN: with no more than one point a group and one more, a line through
+ * them explains nothing that it could not explain of any others.
+ *
  * @example
  * withinGroups(networks.map(({ dataSet, accuracy, layers }) => ({ group: dataSet, x: accuracy, y: layers[3].nats })));
  */
 export function withinGroups(points: readonly GroupedPoint[]): WithinGroups {
   const names = [...new Set(points.map(({ group }) => group))];
   const freedom = points.length - names.length - 1;
-  if (freedom < 1) {
-    throw new RangeError(
-      `A regression within ${names.length} groups needs ${names.length + 2} points or more, not ${points.length}.`,
-    );
-  }
+  const fitted = (value: number): number => (freedom < 1 ? Number.NaN : value);
   const centred = names.flatMap((name) => {
     const own = points.filter(({ group }) => group === name);
     const [x, y] = [spreadOf(own.map((point) => point.x)).mean, spreadOf(own.map((point) => point.y)).mean];
@@ -51,10 +49,10 @@ export function withinGroups(points: readonly GroupedPoint[]): WithinGroups {
   const slope = xx > 0 ? sum(({ x, y }) => x * y) / xx : 0;
   const left = sum(({ x, y }) => (y - slope * x) ** 2);
   return {
-    slope,
-    explained: yy > 0 ? 1 - left / yy : Number.NaN,
-    residual: Math.sqrt(left / freedom),
-    spread: Math.sqrt(yy / (freedom + 1)),
+    slope: fitted(slope),
+    explained: fitted(yy > 0 ? 1 - left / yy : Number.NaN),
+    residual: fitted(Math.sqrt(left / freedom)),
+    spread: freedom < 0 ? Number.NaN : Math.sqrt(yy / (freedom + 1)),
     points: points.length,
     groups: names.length,
   };

@@ -1,4 +1,5 @@
 import type { ZodIssue } from "zod";
+import { suggestion } from "../../datasets/suggestion";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -49,7 +50,8 @@ export function profileProblems(issues: readonly ZodIssue[], given: unknown, kno
     if (issue.code === "unrecognized_keys") {
       const names = Object.keys((valueAt(known, path) as object | undefined) ?? {}).filter((name) => name !== "name");
       const inside = place ? ` in ${place}` : "";
-      return issue.keys.map((key) => `there is no "${key}"${inside}, only ${names.join(", ")}`);
+      const nearest = (key: string) => suggestion(key, names).trim().replace(/^D/, "d");
+      return issue.keys.map((key) => `there is no "${key}"${inside}, ${nearest(key) || `only ${names.join(", ")}`}`);
     }
     if (issue.code === "custom") return `${place}: ${issue.message.replace(/\.$/, "")}`; // names its values itself
     return `${place || "the profile"} ${demandOf(issue, valueAt(known, path))}, not ${inWords(valueAt(given, path))}`;

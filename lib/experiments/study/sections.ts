@@ -49,20 +49,37 @@ export function informationRows(information: MineOfLayers): readonly TableRow[] 
   });
 }
 
-const searchedDataSet = (study: Pick<Study, "profile">): string => studyDataSets(study).train[0];
+/** The data sets to search on: those that the profile names; of those that it only counts the first. */
+function searchedDataSets({ profile }: Pick<Study, "profile">): readonly string[] {
+  const { train, test } = profile.dataSets;
+  const named = [train, test].flatMap((side) => (typeof side === "number" ? [] : side));
+  return named.length > 0 ? named : studyDataSets({ profile }).train.slice(0, 1);
+}
 
-function hyperbandTables({ trials, summedScore }: HyperbandOutcome, study: Study): Tables {
-  const dataSet = searchedDataSet(study);
+interface Searched {
+  readonly dataSet: string;
+  readonly outcome: HyperbandOutcome;
+}
+
+const searches = (study: Study): Promise<readonly Searched[]> =>
+  Promise.all(
+    searchedDataSets(study).map(async (dataSet) => ({ dataSet, outcome: await sampledSearch(dataSet).ask(study) })),
+  );
+
+function hyperbandTables(searched: readonly Searched[], study: Study): Tables {
   const severalBrackets = study.profile.hyperband.kind === "hyperband";
-  const rows = trials.map(({ architecture, bracket, rung, curve: _, ...trial }) => ({
-    dataSet,
-    architecture: architectureId(architecture),
-    ...(severalBrackets ? { bracket } : {}),
-    rung: rung + 1,
-    ...trial,
-  }));
+  const rows = searched.flatMap(({ dataSet, outcome }) =>
+    outcome.trials.map(({ architecture, bracket, rung, curve: _, ...trial }) => ({
+      dataSet,
+      architecture: architectureId(architecture),
+      ...(severalBrackets ? { bracket } : {}),
+      rung: rung + 1,
+      ...trial,
+    })),
+  );
+  const summary = searched.map(({ dataSet, outcome: { summedScore } }) => ({ dataSet, summedScore }));
   const typed = withColumns(rows, { index: integer, bracket: integer, rung: integer, epochs: integer });
-  return { trials: typed, summary: [{ dataSet, summedScore }] };
+  return { trials: typed, summary };
 }
 
 function firstInputs(study: Study): Promise<readonly MineOfLayers[]> {
@@ -79,9 +96,9 @@ const posteriorWith = (tablesOf: (result: PosteriorExperiment) => Tables): Exper
 /** The sections by the name that the command line and the notebooks use. */
 export const sections: Readonly<Record<string, Section>> = {
   hyperband: {
-    title: "One Hyperband",
+    title: "One Hyperband a data set named, or on the profile's first",
     thesis: "1.3.1, 2.2",
-    experiment: experiment((study) => sampledSearch(searchedDataSet(study)).ask(study), hyperbandTables),
+    experiment: experiment(searches, hyperbandTables),
   },
   mi: {
     title: "Mutual information of each layer",

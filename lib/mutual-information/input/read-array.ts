@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { readCSV } from "nodejs-polars";
 import { parse } from "npyjs";
 import { arrayBufferOf } from "../../datasets/files/array-buffer";
@@ -38,7 +39,9 @@ export function readArray(where: string, without: readonly string[] = []): DataA
 /** The columns that `y` takes of the CSV file that `x` is all of, which are then not in x. */
 export function columnsTaken(x: string, y: string): readonly string[] {
   const [ofX, ofY] = [parts(x), parts(y)];
-  return ofX.kind === "csv" && ofX.file === ofY.file ? (ofY.name?.split(",") ?? []) : [];
+  return ofX.kind === "csv" && ofX.name === undefined && resolve(ofX.file) === resolve(ofY.file)
+    ? (ofY.name?.split(",") ?? [])
+    : [];
 }
 
 function readBytes(file: string): Uint8Array {

@@ -10,8 +10,10 @@ interface Title {
 export interface TitleSpace {
   /** Of the figure. */
   readonly width: number;
-  /** Of the letters; a subtitle's are a little smaller. */
+  /** Of the letters. */
   readonly size: number;
+  /** Of a subtitle's letters; a fifth smaller unless told. */
+  readonly below?: number;
 }
 
 const lineHeight = 1.3;
@@ -36,11 +38,10 @@ function broken(text: string, columns: number): readonly string[] {
  */
 export function breakTitle(
   title: Layout["title"] | string | undefined,
-  { width, size }: TitleSpace,
+  { width, size, below: small = 0.8 * size }: TitleSpace,
 ): { readonly title: Partial<Layout["title"]> | undefined; readonly height: number } {
   const { text, subtitle, ...own }: Title = typeof title === "string" ? { text: title } : ((title ?? {}) as Title);
   if (!text) return { title: undefined, height: 3 * padding };
-  const small = size * 0.8;
   const columns = (letterSize: number) => Math.floor((width - 2 * padding) / (letter * letterSize));
   const lines = broken(text, columns(size));
   const below = subtitle?.text ? broken(subtitle.text, columns(small)) : [];

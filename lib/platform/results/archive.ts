@@ -155,13 +155,16 @@ export function verifyArchive(cacheFolder: string, current: ReadonlySet<string>)
   return { sound, damaged };
 }
 
-/** Digests of the code that made the current entries, by kind. */
+/** How many of the current entries each code made, by kind and digest of the code. */
 export function codeOfArchive(
   cacheFolder: string,
   current: ReadonlySet<string>,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const made = new Map<string, Set<string>>();
-  for (const { kind, code } of rowsOf(cacheFolder, current)) made.set(kind, (made.get(kind) ?? new Set()).add(code));
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const made = new Map<string, Map<string, number>>();
+  for (const { kind, code } of rowsOf(cacheFolder, current)) {
+    const ofKind = made.get(kind) ?? new Map<string, number>();
+    made.set(kind, ofKind.set(code, (ofKind.get(code) ?? 0) + 1));
+  }
   return made;
 }
 

@@ -127,6 +127,20 @@ export function accountTable(
   };
 }
 
+/** Shows what several experiments took together. */
+export function showTotal(accounts: readonly Account[]): void {
+  const lines = accounts.flatMap((account) => account.lines);
+  const sum = (value: (line: Account["lines"][number]) => number) =>
+    lines.reduce((total, line) => total + value(line), 0);
+  const seconds = accounts.reduce((total, account) => total + account.seconds, 0);
+  const computed = sum((line) => line.computed.tasks);
+  console.log(
+    `In all: ${computed} ${computed === 1 ? "task" : "tasks"} computed, ${sum((line) => line.reused.tasks)} answered ` +
+      `before, ${sum((line) => line.computed.epochs)} epochs trained on ${sum((line) => line.computed.images)} images, ` +
+      `in ${formatDuration(seconds)}.`,
+  );
+}
+
 /** Shows a plan. */
 export function showPlan(plan: Plan, planOptions?: PlanOptions): void {
   const { rows, options } = planTable(plan, planOptions);

@@ -44,6 +44,17 @@ export class CodeCheck {
 /** How many stored answers of each kind other code made. */
 export type StaleCounts = ReadonlyMap<TaskKind, number>;
 
+/** How many of a cache's current answers other code made than there is now, by kind. */
+export async function staleOf(
+  cacheFolder: string,
+  made: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): Promise<ReadonlyMap<string, number>> {
+  const check = await CodeCheck.of(cacheFolder);
+  const countOf = (kind: string, codes: ReadonlyMap<string, number>): number =>
+    [...codes].reduce((sum, [code, count]) => (check.isSame(kindOf({ kind }), code) ? sum : sum + count), 0);
+  return new Map([...made].map(([kind, codes]) => [kind, countOf(kind, codes)]));
+}
+
 /** Says which answers other code made, and what to do; undefined when none. */
 export function staleNotice(stale: StaleCounts, recompute: boolean): string | undefined {
   if (stale.size === 0) return undefined;
@@ -59,16 +70,19 @@ export function staleNotice(stale: StaleCounts, recompute: boolean): string | un
 /**
  * Notes that the code of each kind as it is now gives the same results as the code that made what a cache holds.
  *
- * @param made Digests of the code of the stored answers, by kind.
+ * @param made Stored answers by kind and digest of the code that made them.
  */
-export async function acceptCode(cacheFolder: string, made: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
+export async function acceptCode(
+  cacheFolder: string,
+  made: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): Promise<void> {
   const { kinds: digests } = await codeDigests();
   const accepted: Record<string, Record<string, string[]>> = JSON.parse(JSON.stringify(acceptedCode(cacheFolder)));
   for (const [name, codes] of made) {
     const { version } = kindOf({ kind: name });
     accepted[name] ??= {};
     const versions = accepted[name];
-    versions[version] = [...new Set([...(versions[version] ?? []), ...codes, digests[name]])].sort();
+    versions[version] = [...new Set([...(versions[version] ?? []), ...codes.keys(), digests[name]])].sort();
   }
   mkdirSync(dirname(path(cacheFolder)), { recursive: true });
   await writeFileAtomic(path(cacheFolder), `${JSON.stringify(accepted, undefined, 1)}\n`);

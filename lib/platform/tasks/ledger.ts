@@ -26,7 +26,7 @@ export interface LedgerLine {
   readonly computed: WorkCount;
   /** Trainings that went on from a checkpoint further than they were asked to, with the epochs and images it held. */
   readonly kept: WorkCount;
-  /** Epochs that had to be trained again because a checkpoint was gone. */
+  /** Epochs that had to be trained again because their checkpoint was gone, also for a network that was known. */
   readonly repeatedEpochs: number;
   /** Seconds of work in all workers together. */
   readonly workSeconds: number;
@@ -99,6 +99,16 @@ export class Ledger {
       repeatedEpochs: repeatedEpochs + Math.max(0, epochs - work.epochs),
       workSeconds: workSeconds + execution.seconds,
       trainingCpuSeconds: trainingCpuSeconds + execution.work.trainingCpuSeconds,
+    }));
+  }
+
+  /** Notes a task that a worker ran again for what it leaves on disk: asked for and answered before. */
+  repeat(task: PlainTask, trainedEpochs: number, { seconds, work }: Execution): void {
+    this.reuse(task, trainedEpochs);
+    this.update(task, ({ repeatedEpochs, workSeconds, trainingCpuSeconds }) => ({
+      repeatedEpochs: repeatedEpochs + work.epochs,
+      workSeconds: workSeconds + seconds,
+      trainingCpuSeconds: trainingCpuSeconds + work.trainingCpuSeconds,
     }));
   }
 

@@ -52,6 +52,8 @@ export class TaskRunner implements TaskSource {
   private readonly cache: ResultCache;
   private readonly checkpoints: CheckpointFiles;
   private readonly running = new Map<string, Promise<Answer>>();
+  /** Addresses of what workers have run. */
+  private readonly computed = new Set<string>();
   /** How many hold a chain, by its address. */
   private readonly holders = new Map<string, number>();
   private readonly account = new Ledger();
@@ -113,7 +115,7 @@ export class TaskRunner implements TaskSource {
   ): Promise<Answer> {
     const stored = await this.peek(task, address);
     if (stored !== undefined && !(await this.isMissed(task, readers))) return { result: stored, computed: false };
-    return { result: await this.compute(task, trainedEpochs), computed: true };
+    return { result: await this.compute(task, address, trainedEpochs), computed: true };
   }
 
   /** Whether what a task leaves on disk is gone and one of its readers has still to be computed. */
@@ -163,7 +165,7 @@ export class TaskRunner implements TaskSource {
     return { trainedEpochs, seconds, ...(data ? { data: contentAddress(data.sample) } : {}) };
   }
 
-  private async compute(task: PlainTask, trainedEpochs: number): Promise<unknown> {
+  private async compute(task: PlainTask, address: string, trainedEpochs: number): Promise<unknown> {
     this.tell(task, { type: "asked" });
     const check = await this.codeCheck();
     const order = { task, cacheFolder: cacheFolder(), numerics: this.numerics, code: check.digests.kinds };
@@ -171,7 +173,10 @@ export class TaskRunner implements TaskSource {
       onStart: () => this.tell(task, { type: "started" }),
       onNews: (news) => this.tell(task, { type: "news", news }),
     });
-    this.account.compute(task, trainedEpochs, execution);
+    // its network was freed and a reader needs it: known already, trained again
+    if (this.computed.has(address)) this.account.repeat(task, trainedEpochs, execution);
+    else this.account.compute(task, trainedEpochs, execution);
+    this.computed.add(address);
     this.tell(task, { type: "finished", result: execution.result, fromCache: false, trainedEpochs });
     return execution.result;
   }

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
   fingerprintDataSet,
@@ -174,8 +175,9 @@ describe("registering a data set", () => {
   it("reads it, enters it in datasets.json beside others, and replaces an entry of its id", async () => {
     await writeImageFolder(shapes(), { a: 4, b: 4 });
     write({ other: { npz: "other.npz" } });
-    const { train } = await registerDataSet({ id: "shapes", folder: shapes(), file: listing() });
-    expect(train.nPoints).toBe(6);
+    const registered = await registerDataSet({ id: "shapes", folder: shapes(), file: listing() });
+    expect(registered.train.nPoints).toBe(6);
+    expect(inspect(registered)).toMatch(/^shapes: 6 \+ 2 images \(\d+ × \d+ × \d, training \+ test\) of 2 classes\. /);
     await registerDataSet({ id: "shapes", folder: shapes(), testShare: 0.5, file: listing() });
     const { datasets } = JSON.parse(readFileSync(listing(), "utf8"));
     expect(Object.keys(datasets)).toEqual(["other", "shapes"]);

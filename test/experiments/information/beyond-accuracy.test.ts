@@ -37,8 +37,23 @@ describe("what one measurement adds to another within groups", () => {
     expect(withinGroups(points.map((point) => ({ ...point, group: "all" }))).explained).toBeGreaterThan(0.95);
   });
 
-  it("needs more points than groups", () => {
-    const few = [0, 1, 2].map((x) => ({ group: String(x % 2), x, y: x }));
-    expect(() => withinGroups(few)).toThrow("within 2 groups needs 4 points or more, not 3");
+  it.each([
+    ["none at all", 0, 1, Number.NaN],
+    ["one point", 1, 1, Number.NaN],
+    ["a point in each group", 2, 2, Number.NaN],
+    ["two points in one group", 2, 1, Math.sqrt(2)],
+    ["three points in two groups", 3, 2, Math.sqrt(8)],
+  ])("is not told by %s, which any line would explain", (_, nPoints, nGroups, spread) => {
+    const few = Array.from({ length: nPoints }, (_, at) => ({ group: String(at % nGroups), x: at, y: 2 * at }));
+    const { slope, explained, residual, ...known } = withinGroups(few);
+    expect([slope, explained, residual]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    expect(known.points).toBe(nPoints);
+    if (Number.isNaN(spread)) expect(known.spread).toBeNaN();
+    else expect(known.spread).toBeCloseTo(spread, 12);
+  });
+
+  it("is told by one point more", () => {
+    const enough = [0, 1, 2].map((x) => ({ group: "one", x, y: 2 * x }));
+    expect(withinGroups(enough)).toMatchObject({ slope: 2, explained: 1, residual: 0 });
   });
 });

@@ -12,18 +12,21 @@ const messageOf = (overrides: ProfileOverrides): string => {
 
 describe("a profile that does not fit", () => {
   it("is told the names that there are, at the place of the unknown one", () => {
-    const top = messageOf({ trainpoints: 3 });
-    expect(top).toContain('there is no "trainpoints", only ');
+    const top = messageOf({ images: 3 });
+    expect(top).toContain('there is no "images", only ');
     for (const name of ["trainPoints", "validationPoints", "hyperband", "filterPenalty", "mine"]) {
       expect(top).toContain(name);
     }
-    const inside = messageOf({ mine: { epochs: 3 } });
-    expect(inside).toContain('there is no "epochs" in mine, only bound, ');
+    const inside = messageOf({ mine: { looks: 3 } });
+    expect(inside).toContain('there is no "looks" in mine, only ');
     expect(inside).toContain("maxEpochs");
     expect(inside).not.toContain("trainPoints");
   });
 
   it.each([
+    [{ trainpoints: 3 }, 'there is no "trainpoints", did you mean "trainPoints"?'],
+    [{ train_points: 3 }, 'there is no "train_points", did you mean "trainPoints"?'],
+    [{ mine: { maxEpoch: 3 } }, 'there is no "maxEpoch" in mine, did you mean "maxEpochs"?'],
     [{ trainPoints: 1 }, "trainPoints must be at least 2, not 1"],
     [{ trainPoints: 2.5 }, "trainPoints must be an integer, not 2.5"],
     [{ trainPoints: "half" }, 'trainPoints must be a number or "all", not "half"'],
@@ -44,7 +47,7 @@ describe("a profile that does not fit", () => {
     [{ sampler: { kind: "distribution", weights: [1] } }, "sampler.weights: A distribution has 92 entries, not 1"],
     [
       { sampler: { kind: "list", architecture: [] } },
-      'there is no "architecture" in sampler, only kind, architectures',
+      'there is no "architecture" in sampler, did you mean "architectures"?',
     ],
     [
       { sampler: { kind: "mixture", parts: [{ share: 1, sampler: { kind: "uniform", weights: [] } }] } },
