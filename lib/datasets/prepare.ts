@@ -1,4 +1,5 @@
 import { Recent } from "../platform/recent";
+import { keptSamples } from "../platform/tasks/kind";
 import type { DataSet } from "./data-set";
 import { loadDataSet } from "./load";
 import { informationWithNoise, withLabelChannel } from "./noisy-data-set";
@@ -65,7 +66,7 @@ export interface PreparedData {
 
 /** The same sample is asked for by every architecture of a run; "all" of MNIST is 287 MB. */
 const recent = new Recent<PreparedData>({
-  maxEntries: 4,
+  maxEntries: keptSamples,
   maxBytes: 512 << 20,
   bytesOf: ({ train, validation, report }) =>
     train.xs.byteLength + validation.xs.byteLength + (report?.xs.byteLength ?? 0),

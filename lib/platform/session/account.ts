@@ -19,12 +19,12 @@ const countedWorkers = (workers: number): string => `${workers} worker${workers 
 /** What to know before a long run: how long, what an interrupt costs, what makes it shorter. */
 function longRunAdvice({ estimatedSeconds, workers }: Plan): string {
   const [again, smaller] = kernelHost()
-    ? ["running the cell again", "`overrides` of openNotebook"]
-    : ["the same command again", "`--set`"];
+    ? ["running the cell again", "the session's profile or its overrides"]
+    : ["the same command again", "`--profile` or `--set`"];
   return (
     `This takes about ${formatDuration(estimatedSeconds)} on ${countedWorkers(workers)}. It can be interrupted at any ` +
-    "moment: of each worker's task at most the epoch of training, or the one fit of a critic or predictor, in flight " +
-    `is lost, and ${again} goes on. Smaller: another profile (smoke, quick), or fewer images or samples by ${smaller}.`
+    "moment: of each worker's task at most what it has done since its last finished step is lost, a task without " +
+    `steps whole, and ${again} goes on. Smaller: ${smaller}.`
   );
 }
 

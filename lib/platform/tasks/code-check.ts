@@ -6,12 +6,36 @@ import { type CodeDigests, codeDigests } from "./code-digest";
 import type { TaskKind } from "./kind";
 import { kindOf, kindRegistry, type ReleasedCode } from "./registry";
 
-const schema = z.record(z.record(z.array(z.string())));
+/** Codes that give the same; a plain list, as it once was written, is one class. */
+const classes = z
+  .union([
+    z
+      .array(z.string())
+      .min(1)
+      .transform((codes) => [codes]),
+    z.array(z.array(z.string())),
+  ])
+  .readonly();
+const schema = z.record(z.record(classes));
+
+/** Name of a kind → version → classes of digests that its user accepted as the same, each by itself. */
+type AcceptedCode = z.infer<typeof schema>;
+
+/** Every code that gives the same as one, by what the classes say together. */
+function sameAs(code: string, known: readonly (readonly string[])[]): ReadonlySet<string> {
+  const same = new Set([code]);
+  let before = 0;
+  while (same.size > before) {
+    before = same.size;
+    for (const codes of known) if (codes.some((one) => same.has(one))) for (const one of codes) same.add(one);
+  }
+  return same;
+}
 
 const path = (cacheFolder: string): string => join(cacheFolder, "accepted-code.json");
 
 /** Code that the user of a cache has accepted as the same as other code. */
-function acceptedCode(cacheFolder: string): ReleasedCode {
+function acceptedCode(cacheFolder: string): AcceptedCode {
   try {
     return schema.parse(JSON.parse(readFileSync(path(cacheFolder), "utf8")));
   } catch {
@@ -23,7 +47,7 @@ function acceptedCode(cacheFolder: string): ReleasedCode {
 export class CodeCheck {
   private constructor(
     readonly digests: CodeDigests,
-    private readonly accepted: ReleasedCode,
+    private readonly accepted: AcceptedCode,
     private readonly released: ReleasedCode,
   ) {}
 
@@ -36,8 +60,8 @@ export class CodeCheck {
   isSame({ name, version }: TaskKind, code: string): boolean {
     const now = this.digests.kinds[name];
     if (code === now) return true;
-    const known = [...(this.released[name]?.[version] ?? []), ...(this.accepted[name]?.[version] ?? [])];
-    return known.includes(now) && known.includes(code);
+    const known = [this.released[name]?.[version] ?? [], ...(this.accepted[name]?.[version] ?? [])];
+    return sameAs(now, known).has(code);
   }
 }
 
@@ -77,12 +101,14 @@ export async function acceptCode(
   made: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): Promise<void> {
   const { kinds: digests } = await codeDigests();
-  const accepted: Record<string, Record<string, string[]>> = JSON.parse(JSON.stringify(acceptedCode(cacheFolder)));
+  const accepted: Record<string, Record<string, readonly (readonly string[])[]>> = { ...acceptedCode(cacheFolder) };
   for (const [name, codes] of made) {
     const { version } = kindOf({ kind: name });
-    accepted[name] ??= {};
-    const versions = accepted[name];
-    versions[version] = [...new Set([...(versions[version] ?? []), ...codes.keys(), digests[name]])].sort();
+    const known = accepted[name]?.[version] ?? [];
+    // what an earlier edit was the same as says nothing of this one, unless they have a code in common
+    const same = sameAs(digests[name], [...known, [...codes.keys(), digests[name]]]);
+    const others = known.filter((each) => !each.some((code) => same.has(code)));
+    accepted[name] = { ...accepted[name], [version]: [...others, [...same].sort()] };
   }
   mkdirSync(dirname(path(cacheFolder)), { recursive: true });
   await writeFileAtomic(path(cacheFolder), `${JSON.stringify(accepted, undefined, 1)}\n`);

@@ -54,6 +54,9 @@ export interface TaskContext<News = unknown> {
   readonly onStep?: (chain: string, step: number, kind: string) => void;
 }
 
+/** So many samples of data a worker keeps at hand at least, for tasks that read the same: whoever reads them keeps to it. */
+export const keptSamples = 4;
+
 /** The data that a task reads: who read it before need not read it again. */
 export interface TaskData {
   /** Id of the data set, for people. */

@@ -1,10 +1,8 @@
 import { join } from "node:path";
 import workerpool from "workerpool";
+import { keptSamples } from "./kind";
 import type { Interval } from "./timeline";
 import type { Measured, WorkerMessage, WorkerMethods } from "./worker";
-
-/** Data sets that a worker keeps decoded (see `lib/datasets/prepare.ts`). */
-const keptDataSets = 4;
 
 /** Whether an error means that the process is gone, rather than that what it did failed. */
 export function isDeath(error: unknown): boolean {
@@ -90,7 +88,7 @@ export class WorkerProcess {
     this.loaded.delete(data);
     this.loaded.add(data); // a set keeps the order of insertion: the first is the one longest unused
     for (const oldest of this.loaded) {
-      if (this.loaded.size <= keptDataSets) break;
+      if (this.loaded.size <= keptSamples) break;
       this.loaded.delete(oldest);
     }
   }
