@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import { notebookWork } from "../experiments/study/notebook-work";
+import { notebookWork } from "../experiments/notebook/notebook-work";
 import { checkSameRun, runFolder, writeProvenance } from "../experiments/study/places";
 import type { Profile } from "../experiments/study/profiles";
 import { provenanceOf } from "../experiments/study/provenance";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { predictingNotebooks } from "../../experiments/notebook/notebook-work";
 import { predictedDataSets } from "../../experiments/study/data-sets";
-import { predictingNotebooks } from "../../experiments/study/notebook-work";
 import { notebooksNamed } from "../../platform/report/batch";
 import { checkOutputs, refreshOutputs } from "../../platform/report/committed-outputs";
 import { checkNotebooks, formatNotebooks } from "../../platform/report/notebook-code";

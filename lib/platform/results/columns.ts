@@ -1,4 +1,5 @@
-import type { TableRow } from "./tables";
+/** One row of a table: column → value. */
+export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What a column holds in files and frames, in the words of the Data Package standard. */
 export type ColumnType = "integer" | "number" | "string" | "boolean";

@@ -2,10 +2,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DataFrame, DataType, Series } from "nodejs-polars";
 import writeFileAtomic from "write-file-atomic";
-import { type ColumnType, columnsOf, columnType } from "./columns";
+import { type ColumnType, columnsOf, columnType, type TableRow } from "./columns";
 
-/** One row of a table: column → value. */
-export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
+export type { TableRow };
 
 /** Tables of an experiment by name. */
 export type Tables = Readonly<Record<string, readonly TableRow[]>>;

@@ -9,8 +9,8 @@ import { allInputLayers, inputLayers } from "../information/mine-of-layers";
 import { mineVariants } from "../information/mine-variants";
 import { labelAwareOverTraining } from "../information/over-training";
 import { posteriorPrediction } from "../posterior/posterior";
-import { type DataSetSplit, studyDataSets } from "./data-sets";
-import { type Asks, type Experiment, experiment, type Study } from "./study";
+import { type DataSetSplit, studyDataSets } from "../study/data-sets";
+import { type Asks, type Experiment, experiment, type Study } from "../study/study";
 
 type Work = Pick<Experiment<unknown>, "ask">;
 

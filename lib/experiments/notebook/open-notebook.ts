@@ -1,7 +1,7 @@
 import { openSession, type Session } from "../../platform/session/session";
-import { type DataSetSplit, missingDataSets, studyDataSets, withDataSets } from "./data-sets";
-import { type Profile, type ProfileOverrides, profileOf, profiles } from "./profiles";
-import { provenanceOf } from "./provenance";
+import { type DataSetSplit, missingDataSets, studyDataSets, withDataSets } from "../study/data-sets";
+import { type Profile, type ProfileOverrides, profileOf, profiles } from "../study/profiles";
+import { provenanceOf } from "../study/provenance";
 
 /** A notebook's session at a profile, with the data sets that are to be had here. */
 export interface NotebookSession extends Session<Profile> {

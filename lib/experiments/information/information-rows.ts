@@ -1,0 +1,33 @@
+import { integer, withColumns } from "../../platform/results/columns";
+import type { TableRow } from "../../platform/results/tables";
+import { architectureId } from "../../search-space";
+import type { MineOfLayers } from "./mine-of-layers";
+
+/** One row a layer: what MINE says on the images of the fit and on others. */
+export function informationRows(information: MineOfLayers): readonly TableRow[] {
+  const rows: readonly TableRow[] = information.layers.map((estimate, layer) => ({
+    dataSet: information.dataSet,
+    architecture: architectureId(information.architecture),
+    layer: layer + 1,
+    nats: estimate.nats,
+    fitLabelCrossEntropy: estimate.fit.labelCrossEntropy,
+    heldOutDv: estimate.report.dv,
+    heldOutLabelCrossEntropy: estimate.report.labelCrossEntropy,
+    standardError: estimate.standardError,
+    ceilingNats: estimate.ceilingNats,
+    epochs: estimate.curve.length,
+    stopReason: estimate.stopReason,
+  }));
+  const nats = { unit: "nats", digits: 4 };
+  return withColumns(rows, {
+    layer: { title: "Layer", ...integer },
+    nats: { title: "MINE, fit", ...nats },
+    fitLabelCrossEntropy: { title: "H(y) − CE, fit", ...nats },
+    heldOutDv: { title: "DV, other images", ...nats },
+    heldOutLabelCrossEntropy: { title: "H(y) − CE, other images", ...nats },
+    standardError: { title: "± s.e.", ...nats },
+    ceilingNats: { title: "H(y)", ...nats },
+    epochs: { title: "Epochs", ...integer },
+    stopReason: { title: "Stopped because" },
+  });
+}
