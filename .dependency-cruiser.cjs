@@ -9,6 +9,7 @@ const platform = [
   "tensorflow",
   "optimisation",
   "tasks",
+  "queue",
   "kernel",
   "display",
   "session",

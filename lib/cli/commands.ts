@@ -38,6 +38,11 @@ const commands: readonly { name: string; description: string; load: () => (comma
     load: () => (require("./commands/table") as typeof import("./commands/table")).addTable,
   },
   {
+    name: "worker",
+    description: "compute, on this machine, the tasks of a queue that other machines ask",
+    load: () => (require("./commands/worker") as typeof import("./commands/worker")).addWorker,
+  },
+  {
     name: "reference",
     description: "the committed numbers: compute a part of them again",
     load: () => (require("./commands/reference") as typeof import("./commands/reference")).addReference,

@@ -61,6 +61,18 @@ function dataOption(text: string): string {
   }
 }
 
+/** Makes every run of this process, and of those that it starts, ask the queue at an address. */
+export function redisOption(address: string): string {
+  try {
+    const { redisPlace } = require("../platform/queue/redis-place") as typeof import("../platform/queue/redis-place");
+    const { shown } = redisPlace(address);
+    process.env.MI_NAS_REDIS = address;
+    return shown;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
 function nameOption(text: string): string {
   if (/^[A-Za-z0-9][\w.-]*$/.test(text)) return text;
   throw new InvalidArgumentError("It must begin with a letter or digit and hold letters, digits, '.', '_' and '-'.");
@@ -88,6 +100,11 @@ export function withStudyOptions(command: Command): Command {
       "replace a number of the profile, or a part of it by JSON or @file.json; repeatable",
       override,
       {},
+    )
+    .option(
+      "--redis <address>",
+      "let the machines of a queue compute: redis://host:6379, or rediss:// with TLS; MI_NAS_REDIS says the same",
+      redisOption,
     )
     .option("--recompute", "compute again what other code than there is now has answered");
 }

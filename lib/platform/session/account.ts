@@ -77,9 +77,17 @@ export function planTable(
   };
 }
 
+/** Which machine did how much, where several did; empty otherwise. */
+function machinesSentence({ machines = {} }: Account["workers"]): string {
+  const parts = Object.entries(machines).map(
+    ([name, { tasks, seconds }]) => `${name} ${tasks} ${tasks === 1 ? "task" : "tasks"} in ${formatDuration(seconds)}`,
+  );
+  return parts.length > 0 ? ` Machines: ${parts.join(", ")}.` : "";
+}
+
 /** The account as a table, and whether it agrees with the plan. */
 export function accountTable(
-  account: Pick<Account, "lines" | "seconds">,
+  account: Pick<Account, "lines" | "seconds"> & Partial<Pick<Account, "workers">>,
   plan: Plan,
 ): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
   const rows = account.lines.map(({ title, asked, computed, kept, reused, repeatedEpochs, workSeconds }) => ({
@@ -107,7 +115,7 @@ export function accountTable(
   return {
     rows,
     options: {
-      caption: `Done in ${formatDuration(account.seconds)}, tasks, epochs and images ${verdict}.${dataSentence(plan)}`,
+      caption: `Done in ${formatDuration(account.seconds)}, tasks, epochs and images ${verdict}.${dataSentence(plan)}${account.workers ? machinesSentence(account.workers) : ""}`,
       aboutRun: true,
       columns: {
         work: { title: "Work" },

@@ -52,6 +52,13 @@ export interface RunOptions<Profile> {
   readonly choose?: Choose;
 }
 
+/** A runner of tasks: by the processes of this machine, or by the machines of the queue that `MI_NAS_REDIS` names. */
+function runnerOf<Profile>(options: RunOptions<Profile>): TaskRunner {
+  if (options.executor || !process.env.MI_NAS_REDIS) return new TaskRunner(options);
+  const { queueExecutorHere } = require("../queue/queue-executor") as typeof import("../queue/queue-executor");
+  return new TaskRunner({ ...options, executor: ({ notice }) => queueExecutorHere(notice)! });
+}
+
 /** Counts what an experiment asks for and what the cache already holds. */
 async function countTasks<Result, Profile>(
   { profile, seed, recompute }: Pick<RunOptions<Profile>, "profile" | "seed" | "recompute">,
@@ -78,7 +85,7 @@ export async function planExperiment<Result, Profile>(
   options: RunOptions<Profile>,
   experiment: Experiment<Result, Profile>,
 ): Promise<Plan> {
-  const runner = new TaskRunner(options);
+  const runner = runnerOf(options);
   try {
     return await planOf(await countTasks(options, experiment), runner);
   } finally {
@@ -97,7 +104,7 @@ export async function runExperiment<Result, Profile>(
   experiment: Experiment<Result, Profile>,
 ): Promise<{ readonly result: Result; readonly plan: Plan; readonly account: Account }> {
   const { profile, seed, onEvent, onPlan, notice = console.warn, recompute = false } = options;
-  const runner = new TaskRunner(options);
+  const runner = runnerOf(options);
   try {
     // workers start while the rest is being planned
     const planner = await countTasks(options, experiment, (tasks) => runner.warmUp(tasks));

@@ -7,6 +7,8 @@ export interface Interval {
   readonly to: number;
   /** Seconds on a processor, user and system, of the worker meanwhile. */
   readonly cpuSeconds: number;
+  /** Name of the machine, where tasks run on several. */
+  readonly machine?: string;
 }
 
 /** How the workers of a run spent their time, all together, in seconds. */
@@ -18,6 +20,8 @@ export interface WorkerTimes {
   readonly idleSeconds: number;
   /** On a processor, user and system: starts and tasks. */
   readonly cpuSeconds: number;
+  /** Tasks and seconds of work by machine, where tasks run on several. */
+  readonly machines?: Readonly<Record<string, { readonly tasks: number; readonly seconds: number }>>;
 }
 
 /**
@@ -35,5 +39,12 @@ export function workerTimes(timeline: readonly Interval[], end: number): WorkerT
   );
   const [startSeconds, workSeconds] = [lasting("start"), lasting("work")];
   const cpuSeconds = sum(timeline.map((interval) => interval.cpuSeconds));
-  return { startSeconds, workSeconds, idleSeconds: Math.max(0, up - startSeconds - workSeconds), cpuSeconds };
+  const times = { startSeconds, workSeconds, idleSeconds: Math.max(0, up - startSeconds - workSeconds), cpuSeconds };
+  const named = [...new Set(timeline.flatMap(({ machine }) => machine ?? []))].sort();
+  if (named.length === 0) return times;
+  const machines = named.map((name) => {
+    const own = timeline.filter(({ machine }) => machine === name);
+    return [name, { tasks: own.length, seconds: sum(own.map(({ from, to }) => to - from)) }] as const;
+  });
+  return { ...times, machines: Object.fromEntries(machines) };
 }

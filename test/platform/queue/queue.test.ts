@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Queue } from "bullmq";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { uniformSearch } from "../../../lib/experiments";
+import { profileOf } from "../../../lib/experiments/study/profiles";
+import { projectRoot } from "../../../lib/platform/paths";
+import { queueName } from "../../../lib/platform/queue/job";
+import { redisPlace, requireRedis } from "../../../lib/platform/queue/redis-place";
+import { runExperiment } from "../../../lib/platform/session/run";
+import { codeDigests } from "../../../lib/platform/tasks/code-digest";
+import { probeEngine } from "../../../lib/platform/tensorflow/probe";
+import { hasRedis, RedisServer } from "./redis-server";
+
+const folder = mkdtempSync(join(tmpdir(), "mi-nas-queue-"));
+const profile = profileOf("smoke");
+const [dataSet] = ["procedural-digits"];
+const { MI_NAS_CACHE, MI_NAS_REDIS } = process.env;
+const machines: ChildProcess[] = [];
+
+/** A machine of its own: a process with workers and a cache, beside this one. */
+function machine(name: string, server: RedisServer): ChildProcess {
+  const flags = ["worker", "--workers", "1", "--name", name, "--patience", "3"];
+  const started = spawn(process.execPath, [join(projectRoot, "lib/cli/mi-nas.cjs"), ...flags], {
+    env: { ...process.env, MI_NAS_REDIS: server.address, MI_NAS_CACHE: join(folder, name) },
+    stdio: "ignore",
+    detached: true, // so that its workers can be ended with it
+  });
+  machines.push(started);
+  return started;
+}
+
+function end(started: ChildProcess): void {
+  if (started.exitCode === null && started.pid) {
+    try {
+      process.kill(-started.pid, "SIGKILL");
+    } catch {
+      // gone already
+    }
+  }
+}
+
+const search = (cache: string, seed: number, redis?: string) => {
+  process.env.MI_NAS_CACHE = join(folder, cache);
+  if (redis) process.env.MI_NAS_REDIS = redis;
+  else delete process.env.MI_NAS_REDIS;
+  return runExperiment({ profile, seed, workers: 1, notice: () => undefined }, uniformSearch(dataSet));
+};
+
+const restore = (name: string, value: string | undefined): void => {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+};
+
+describe.skipIf(!hasRedis)("a queue of machines", () => {
+  const server = new RedisServer();
+  beforeAll(() => server.start(true));
+  afterEach(() => {
+    restore("MI_NAS_CACHE", MI_NAS_CACHE);
+    restore("MI_NAS_REDIS", MI_NAS_REDIS);
+  });
+  afterAll(async () => {
+    for (const started of machines) end(started);
+    await server.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("gives what this machine's processes give, says who did what, and survives machines and a server that go", async () => {
+    const local = await search("local", 3);
+    const [east, west] = [machine("east", server), machine("west", server)];
+    const running = search("asker", 3, server.address);
+    await new Promise((resolve) => setTimeout(resolve, 6000));
+    end(east); // with a task in flight, if it has begun one
+    await server.stop("SIGKILL");
+    await server.start(true);
+    machine("east again", server);
+    const { result, account } = await running;
+    expect(result).toEqual(local.result);
+    const done = Object.values(account.workers.machines ?? {}).reduce((sum, { tasks }) => sum + tasks, 0);
+    const computed = account.lines.reduce((sum, line) => sum + line.computed.tasks, 0);
+    expect(done).toBe(computed);
+    expect(computed).toBeGreaterThan(0);
+    // stored once, in the asker's cache: asked again, nobody is needed
+    end(west);
+    for (const started of machines) end(started);
+    const again = await search("asker", 3, server.address);
+    expect(again.account.lines.every((line) => line.computed.tasks === 0)).toBe(true);
+    expect(again.result).toEqual(local.result);
+  }, 300_000);
+
+  it("rejects a job that is none, and goes on", async () => {
+    machine("north", server);
+    const place = redisPlace(server.address);
+    const { kinds: code } = await codeDigests();
+    const connection = place.connect();
+    const queue = new Queue(queueName({ numerics: probeEngine().numerics, code }), { connection });
+    const evil = await queue.add("shell", { format: 1, task: { kind: "shell", run: "true" }, numerics: "", code: {} });
+    const { result } = await search("other", 4, server.address);
+    expect(result.selected.length).toBeGreaterThan(0);
+    const job = await queue.getJob(evil.id!);
+    expect(await job?.getState()).toBe("failed");
+    expect(job?.failedReason).toContain("Not a valid task");
+    await queue.close();
+    connection.disconnect();
+  }, 300_000);
+
+  it("says what is wrong with a password or a server, without the password", async () => {
+    const wrong = server.address.replace("secret", "topsecret");
+    await expect(requireRedis(redisPlace(wrong))).rejects.toThrow(/cannot be used: .*(WRONGPASS|NOAUTH)/);
+    await expect(requireRedis(redisPlace(wrong))).rejects.not.toThrow("topsecret");
+  }, 60_000);
+});
