@@ -8,6 +8,7 @@ import { uniformSearch } from "../../../lib/experiments";
 import { profileOf } from "../../../lib/experiments/study/profiles";
 import { projectRoot } from "../../../lib/platform/paths";
 import { queueName } from "../../../lib/platform/queue/job";
+import { QueueExecutor } from "../../../lib/platform/queue/queue-executor";
 import { redisPlace, requireRedis } from "../../../lib/platform/queue/redis-place";
 import { runExperiment } from "../../../lib/platform/session/run";
 import { codeDigests } from "../../../lib/platform/tasks/code-digest";
@@ -17,7 +18,7 @@ import { hasRedis, RedisServer } from "./redis-server";
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-queue-"));
 const profile = profileOf("smoke");
 const [dataSet] = ["procedural-digits"];
-const { MI_NAS_CACHE, MI_NAS_REDIS } = process.env;
+const { MI_NAS_CACHE } = process.env;
 const machines: ChildProcess[] = [];
 
 /** A machine of its own: a process with workers and a cache, beside this one. */
@@ -44,22 +45,18 @@ function end(started: ChildProcess): void {
 
 const search = (cache: string, seed: number, redis?: string) => {
   process.env.MI_NAS_CACHE = join(folder, cache);
-  if (redis) process.env.MI_NAS_REDIS = redis;
-  else delete process.env.MI_NAS_REDIS;
-  return runExperiment({ profile, seed, workers: 1, notice: () => undefined }, uniformSearch(dataSet));
-};
-
-const restore = (name: string, value: string | undefined): void => {
-  if (value === undefined) delete process.env[name];
-  else process.env[name] = value;
+  const asked = { profile, seed, workers: 1, notice: () => undefined };
+  const executor = ({ notice }: { readonly notice: (message: string) => void }) =>
+    new QueueExecutor(redisPlace(redis!), notice);
+  return runExperiment({ ...asked, ...(redis && { executor }) }, uniformSearch(dataSet));
 };
 
 describe.skipIf(!hasRedis)("a queue of machines", () => {
   const server = new RedisServer();
   beforeAll(() => server.start(true));
   afterEach(() => {
-    restore("MI_NAS_CACHE", MI_NAS_CACHE);
-    restore("MI_NAS_REDIS", MI_NAS_REDIS);
+    if (MI_NAS_CACHE === undefined) delete process.env.MI_NAS_CACHE;
+    else process.env.MI_NAS_CACHE = MI_NAS_CACHE;
   });
   afterAll(async () => {
     for (const started of machines) end(started);
