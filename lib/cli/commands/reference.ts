@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { profileOf } from "../../experiments/study/profiles";
-import { growingTable, measuring } from "../../experiments/width-table/growth";
+import { measuring, sameImages } from "../../experiments/width-table/growth";
 import { differencesFrom, drawnNetworks } from "../../experiments/width-table/verify";
 import { table as showTable } from "../../platform/display/table";
 import { computeWithAccount } from "../../platform/session/compute";
 import { runExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks/pool";
-import { readWidthTable, widthTablePath } from "../../width-table";
+import { readWidthTable, type WidthTable, widthTablePath } from "../../width-table";
 import { readInput, readInputLater } from "../bad-input";
 import { integerOption } from "../integer-option";
 import { stopSignal } from "../interrupt";
@@ -20,6 +20,32 @@ interface VerifyFlags {
   readonly seed: number;
   readonly workers: number;
   readonly json?: boolean;
+}
+
+/** Trains and measures a random part of a table again, where no stored result can answer. */
+export async function computeAgain(
+  command: Command,
+  there: WidthTable,
+  { count, seed, workers, json }: Omit<VerifyFlags, "file">,
+) {
+  const networks = drawnNetworks(there, { count, seed });
+  const names = [...new Set(networks.map(({ dataSet }) => dataSet))];
+  const table = await readInputLater(command, sameImages(there, names));
+  const options = { profile: profileOf("laptop"), seed: there.recipe.seed, workers, signal: stopSignal() };
+  const experiment = measuring({ table, networks, workers });
+  const cache = mkdtempSync(join(tmpdir(), "mi-nas-verify-"));
+  const before = process.env.MI_NAS_CACHE;
+  process.env.MI_NAS_CACHE = cache;
+  try {
+    const { result } = await (json
+      ? runExperiment(options, experiment)
+      : computeWithAccount({ ...options, title: "Computing again" }, experiment));
+    return { rows: result.length, networks: networks.length, differences: differencesFrom(there, result) };
+  } finally {
+    if (before === undefined) delete process.env.MI_NAS_CACHE;
+    else process.env.MI_NAS_CACHE = before;
+    rmSync(cache, { recursive: true, force: true });
+  }
 }
 
 /** Adds `reference verify`. */
@@ -36,37 +62,17 @@ export function addReference(reference: Command): void {
     .option("--json", "print what differs as JSON");
   verify.action(async (flags: VerifyFlags) => {
     const there = readInput(reference, () => readWidthTable(flags.file));
-    const networks = drawnNetworks(there, flags);
-    const names = [...new Set(networks.map(({ dataSet }) => dataSet))];
-    const table = await readInputLater(reference, growingTable(there, names));
-    const { workers, json } = flags;
-    const options = { profile: profileOf("laptop"), seed: there.recipe.seed, workers, signal: stopSignal() };
-    const experiment = measuring({ table, networks, workers });
-    const cache = mkdtempSync(join(tmpdir(), "mi-nas-verify-"));
-    const before = process.env.MI_NAS_CACHE;
-    process.env.MI_NAS_CACHE = cache; // nothing that is stored may answer
-    try {
-      const { result } = await (json
-        ? runExperiment(options, experiment)
-        : computeWithAccount({ ...options, title: "Computing again" }, experiment));
-      const differences = differencesFrom(there, result);
-      if (differences.length > 0) process.exitCode = 1;
-      if (json)
-        console.log(JSON.stringify({ file: flags.file, networks: networks.length, rows: result.length, differences }));
-      else if (differences.length === 0) {
-        console.log(`${networks.length} networks, ${result.length} rows: every digit as in ${flags.file}.`);
-      } else {
-        showTable(
-          differences.map((difference) => ({ ...difference, computed: difference.computed ?? null })),
-          {
-            caption: `${differences.length} numbers differ from ${flags.file}`,
-          },
-        );
-      }
-    } finally {
-      if (before === undefined) delete process.env.MI_NAS_CACHE;
-      else process.env.MI_NAS_CACHE = before;
-      rmSync(cache, { recursive: true, force: true });
+    const { rows, networks, differences } = await computeAgain(reference, there, flags);
+    if (differences.length > 0) process.exitCode = 1;
+    const { file } = flags;
+    if (flags.json) console.log(JSON.stringify({ file, networks, rows, differences }));
+    else if (differences.length === 0) {
+      console.log(`${networks} networks, ${rows} rows: every digit as in ${file}.`);
+    } else {
+      showTable(
+        differences.map((difference) => ({ ...difference, computed: difference.computed ?? null })),
+        { caption: `${differences.length} numbers differ from ${file}` },
+      );
     }
   });
 }

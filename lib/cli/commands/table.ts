@@ -8,6 +8,7 @@ import {
   grown,
   lackingNetworks,
   measuring,
+  ofThisCode,
   reachOf,
 } from "../../experiments/width-table/growth";
 import { table as showTable } from "../../platform/display/table";
@@ -183,6 +184,28 @@ export function addTable(command: Command): void {
     };
     await grow(command, table, extent, flags as BuildFlags);
   });
+  withFile(command.command("accept"))
+    .description(
+      "after other versions of the code: compute a random part again; where every digit is the same, go on with them",
+    )
+    .option("--count <networks>", "networks that are trained and measured again", integerOption(1), 6)
+    .option("-s, --seed <integer>", "which of them", integerOption(0), 1)
+    .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
+    .action(async (flags: Place & { readonly count: number; readonly seed: number; readonly workers: number }) => {
+      const table = readInput(command, () => readWidthTable(flags.file));
+      const { computeAgain } = require("./reference") as typeof import("./reference");
+      const { differences, networks } = await computeAgain(command, table, flags);
+      if (differences.length > 0) {
+        const [{ dataSet, architecture, column, stored, computed }] = differences;
+        throw new Error(
+          `Not accepted: ${differences.length} numbers of ${networks} networks differ, the first ${column} of ` +
+            `${architecture} on ${dataSet}: ${stored} there, ${computed} here.`,
+        );
+      }
+      await writeWidthTable(flags.file, ofThisCode(table));
+      if (!flags.json) console.log(`${networks} networks computed again: every digit the same. Accepted.`);
+      else show(readWidthTable(flags.file), flags);
+    });
   withFile(command.command("show"))
     .description("how far a table reaches")
     .action((flags: Place) =>

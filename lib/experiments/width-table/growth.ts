@@ -43,33 +43,49 @@ export function emptyTable(recipe: Recipe): WidthTable {
 }
 
 /**
+ * A table whose data sets are known here and hold the images that its rows were made of.
+ *
+ * @throws Error when one is not here, or holds other images.
+ */
+export async function sameImages(table: WidthTable, dataSets: readonly string[]): Promise<WidthTable> {
+  const described = await Promise.all(dataSets.map(tableDataSet));
+  for (const { id, fingerprint } of described) {
+    const before = table.data.find((each) => each.id === id);
+    if (!before || before.fingerprint === fingerprint) continue;
+    throw new Error(`The width table's images of ${id} are others than those here.`);
+  }
+  const others = table.data.filter(({ id }) => !dataSets.includes(id));
+  return { ...table, data: [...others, ...described].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+/** A table that counts as one of the code and the engine that are here. */
+export function ofThisCode(table: WidthTable): WidthTable {
+  const { name: engine, numerics } = probeEngine();
+  return { ...table, kinds: versions(), engine, numerics };
+}
+
+/**
  * A table as it is to grow on: its data sets known, and everything that decides numbers the same as here.
  *
  * @throws Error when a data set, the version of a kind of task or the instructions are other than those of its rows.
  */
 export async function growingTable(table: WidthTable, dataSets: readonly string[]): Promise<WidthTable> {
-  const { numerics } = probeEngine();
-  if (numerics !== table.numerics) {
+  const here = ofThisCode(table);
+  const accept =
+    "Where they give the same digits, `table accept` shows it and says so; another --file begins a new table.";
+  if (here.numerics !== table.numerics) {
     throw new Error(
-      `Cannot add to the width table: its numbers are of "${table.numerics}", here it would be "${numerics}".`,
+      `Cannot add to the width table: its numbers are of ${table.numerics}, here they would be of ${here.numerics}. ${accept}`,
     );
   }
-  const here = versions();
   for (const kind of kinds) {
-    if (here[kind] === table.kinds[kind]) continue;
+    if (here.kinds[kind] === table.kinds[kind]) continue;
     throw new Error(
-      `Cannot add to the width table: it holds version ${table.kinds[kind]} of ${kind}, here is version ${here[kind]}. ` +
-        "Another --file begins a new table.",
+      `Cannot add to the width table: it holds version ${table.kinds[kind]} of ${kind}, here is version ` +
+        `${here.kinds[kind]}. ${accept}`,
     );
   }
-  const described = await Promise.all(dataSets.map(tableDataSet));
-  for (const { id, fingerprint } of described) {
-    const before = table.data.find((each) => each.id === id);
-    if (!before || before.fingerprint === fingerprint) continue;
-    throw new Error(`Cannot add to the width table: its images of ${id} are others than those here.`);
-  }
-  const others = table.data.filter(({ id }) => !dataSets.includes(id));
-  return { ...table, data: [...others, ...described].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  return sameImages(table, dataSets);
 }
 
 /** The experiment "train and measure networks of a width table"; its result are their rows. */

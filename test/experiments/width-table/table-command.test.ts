@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { refuseBadInputEverywhere } from "../../../lib/cli/bad-input";
 import { addCommands } from "../../../lib/cli/commands";
-import { readWidthTable, type WidthTableRow } from "../../../lib/width-table";
+import { provenancePath, readWidthTable, type WidthTableRow } from "../../../lib/width-table";
 import { runCommand } from "../../cli/run-command";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-table-command-"));
@@ -59,6 +59,13 @@ describe("the command that builds a width table", () => {
     for (const each of rows) expect(each.usable1).toBeLessThanOrEqual(each.labelEntropy);
     const again = await run(["reference", "verify", "--count", "1", "--workers", "1", "--json"]);
     expect(JSON.parse(again.stdout)).toEqual({ file, networks: 1, rows: 3, differences: [] });
+    // numbers of other versions are not added to, until a part of them has come out the same
+    const provenance = readFileSync(provenancePath(file), "utf8");
+    writeFileSync(provenancePath(file), provenance.replace('"fit-mine": ', '"fit-mine": 9'));
+    const refused = await table("extend --architectures 3");
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining("of fit-mine")]);
+    await table("accept --count 1 --workers 1 --json");
+    expect(readFileSync(provenancePath(file), "utf8")).toBe(provenance);
     const shown = await table("show --json");
     expect(JSON.parse(shown.stdout).dataSets[0].epochs).toBe(3);
   }, 300_000);
