@@ -56,6 +56,8 @@ export interface Estimator<Sample = LabelledSample | PairSample> {
   readonly limits?: { readonly points?: number; readonly numbers?: number };
   /** Highest dimension, and most points, at which a benchmark asks it; beyond, it says nothing new or takes hours. */
   readonly benchmark?: { readonly dimension: number; readonly nPoints: number };
+  /** Whether a benchmark asks it of a case; of all of its kind unless told. */
+  suits?(each: GroundTruthCase & { readonly isLayer?: true }): boolean;
   readonly hasNull?: true;
   /** Rough time of one worker a point of a case, seconds, for plans. */
   secondsPerPoint(each: GroundTruthCase): number;

@@ -61,7 +61,10 @@ export function planBenchmark(options: {
       .filter(({ id }) => contains(id, cases))
       .flatMap((each) =>
         estimatorsOf(each.kind)
-          .filter(({ name, benchmark }) => {
+          .filter((estimator) => {
+            const { name, benchmark, suits } = estimator;
+            // a layer's maps are asked of the layers' critics alone, and they of nothing else
+            if (!(suits ? suits(each) : !("isLayer" in each))) return false;
             const { dimension, nPoints } = benchmark ?? { dimension: Infinity, nPoints: Infinity };
             return each.dimension <= dimension && each.nPoints <= nPoints && contains(name, estimators);
           })
@@ -99,7 +102,8 @@ export async function runBenchmarkCase(options: {
   const started = process.hrtime.bigint();
   const answer = await estimator.fit(sample, { seed, permutations: estimator.hasNull ? permutations : 0 });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  const { nats, bound, lowerLimit, extrapolated, standardError, interval, verdict, estimates, permutationNull } = answer;
+  const { nats, bound, lowerLimit, extrapolated, standardError, interval, verdict, estimates, permutationNull } =
+    answer;
   const about = {
     caseId: each.id,
     kind: each.kind,
