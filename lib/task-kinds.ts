@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { estimateKnownTruth } from "./mutual-information/ground-truth/estimate-known-truth.task";
 import { fitLabelAware } from "./mutual-information/layers/fit-label-aware.task";
 import { fitMine } from "./mutual-information/mine/fit-mine.task";
+import { transferMine } from "./mutual-information/mine/transfer-mine.task";
 import { trainNetwork } from "./networks/train-network.task";
 import { registerKinds } from "./platform/tasks/registry";
 import { fitPredictor } from "./predictors/fit-predictor.task";
@@ -10,7 +11,7 @@ import released from "./released-code.json";
 // Every kind of task that there is: one line each. Workers load this file.
 registerKinds({
   module: __filename,
-  kinds: [trainNetwork, fitMine, fitLabelAware, estimateKnownTruth, fitPredictor],
+  kinds: [trainNetwork, fitMine, transferMine, fitLabelAware, estimateKnownTruth, fitPredictor],
   released,
   measureSpeed: {
     module: join(__dirname, "networks/measure-speed.ts"),

@@ -22,8 +22,11 @@ export interface BoundPanelsOptions {
   readonly mine: Pick<MineOptions, "bound" | "minEpochs">;
 }
 
-const boundNames = { dv: "DV", nwj: "NWJ" } as const;
-const stopWords: Readonly<Record<StopReason, string>> = { converged: "converged", maxEpochs: "epochs used up" };
+const boundNames = { dv: "DV", nwj: "t − e^t", labelCrossEntropy: "H(y) − CE" } as const;
+const stopWords: Readonly<Record<StopReason, string>> = {
+  converged: "stopped by the rule",
+  maxEpochs: "epochs used up",
+};
 const round = (value: number): number => Number(value.toFixed(4));
 
 function tracesOf(

@@ -1,6 +1,7 @@
 export * from "./bound-panels";
 export * from "./distributions";
 export * from "./known-truth";
+export * from "./ladder";
 export { layerBars } from "./layer-bars";
 export * from "./layer-information";
 export * from "./layer-information-movie";

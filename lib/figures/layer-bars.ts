@@ -13,7 +13,7 @@ export function ceilingLine(nats: number, layerNames: readonly string[]): Data {
   return {
     type: "scatter",
     mode: "lines",
-    name: `H(y): ${nats.toFixed(2)}`,
+    name: `cap: ${nats.toFixed(2)}`,
     x: [layerNames[0], layerNames[layerNames.length - 1]],
     y: [nats, nats],
     hoverinfo: "skip",
@@ -21,10 +21,13 @@ export function ceilingLine(nats: number, layerNames: readonly string[]): Data {
   };
 }
 
-/** What each layer of one network says of the label, with 95 % intervals, on the images of its training and on others. */
+/**
+ * What critics can use of each layer of one network, on the images of its training and on others: bounds, with their
+ * one-sided 95 % limits below. Nothing bounds the information from above but the ceiling.
+ */
 export function layerBars(rows: readonly LabelInformationRow[]): Figure {
   const [{ dataSet, architecture, epoch }] = rows;
-  const title = `I(layer; y) of ${architecture} on ${dataSet}, ${epoch} epoch${epoch === 1 ? "" : "s"} of training`;
+  const title = `Usable information of the layers of ${architecture} on ${dataSet}, ${epoch} epoch${epoch === 1 ? "" : "s"} of training`;
   const of = (images: LabelInformationRow["images"]) => rows.filter((row) => row.images === images);
   const round = (nats: number): number => Number(nats.toFixed(4));
   const names = of("validation").map(({ layer }) => `layer ${layer}`);
@@ -37,8 +40,8 @@ export function layerBars(rows: readonly LabelInformationRow[]): Figure {
       error_y: {
         type: "data",
         symmetric: false,
-        array: of(images).map(({ nats, high }) => round(high - nats)),
-        arrayminus: of(images).map(({ nats, low }) => round(nats - low)),
+        array: of(images).map(() => 0),
+        arrayminus: of(images).map(({ nats, lowerLimit }) => round(nats - lowerLimit)),
         color: neutral,
       },
       marker: { color: palette[index] },
@@ -52,7 +55,7 @@ export function layerBars(rows: readonly LabelInformationRow[]): Figure {
   });
   return {
     data: [...bars, ceilingLine(ceiling, names)],
-    layout: { title: { text: title }, barmode: "group", yaxis: { title: { text: "Information (nats)" } } },
-    description: `${title}. Layer 1 to ${names.length}: ${said.join("; ")}; H(y) ${ceiling.toFixed(2)} nats.`,
+    layout: { title: { text: title }, barmode: "group", yaxis: { title: { text: "Bound of I(layer; y) (nats)" } } },
+    description: `${title}. Layer 1 to ${names.length}: ${said.join("; ")}; cap ${ceiling.toFixed(2)} nats.`,
   };
 }

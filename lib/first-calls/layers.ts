@@ -7,13 +7,13 @@ import { informationHelp } from "./estimate";
 import { type ArchitectureChoice, type NetworkCallOptions, openCall } from "./network-call";
 
 /**
- * Trains a network and estimates what each of its layers says of the label, label-aware (H(y) − cross-entropy of
- * cross-fitted critics): plan, progress, account, table and figure in the cell. The network is that of `train` with the
+ * Trains a network and bounds what each of its layers says of the label, label-aware (H(y) − cross-entropy of
+ * cross-fitted critics of the cheapest family): plan, progress, account, table and figure in the cell. The network is that of `train` with the
  * same options.
  *
  * @param architecture Filters of the four layers (thesis 2.2): `"60-60-60-60"` or `[60, 60, 60, 60]`.
  * @param dataSet Id of a data set, as in `npx mi-nas datasets list`.
- * @returns A record a layer and kind of images, nats with a 95 % interval. `validation` are images that the network has
+ * @returns A record a layer and kind of images: the bound in nats with its one-sided 95 % limit. `validation` are images that the network has
  * not seen, the number to report; `train` those it was trained on.
  * @throws RangeError when there is no such architecture or data set, naming the nearest, or a number does not fit; Error
  * when the data set's files are not here.

@@ -1,1 +1,2 @@
 export * from "./spread";
+export * from "./variance-components";

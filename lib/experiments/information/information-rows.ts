@@ -1,3 +1,4 @@
+import { riseOf } from "../../mutual-information/mine/stop-rule";
 import { integer, withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { architectureId } from "../../search-space";
@@ -16,6 +17,7 @@ export function informationRows(information: MineOfLayers): readonly TableRow[] 
     standardError: estimate.standardError,
     ceilingNats: estimate.ceilingNats,
     epochs: estimate.curve.length,
+    rise: riseOf(estimate.curve.map(({ fit }) => fit)),
     stopReason: estimate.stopReason,
   }));
   const nats = { unit: "nats", digits: 4 };
@@ -28,6 +30,7 @@ export function informationRows(information: MineOfLayers): readonly TableRow[] 
     standardError: { title: "± s.e.", ...nats },
     ceilingNats: { title: "H(y)", ...nats },
     epochs: { title: "Epochs", ...integer },
-    stopReason: { title: "Stopped because" },
+    rise: { title: "Still rising, an epoch", unit: "nats", digits: 1 },
+    stopReason: { title: "Ended", format: (reason) => (reason === "converged" ? "by the rule" : "epochs used up") },
   });
 }

@@ -1,5 +1,5 @@
 import type { DataSample } from "../../datasets/data-sample";
-import type { LayerLabelInformation } from "../../mutual-information";
+import type { LabelAwareLayerOptions, LayerLabelInformation } from "../../mutual-information";
 import type { FitLabelAwareTask, LabelInformationResult } from "../../mutual-information/layers/fit-label-aware.task";
 import type { EpochRecord } from "../../networks";
 import type { TrainNetworkTask } from "../../networks/train-network.task";
@@ -17,9 +17,10 @@ export type MeasuredImages = "train" | "validation";
  * How the layers of a network are shared out.
  *
  * - `warmStart`: all in one task, deepest first, and earlier layers have the critics of deeper ones (thesis 4.3).
- * - `parallel`: a task for each layer, by critics fitted to it alone; workers share them.
+ * - `own`: all in one task, each by critics fitted to it alone; folds are shared, so differences are paired.
+ * - `parallel`: the same as a task for each layer, which workers share; differences are not paired.
  */
-export type LayerWay = "warmStart" | "parallel";
+export type LayerWay = "warmStart" | "own" | "parallel";
 
 /** Which network is measured, and how. */
 export interface NetworkChoice {
@@ -32,6 +33,8 @@ export interface NetworkChoice {
   readonly repeat?: number;
   /** `warmStart` unless told. */
   readonly way?: LayerWay;
+  /** Critics and rungs of the ladder; the profile's `layerInformation.estimator` unless told. */
+  readonly estimator?: LabelAwareLayerOptions;
   /** Error of a symmetric channel that labels pass through, in (0, 1]; none unless told. Then I(x; y) is known. */
   readonly labelNoise?: number;
 }
@@ -65,9 +68,11 @@ export function labelInformationTasks(options: {
   readonly epoch: number;
   readonly images: MeasuredImages;
   readonly way?: LayerWay;
+  readonly estimator?: LabelAwareLayerOptions;
 }): readonly FitLabelAwareTask[] {
   const { study, training, epoch, images, way = "warmStart" } = options;
-  const { points, estimator } = study.profile.layerInformation;
+  const { points, estimator: ofProfile } = study.profile.layerInformation;
+  const { estimator = ofProfile } = options;
   const { data, architecture } = training;
   const task = (layer?: number): FitLabelAwareTask => ({
     kind: "fit-label-aware",
@@ -76,11 +81,12 @@ export function labelInformationTasks(options: {
     images,
     points,
     ...(layer === undefined ? {} : { layer }),
+    ...(way === "own" ? { own: true } : {}),
     estimator,
     // of data, network and images, not of the epoch: folds stay the same while the network is trained
     seed: deriveSeed(study.seed, "label information", data.id, architecture, training.seed, images),
   });
-  return way === "warmStart" ? [task()] : Array.from({ length: nLayers }, (_, index) => task(index + 1));
+  return way !== "parallel" ? [task()] : Array.from({ length: nLayers }, (_, index) => task(index + 1));
 }
 
 /** Runs the tasks of a kind of images and puts their layers together. */
@@ -103,14 +109,15 @@ export async function noisySampleOf(study: Study, dataSet: string, labelNoise?: 
  * table(labelInformationRows([network]), { caption: "I(layer; y)" });
  */
 export function labelInformationOfLayers(choice: NetworkChoice): AskingExperiment<NetworkLabelInformation> {
-  const { dataSet, repeat = 0, way = "warmStart", labelNoise } = choice;
+  const { dataSet, repeat = 0, way = "warmStart", labelNoise, estimator } = choice;
   return asking(async (study) => {
     const architecture = choice.architecture ?? inputArchitecture(study, dataSet, 0);
     const epoch = choice.epochs ?? study.profile.inputEpochs;
     const data = await noisySampleOf(study, dataSet, labelNoise);
     const epochs = Math.max(1, epoch);
-    const training = trainingTask({ study, data, architecture, epochs, purpose: "layers", repeat });
-    const tasksOf = (images: MeasuredImages) => labelInformationTasks({ study, training, epoch, images, way });
+    const training = trainingTask({ study, data, architecture, epochs, purpose: "input", repeat });
+    const tasksOf = (images: MeasuredImages) =>
+      labelInformationTasks({ study, training, epoch, images, way, estimator });
     const [onTrain, onValidation] = [tasksOf("train"), tasksOf("validation")];
     const measure = async ({ history }: Pick<NetworkLabelInformation, "history">) => {
       const [train, validation] = await Promise.all([joinLayers(study, onTrain), joinLayers(study, onValidation)]);
@@ -129,12 +136,17 @@ export type LabelInformationRow = {
   readonly epoch: number;
   readonly images: MeasuredImages;
   readonly layer: number;
+  /** The bound: usable information of the family, at most I(layer; y), nats. */
   readonly nats: number;
-  readonly low: number;
-  readonly high: number;
-  readonly boundNats: number;
+  /** Its one-sided 95 % limit, nats. */
+  readonly lowerLimit: number;
+  readonly family: string;
   readonly ceilingNats: number;
+  /** What the ceiling is. */
+  readonly cappedBy: LayerLabelInformation["cappedBy"];
   readonly verdict: LayerLabelInformation["verdict"];
+  /** What more points are expected to give: no bound, nats. */
+  readonly extrapolated: number | null;
   /** Of the network on these images: share classified correctly. */
   readonly accuracy: number;
   /** Of the network's own softmax on these images, H(Y) − CE: what its answers are worth, nats. */
@@ -142,7 +154,7 @@ export type LabelInformationRow = {
 };
 
 /**
- * One row a network, kind of images and layer: what the layer says of the label, beside accuracy and the cross-entropy
+ * One row a network, kind of images and layer: what critics can use of the layer, beside accuracy and the cross-entropy
  * bound of the network's own answers, neither of which can tell information that the head leaves unused.
  */
 export function labelInformationRows(networks: readonly NetworkLabelInformation[]): readonly LabelInformationRow[] {
@@ -154,12 +166,13 @@ export function labelInformationRows(networks: readonly NetworkLabelInformation[
         epoch: network.epoch,
         images,
         layer: estimate.layer,
-        nats: estimate.nats,
-        low: estimate.interval[0],
-        high: estimate.interval[1],
-        boundNats: estimate.estimates.labelCrossEntropy,
+        nats: estimate.bound,
+        lowerLimit: estimate.lowerLimit,
+        family: estimate.rungs[estimate.rungs.length - 1].family,
         ceilingNats: estimate.ceilingNats,
+        cappedBy: estimate.cappedBy,
         verdict: estimate.verdict,
+        extrapolated: estimate.extrapolated,
         accuracy: network[images].head.accuracy,
         headNats: network[images].head.labelCrossEntropy,
       })),
@@ -169,17 +182,18 @@ export function labelInformationRows(networks: readonly NetworkLabelInformation[
     epoch: integer,
     images: { title: "Images" },
     layer: { title: "Layer", ...integer },
-    nats: { title: "I(layer; y)", unit: "nats", digits: 4 },
-    low: { title: "from", digits: 3 },
-    high: { title: "to", digits: 3 },
-    boundNats: { title: "Bound alone", unit: "nats", digits: 4 },
-    ceilingNats: { title: "H(y)", unit: "nats", digits: 4 },
+    nats: { title: "Bound", unit: "nats", digits: 4 },
+    lowerLimit: { title: "at least (95 %)", digits: 3 },
+    family: { title: "Family" },
+    ceilingNats: { title: "Cap", unit: "nats", digits: 4 },
+    cappedBy: { title: "by" },
     verdict: { title: "Verdict" },
+    extrapolated: { title: "Extrapolated", unit: "nats", digits: 3 },
     headNats: { title: "Own answers", unit: "nats", digits: 4 },
     accuracy: { title: "Accuracy", digits: 3 },
   };
   const [network, ...others] = networks;
   if (!network || others.length > 0) return withColumns(rows, columns);
   const about = `${architectureId(network.architecture)} on ${network.dataSet}, epoch ${network.epoch}`;
-  return withColumns(rows, columns, `I(layer; y) of ${about}`);
+  return withColumns(rows, columns, `Usable information of the layers of ${about}`);
 }

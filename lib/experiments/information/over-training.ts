@@ -20,12 +20,10 @@ export type OverTrainingRow = {
   readonly epoch: number;
   readonly layer: number;
   readonly images: "train" | "validation";
-  /** Estimate, nats: mean over the networks. */
+  /** The bound, nats: mean over the networks. */
   readonly nats: number;
   /** Over the networks; null for a single one. */
   readonly sd: number | null;
-  /** The bound without what critics are expected to miss, nats. */
-  readonly boundNats: number;
   readonly ceilingNats: number;
   /** Share of the images that the network classifies correctly, mean. */
   readonly accuracy: number;
@@ -82,7 +80,7 @@ async function measureWhileTraining(
   const { dataSet, architecture, epochs, repeat } = options;
   const data = await dataSampleOf(study, dataSet);
   const trainingTo = (epoch: number) =>
-    trainingTask({ study, data, architecture, epochs: Math.max(1, epoch), purpose: "layers", repeat });
+    trainingTask({ study, data, architecture, epochs: Math.max(1, epoch), purpose: "input", repeat });
   const { source } = study;
   return source.holding([trainingTo(1)], async () => {
     const measured: NetworkLabelInformation[] = [];
@@ -116,7 +114,6 @@ export function overTrainingRows({ epochs, networks }: LabelAwareOverTraining): 
           images,
           nats: mean,
           sd: estimates.length > 1 ? standardDeviation : null,
-          boundNats: spreadOf(estimates.map((estimate) => estimate.estimates.labelCrossEntropy)).mean,
           ceilingNats: spreadOf(estimates.map(({ ceilingNats }) => ceilingNats)).mean,
           accuracy,
         };
@@ -127,9 +124,8 @@ export function overTrainingRows({ epochs, networks }: LabelAwareOverTraining): 
     epoch: { title: "Epoch", type: "integer" },
     layer: { title: "Layer", type: "integer" },
     images: { title: "Images" },
-    nats: { title: "I(layer; y)", unit: "nats", digits: 4 },
+    nats: { title: "Bound of I(layer; y)", unit: "nats", digits: 4 },
     sd: { title: "± sd", digits: 2 },
-    boundNats: { title: "Bound alone", unit: "nats", digits: 4 },
     accuracy: { title: "Accuracy", digits: 3 },
   });
 }

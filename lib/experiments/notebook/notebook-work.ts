@@ -2,12 +2,15 @@ import { distributionSampler, hyperbandPosterior, mixtureSampler, type Sampler }
 import { uniformDistribution } from "../../search-space";
 import { schedulesAtEqualCost } from "../hyperband/schedule-comparison";
 import { repeatedSearches, sampledSearch, searchFrom, uniformSearch, uniformSearches } from "../hyperband/search";
-import { networksUnderDataProcessing } from "../information/data-processing";
 import { knownTruthRuns } from "../information/known-truth";
 import { labelInformationOfLayers } from "../information/label-aware-layers";
+import { ladderOfLayers } from "../information/ladder-of-layers";
+import { networksUnderDataProcessing } from "../information/layers-under-data-processing";
+import { mineTransfers, objectives } from "../information/mine-against-labels";
 import { allInputLayers, inputLayers } from "../information/mine-of-layers";
 import { mineVariants } from "../information/mine-variants";
 import { labelAwareOverTraining } from "../information/over-training";
+import { spreadOfLayers } from "../information/spread-of-layers";
 import { posteriorPrediction } from "../posterior/posterior";
 import { type DataSetSplit, studyDataSets } from "../study/data-sets";
 import { type Asks, type Experiment, experiment, type Study } from "../study/study";
@@ -28,11 +31,7 @@ const searchesFromPosterior = (dataSet: string): Work => ({
   },
 });
 
-const criticSizes = {
-  "8 filters, 32 units": { filters: 8, denseUnits: 32 },
-  "as in the thesis": {},
-  "64 filters, 512 units": { filters: 64, denseUnits: 512 },
-};
+const criticSizes = { "as in the thesis": {}, "64 filters, 512 units": { filters: 64, denseUnits: 512 } };
 
 /**
  * What the notebooks ask for, by their names. Work that trains the same networks stands in one list, to be done one
@@ -54,13 +53,17 @@ const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => 
     return [
       [
         allInputLayers,
-        mineVariants({ dataSet, variants: { "as in the profile": {} }, repeats: 4 }),
-        mineVariants({ dataSet, variants: criticSizes, repeats: 2, layers: [2, 3, 4] }),
+        mineVariants({ dataSet, variants: objectives, repeats: 3 }),
+        mineVariants({ dataSet, variants: criticSizes, repeats: 2, layers: [3, 4] }),
+        mineTransfers({ dataSet, repeats: 3 }),
         labelInformationOfLayers({ dataSet }),
+        ladderOfLayers({ dataSet }),
+        spreadOfLayers({ dataSet }),
         labelAwareOverTraining({ dataSet }),
         networksUnderDataProcessing([...train, ...test].slice(0, 5).map((name) => ({ dataSet: name }))),
       ],
       [knownTruthRuns(knownTruth)],
+      [knownTruthRuns({ cases: knownTruth.layers, estimators: "layers-", seeds: 1 })],
       [knownTruthRuns({ cases: knownTruth.pairs, estimators: "mine", seeds: 1 })],
     ];
   },

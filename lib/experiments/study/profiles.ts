@@ -4,7 +4,7 @@ import { scheduleParts, searchScheduleSchema } from "../../hyperband/options";
 import { samplerOf, samplerParts, samplerSchema } from "../../hyperband/sampler-options";
 import { startSizes } from "../../hyperband/schedule";
 import { defaultFilterPenalty } from "../../hyperband/score";
-import { labelAwareLayerOptionsSchema } from "../../mutual-information/layers/options";
+import { labelAwareLayerOptionsSchema, layerFamilies } from "../../mutual-information/layers/options";
 import { mineOptionsSchema } from "../../mutual-information/mine/options";
 import { networkOptionsSchema } from "../../networks/options";
 import { createRandom } from "../../platform/random/random";
@@ -13,6 +13,7 @@ import { profileProblems } from "./profile-problems";
 
 const points = z.union([z.number().int().min(2), z.literal("all")]);
 const count = z.number().int().min(1);
+const several = z.number().int().min(2);
 const ids = z.array(z.string().min(1));
 
 /** Everything that decides how large an experiment is. Data, so that any number can be overridden. */
@@ -75,6 +76,13 @@ export const profileSchema = z
         /** Networks from other seeds, behind "± sd". */
         repeats: count,
         estimator: labelAwareLayerOptionsSchema.default({}),
+        /** How far the critics of one network climb, and whether half of its images are measured too. */
+        ladder: labelAwareLayerOptionsSchema.default({ families: [...layerFamilies], learningCurve: true }),
+        /** Networks, halves of the images and critics behind the components of variance. */
+        spread: z
+          .object({ architectures: several, trainings: several, critics: several })
+          .strict()
+          .default({ architectures: 8, trainings: 3, critics: 2 }),
       })
       .strict()
       .default({ points: "all", epochs: [0, 1, 2, 4, 8], repeats: 3 }),
@@ -85,6 +93,8 @@ export const profileSchema = z
         seeds: count,
         /** Cases of continuous pairs whose bounds are shown side by side. */
         pairs: z.array(z.string()).min(1).default(["gaussian-d20"]),
+        /** Cases whose points stand for a layer's maps, put to the layers' critics. */
+        layers: z.array(z.string()).min(1).default(["identity-"]),
       })
       .strict()
       .default({ cases: [""], seeds: 5 }),
@@ -140,8 +150,15 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     inputEpochs: 1,
     standardisationArchitectures: 0,
     mine: { minEpochs: 2, maxEpochs: 2 },
-    layerInformation: { points: 64, epochs: [0, 1], repeats: 2, estimator: { sides: [2], weightDecays: [1, 0.06] } },
-    knownTruth: { cases: ["binary-channel-0.1-n60"], seeds: 2, pairs: ["uniform-noise"] },
+    layerInformation: {
+      points: 64,
+      epochs: [0, 1],
+      repeats: 2,
+      estimator: { sides: [2], weightDecays: [1, 0.06] },
+      ladder: { families: ["pooled", "linear"], learningCurve: true, sides: [2], weightDecays: [1, 0.06] },
+      spread: { architectures: 2, trainings: 2, critics: 2 },
+    },
+    knownTruth: { cases: ["binary-channel-0.1-n60"], seeds: 2, pairs: ["uniform-noise"], layers: ["blobs-n60"] },
     predictor: { epochs: 5 },
     predictorRepeats: 2,
   },
@@ -158,8 +175,17 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     inputEpochs: 6,
     standardisationArchitectures: 0,
     mine: { maxEpochs: 24 },
-    layerInformation: { points: "all", epochs: [0, 1, 2, 4, 8], repeats: 2 },
-    knownTruth: { cases: ["independent-d32", "-n60", "d32-1.48161-n2000", "d32-2.92064-n2000"], seeds: 3 },
+    layerInformation: {
+      points: "all",
+      epochs: [0, 1, 2, 4, 8],
+      repeats: 2,
+      spread: { architectures: 4, trainings: 2, critics: 2 },
+    },
+    knownTruth: {
+      cases: ["independent-d32", "channel-0.1-n60", "d32-1.48161-n2000", "d32-2.92064-n2000"],
+      seeds: 3,
+      layers: ["identity-procedural-digits-n300", "identity-procedural-sums-n300"],
+    },
     predictorRepeats: 5,
   },
   laptop: {

@@ -53,7 +53,8 @@ export async function dataSampleOf(study: Study, dataSet: string): Promise<DataS
  * The task of training an architecture on a data set. Its seed comes from data set and architecture, not from who
  * asks: like the thesis's cache (A.5), a second request for the same network is the same network.
  *
- * @param options.purpose Keeps networks apart that must not share working files, such as Hyperband trials and inputs.
+ * @param options.purpose Keeps Hyperband's trials, whose working files rungs share, apart from the networks that are
+ * measured: MINE, label-aware critics and the tour's `train` all read the same `input` network.
  * @param options.repeat Which repetition with another seed; 0 unless told.
  */
 export function trainingTask(options: {
@@ -61,7 +62,7 @@ export function trainingTask(options: {
   readonly data: DataSample;
   readonly architecture: Architecture;
   readonly epochs: number;
-  readonly purpose: "hyperband" | "input" | "layers";
+  readonly purpose: "hyperband" | "input";
   readonly repeat?: number;
 }): TrainNetworkTask {
   const { study, data, epochs, purpose, repeat = 0 } = options;

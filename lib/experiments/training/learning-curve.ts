@@ -33,7 +33,7 @@ export function learningCurveOf(choice: {
   const architecture = architectureId(choice.architecture);
   return asking(async (study) => {
     const data = await dataSampleOf(study, dataSet);
-    const training = trainingTask({ study, data, architecture: choice.architecture, epochs, purpose: "layers" });
+    const training = trainingTask({ study, data, architecture: choice.architecture, epochs, purpose: "input" });
     const { history } = await study.source.run(training);
     const rows = history.map((record) => ({ dataSet, architecture, ...record }));
     return withColumns(

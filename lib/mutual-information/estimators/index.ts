@@ -2,6 +2,7 @@ import type { LabelledSample } from "../labels/labelled-sample";
 import type { PairSample } from "../pairs/pair-sample";
 import type { Estimator } from "./estimator";
 import { labelAware } from "./label-aware";
+import { layerEstimators } from "./layers";
 import { mineEstimators, mineWide } from "./mine";
 import { ksg, ross } from "./nearest-neighbours";
 import { pairCritics } from "./pair-critics";
@@ -9,7 +10,13 @@ import { pairCritics } from "./pair-critics";
 export type { Answer, Choices, Estimator } from "./estimator";
 
 /** Estimators of points with labels; the first is the default. */
-export const labelEstimators: readonly Estimator<LabelledSample>[] = [labelAware, ...mineEstimators, ross, mineWide];
+export const labelEstimators: readonly Estimator<LabelledSample>[] = [
+  labelAware,
+  ...mineEstimators,
+  ross,
+  mineWide,
+  ...layerEstimators,
+];
 
 /** Estimators of pairs of vectors; the first is the default. */
 export const pairEstimators: readonly Estimator<PairSample>[] = [...pairCritics, ksg];

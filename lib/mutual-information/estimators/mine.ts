@@ -39,6 +39,11 @@ export const mineEstimators: readonly Estimator<LabelledSample>[] = [
   }),
   mine({ name: "mine-nwj", title: "the same with the bound t − e^t", change: { bound: "nwj" } }),
   mine({
+    name: "mine-labels",
+    title: "mine's critic and halves, fitted by H(Y) − cross-entropy instead of shuffled pairs",
+    change: { bound: "labelCrossEntropy" },
+  }),
+  mine({
     name: "mine-deranged",
     title: "mine with derangements and the gradient of a moving average",
     change: { product: "derangement", gradient: "movingAverage" },

@@ -23,6 +23,8 @@ export interface LabelCase extends CaseBase {
   readonly nClasses: number;
   /** The data set that the points are images of, if any. */
   readonly dataSet?: string;
+  /** The points stand for a layer's maps, of which layers' critics are asked. */
+  readonly isLayer?: true;
   /** Whether the case can be made here; real images may be absent. */
   readonly available: boolean;
   /** Another seed gives other points. */

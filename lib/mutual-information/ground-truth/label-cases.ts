@@ -1,5 +1,6 @@
 import { binaryGaussian, fiveGaussians, gaussianMixture, rectified, shells } from "./gaussian-label-cases";
 import type { LabelCase } from "./ground-truth-case";
+import { identityLayerCases } from "./identity-layer-cases";
 import { imageChannel } from "./image-label-cases";
 import {
   binaryChannel,
@@ -81,5 +82,8 @@ export function imageLabelCases(): readonly LabelCase[] {
   const mnist = [0, 0.1, 0.2, 0.3, 0.5, 0.9].map((error) =>
     imageChannel({ dataSet: "mnist", error, nPoints: 8000, shape: [28, 28, 1], nClasses: 10 }),
   );
-  return [...mnist, procedural("procedural-digits", 0.2)];
+  const others = ["fashion-mnist", "kmnist"].map((dataSet) =>
+    imageChannel({ dataSet, error: 0.2, nPoints: 2000, shape: [28, 28, 1], nClasses: 10 }),
+  );
+  return [...mnist, ...others, procedural("procedural-digits", 0.2), ...identityLayerCases()];
 }

@@ -27,7 +27,8 @@ export const convolutionalFitting: ConvolutionalFitting = {
   maxChecks: 40,
 };
 
-interface Convolution {
+/** A convolution of the critic with ReLU after it. */
+export interface Convolution {
   readonly kernelSize: number;
   readonly stride: number;
   readonly filters: number;
@@ -55,12 +56,17 @@ export function largestShift(height: number, width: number): number {
   return Math.floor(Math.min(height, width) / 14);
 }
 
-function initialParameters(pointShape: readonly number[], nClasses: number, seed: number): readonly NamedArray[] {
+function initialParameters(
+  convolutions: readonly Convolution[],
+  pointShape: readonly number[],
+  nClasses: number,
+  seed: number,
+): readonly NamedArray[] {
   const [height, width] = pointShape;
   let channels = pointShape[2];
   let area = [height, width];
   const parameters: NamedArray[] = [];
-  for (const [index, { kernelSize, stride, filters }] of convolutionsFor(height, width).entries()) {
+  for (const [index, { kernelSize, stride, filters }] of convolutions.entries()) {
     const shape = [kernelSize, kernelSize, channels, filters];
     parameters.push(heNormal({ name: `conv${index}/kernel`, shape, seed }), zeros(`conv${index}/bias`, [filters]));
     channels = filters;
@@ -78,9 +84,12 @@ function initialParameters(pointShape: readonly number[], nClasses: number, seed
  *
  * @param kept Factors of the dense layer's units, [n, denseUnits]: dropout while fitting.
  */
-function convolutionalTable(parameters: ParameterTensors, maps: tf.Tensor4D, kept?: tf.Tensor): tf.Tensor2D {
-  const [, height, width] = maps.shape;
-  const layers = convolutionsFor(height, width);
+function convolutionalTable(
+  layers: readonly Convolution[],
+  parameters: ParameterTensors,
+  maps: tf.Tensor4D,
+  kept?: tf.Tensor,
+): tf.Tensor2D {
   let hidden = maps;
   for (const [index, { stride }] of layers.entries()) {
     const [kernel, bias] = parameters.slice(2 * index, 2 * index + 2);
@@ -113,14 +122,22 @@ function dropoutMask(shape: readonly [number, number], dropout: number, random: 
   return tf.tensor2d(mask, [shape[0], shape[1]]);
 }
 
-/** A small convolutional network as critic. */
-export function convolutionalCritic(sample: PreparedSample, fitting: ConvolutionalFitting): NetworkCritic {
+/**
+ * A small convolutional network as critic.
+ *
+ * @param convolutions Those that suit the size of the maps unless told.
+ */
+export function convolutionalCritic(
+  sample: PreparedSample,
+  fitting: ConvolutionalFitting,
+  convolutions = convolutionsFor(sample.pointShape[0], sample.pointShape[1]),
+): NetworkCritic {
   const { dropout, weightDecay } = fitting;
   return new NetworkCritic(
     sample,
     {
-      initial: (seed) => initialParameters(sample.pointShape, sample.nClasses, seed),
-      table: (parameters, maps, [kept]) => convolutionalTable(parameters, maps as tf.Tensor4D, kept),
+      initial: (seed) => initialParameters(convolutions, sample.pointShape, sample.nClasses, seed),
+      table: (parameters, maps, [kept]) => convolutionalTable(convolutions, parameters, maps as tf.Tensor4D, kept),
       penalty: (parameters) => {
         const kernels = parameters.filter(({ shape }) => shape.length > 1);
         return tf.mul(tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel)))), weightDecay / 2) as tf.Scalar;

@@ -1,13 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { dataShapeOf, loadDataSample, pointsSchema, seedSchema } from "../../datasets/data-sample";
-import { activationsCost, imageSide } from "../../networks/cost";
+import { activationsCost } from "../../networks/cost";
 import { trainNetworkSchema } from "../../networks/train-network.task";
 import type { LabelledImages } from "../../networks/training";
+import { deriveSeed } from "../../platform/random/random";
 import { defineKind, noTraining } from "../../platform/tasks/kind";
-import { noCost, type TaskCost } from "../../platform/tasks/speed";
+import { addCosts, type TaskCost } from "../../platform/tasks/speed";
 import { nLayers, parseArchitecture } from "../../search-space/architecture";
 import { labelEntropy } from "../bounds";
+import { rungCosts } from "./cost";
 import type { LayerLabelInformation } from "./layer-information";
 import { labelAwareLayerOptionsSchema } from "./options";
 
@@ -23,12 +25,24 @@ export const fitLabelAwareSchema = z
     images: z.enum(["train", "validation", "report"]),
     /** How many of them, from the first; "all" for those of `training.data`. */
     points: pointsSchema,
+    /** A share of them only: the k-th of so many, every class alike; the shares have no image in common. */
+    part: z
+      .object({ index: z.number().int().min(0), of: z.number().int().min(2) })
+      .strict()
+      .optional(),
     /** 1 … L for one layer by its own critics; absent for all, deepest first, each with the critics of deeper ones. */
     layer: z.number().int().min(1).optional(),
+    /** All layers, each by critics fitted to it alone. */
+    own: z.literal(true).optional(),
     estimator: labelAwareLayerOptionsSchema,
     seed: seedSchema,
   })
   .strict()
+  .superRefine(({ part }, context) => {
+    if (!part || part.index < part.of) return;
+    const message = `part ${part.index} of ${part.of}: the parts are 0 to ${part.of - 1}`;
+    context.addIssue({ code: "custom", path: ["part", "index"], message });
+  })
   .superRefine(({ initial, training, images }, context) => {
     if (images === "report" && training.data.reportPoints === undefined) {
       const message = "report: the network's data names no report images";
@@ -67,70 +81,26 @@ declare module "../../platform/tasks/kind" {
   }
 }
 
-/**
- * What fits take, as measured on trained networks with samples of 64 to 1,000 images: how long one lasts depends on what
- * it finds. Neither a linear nor a small hidden critic is fitted by steps of a network's optimiser: what they cost
- * besides arithmetic is a small part of such a step.
- */
-const measured = {
-  /** Fixed cost of one member of a cross-fit, in steps. */
-  memberSteps: 1,
-  /** Values of the loss with its gradient that a linear critic takes for each weight decay; the path ends early. */
-  linearEvaluations: 20,
-  /** Fixed cost of one in steps. */
-  linearStep: 0.02,
-  /** A product with as many columns as classes runs that far from the peak. */
-  narrowProduct: 8,
-  /** Numbers moved for each weight, past steps included. */
-  linearMoves: 12,
-  /** Steps of a critic with a hidden layer for each point of the fit, and at most. */
-  hiddenStepsPerPoint: 2,
-  hiddenSteps: 1000,
-  hiddenStep: 0.05,
-  /** Numbers moved for each of its weights in a step. */
-  hiddenMoves: 30,
-  hiddenBatch: 256,
-  hiddenUnits: 32,
-  /** Passes over the points of a convolutional critic, and its multiply-adds for each number of the map. */
-  convolutionalPasses: 30,
-  convolutionalWork: 600,
-};
+/** Images of the measurement. */
+function pointsOf({ training, images, points, part }: FitLabelAwareTask): number {
+  const data = dataShapeOf(training.data);
+  const there = data[`${images}Points`];
+  const taken = points === "all" ? there : Math.min(points, there);
+  return part ? Math.floor(taken / part.of) : taken;
+}
 
 /** One forward pass of the network, and its layers' critics. */
 function fitLabelAwareCost(task: FitLabelAwareTask): TaskCost {
-  const { training, layer, estimator } = task;
+  const { training, estimator } = task;
   const data = dataShapeOf(training.data);
   const { network } = training;
   const architecture = parseArchitecture(training.architecture);
-  const there = data[`${task.images}Points`];
-  const points = task.points === "all" ? there : Math.min(task.points, there);
-  const members = estimator.pairs === "all" ? (estimator.folds * (estimator.folds - 1)) / 2 : estimator.folds;
-  const fitPoints = (points * (estimator.folds - 2)) / estimator.folds;
+  const points = pointsOf(task);
   const forward = activationsCost({ architecture, network, channels: data.channels, nPoints: points });
-  let { multiplyAdds, values } = forward;
-  let steps = 0;
-  architecture.forEach((filters, index) => {
-    if (layer !== undefined && layer !== index + 1) return;
-    const edge = Math.ceil(imageSide / network.poolSize ** (index + 1));
-    for (const view of new Set(estimator.sides.map((each) => Math.min(each, edge)))) {
-      const inputs = view * view * filters;
-      const evaluations = members * measured.linearEvaluations * estimator.weightDecays.length;
-      steps += members * measured.memberSteps + evaluations * measured.linearStep;
-      multiplyAdds += evaluations * measured.narrowProduct * 2 * fitPoints * inputs * data.nClasses;
-      values += evaluations * (4 * fitPoints + measured.linearMoves * inputs) * data.nClasses;
-      if (view < edge || inputs > estimator.hiddenInputs) continue;
-      const hiddenSteps = members * Math.min(measured.hiddenSteps, measured.hiddenStepsPerPoint * fitPoints);
-      const weights = measured.hiddenUnits * (inputs + data.nClasses);
-      steps += hiddenSteps * measured.hiddenStep;
-      multiplyAdds += hiddenSteps * 3 * Math.min(measured.hiddenBatch, fitPoints) * weights;
-      values += hiddenSteps * measured.hiddenMoves * weights;
-    }
-    values += points * edge * edge * filters;
-    if (!estimator.convolutional) return;
-    const perPoint = edge * edge * filters * measured.convolutionalWork;
-    multiplyAdds += members * measured.convolutionalPasses * 3 * fitPoints * perPoint;
-  });
-  return { ...noCost, steps, multiplyAdds, values };
+  const ofLayers = layersOf(task).flatMap((layer) => [
+    ...rungCosts({ architecture, network, data, estimator, layer, points }).values(),
+  ]);
+  return ofLayers.reduce(addCosts, forward);
 }
 
 const layersOf = ({ layer }: FitLabelAwareTask): readonly number[] =>
@@ -146,7 +116,7 @@ const layersOf = ({ layer }: FitLabelAwareTask): readonly number[] =>
  */
 export const fitLabelAware = defineKind<"fit-label-aware">({
   name: "fit-label-aware",
-  version: 2,
+  version: 4,
   reads: ["train-network"],
   module: __filename,
   schema: fitLabelAwareSchema,
@@ -161,6 +131,10 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
       estimator: "labelCrossEntropy",
       nats: 0,
       bits: 0,
+      bound: 0,
+      lowerLimit: 0,
+      family: "",
+      extrapolated: null,
       standardError: 0,
       interval: [0, 0],
       ceilingNats: 0,
@@ -171,6 +145,11 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
       verdict: "reliable",
       because: "",
       nPoints: 0,
+      cappedBy: "H(y)",
+      rungs: task.estimator.families.map((family, index) => {
+        return { family, bound: 0, lowerLimit: 0, gain: index === 0 ? null : { nats: 0, standardError: 0 } };
+      }),
+      expectedGain: { family: null, points: null },
     });
     return { layers: layersOf(task).map(estimateOf), head: { accuracy: 0, labelCrossEntropy: 0 } };
   },
@@ -178,6 +157,7 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
     const { training, initial, layer, estimator, seed } = task;
     const { estimateLabelAwareLayers } = require("./layer-information") as typeof import("./layer-information");
     const { networkActivations } = require("../../networks/activations") as typeof import("../../networks/activations");
+    const { initialParameters } = require("../../networks/parameters") as typeof import("../../networks/parameters");
     const { initialTrainingState } =
       require("../../networks/training-state") as typeof import("../../networks/training-state");
     const { trainToEpoch } = require("../../networks/train-to-epoch") as typeof import("../../networks/train-to-epoch");
@@ -188,8 +168,9 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
     const { state, work } = initial
       ? { state: initialTrainingState({ architecture, input: data, network, seed: training.seed }), work: noTraining }
       : await trainToEpoch(training, context);
-    const images = firstImages(data[task.images]!, task.points, height * width * channels);
+    const images = imagesOf(data[task.images]!, task, { pixels: height * width * channels, seed: training.data.seed });
     const layers = layersOf(task);
+    const unseen = task.images !== "train";
     const { parameters } = state.optimiser;
     const activations = await networkActivations({ parameters, images, input: data, network, layers });
     const estimates = await estimateLabelAwareLayers({
@@ -199,7 +180,14 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
       }),
       labels: images.labels,
       nClasses,
-      ...(task.images !== "train" && layer === undefined ? { logits: activations.logits } : {}),
+      inherit: !task.own,
+      ...(unseen && layer === undefined && !task.own ? { logits: activations.logits } : {}),
+      tail: {
+        parameters: unseen ? parameters : initialParameters(architecture, data, network, deriveSeed(seed, "tail")),
+        network,
+      },
+      // labels that have passed into the weights are no longer bounded by what images say of labels
+      ...(unseen ? { capNats: data.knownInformationNats } : {}),
       estimator,
       seed,
       onLayer: (estimate) => context.onNews?.({ estimate }),
@@ -209,10 +197,23 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
   },
 });
 
-/** The first images of a sample, which is as balanced as the whole. */
-function firstImages(part: LabelledImages, points: number | "all", pixels: number): LabelledImages {
-  const count = points === "all" ? part.labels.length : Math.min(points, part.labels.length);
-  return { xs: part.xs.subarray(0, count * pixels), labels: part.labels.subarray(0, count) };
+/** The first images of a sample, which is as balanced as the whole, or a share of these. */
+function imagesOf(
+  all: LabelledImages,
+  { points, part }: FitLabelAwareTask,
+  { pixels, seed }: { readonly pixels: number; readonly seed: number },
+): LabelledImages {
+  const count = points === "all" ? all.labels.length : Math.min(points, all.labels.length);
+  const first = { xs: all.xs.subarray(0, count * pixels), labels: all.labels.subarray(0, count) };
+  if (!part) return first;
+  const { stratifiedFolds } = require("../labels/folds") as typeof import("../labels/folds");
+  const shares = stratifiedFolds(first.labels, part.of, deriveSeed(seed, "parts of a sample"));
+  const places = Int32Array.from(first.labels.keys()).filter((place) => shares[place] === part.index);
+  const xs = new Float32Array(places.length * pixels);
+  for (const [row, place] of places.entries()) {
+    xs.set(first.xs.subarray(place * pixels, (place + 1) * pixels), row * pixels);
+  }
+  return { xs, labels: places.map((place) => first.labels[place]) };
 }
 
 function judgeHead(logits: Float32Array, labels: Int32Array, nClasses: number): LabelInformationResult["head"] {

@@ -1,4 +1,12 @@
 export * from "./data-processing";
 export * from "./layer-information";
-export { type LabelAwareLayerOptions, labelAwareLayerOptions, labelAwareLayerOptionsSchema } from "./options";
-export type { LayerMaps } from "./own-critics";
+export type { LayerMaps, LayerToMeasure } from "./layer-maps";
+export type { ExpectedGains, LadderRung, PairedGain } from "./layer-verdict";
+export {
+  type LabelAwareLayerOptions,
+  type LayerFamily,
+  labelAwareLayerOptions,
+  labelAwareLayerOptionsSchema,
+  layerFamilies,
+} from "./options";
+export type { NetworkTail } from "./tail-critic";

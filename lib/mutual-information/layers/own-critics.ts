@@ -1,5 +1,5 @@
 import { deriveSeed } from "../../platform/random/random";
-import { convolutionalCritic, convolutionalFitting } from "../labels/convolutional-critic";
+import { type Convolution, convolutionalCritic, convolutionalFitting } from "../labels/convolutional-critic";
 import { type CrossFit, crossFit } from "../labels/cross-fit";
 import type { HeldOut } from "../labels/folds";
 import { hiddenCritic, hiddenFitting } from "../labels/hidden-critic";
@@ -8,15 +8,9 @@ import { fitLinearPath } from "../labels/linear-path";
 import type { NetworkCritic } from "../labels/network-critic";
 import { type PreparedSample, prepareSample } from "../labels/prepare-sample";
 import { averagePool } from "./average-pool";
-import type { LabelAwareLayerOptions } from "./options";
-
-/** The maps of one layer with what their critics need to know. */
-export interface LayerMaps {
-  /** Row-major, shape [nPoints, height, width, channels]. */
-  readonly values: Float32Array;
-  /** [height, width, channels]. */
-  readonly pointShape: readonly number[];
-}
+import type { LayerMaps } from "./layer-maps";
+import type { LabelAwareLayerOptions, LayerFamily } from "./options";
+import { type NetworkTail, tailCritic } from "./tail-critic";
 
 /**
  * When a path of linear critics and each fit on it end. Measured on a trained CNN: a hundredth of the tolerance and one
@@ -28,63 +22,142 @@ const linearPath = { patience: 1, tolerance: 1e-3 };
 const smallHidden = { ...hiddenFitting, units: 32, patience: 3 };
 
 /**
- * Cross-fits the critics that read one layer: linear ones of the maps averaged to small grids, one with a hidden layer
- * where the whole map has few numbers, and a convolutional one where it is asked for.
+ * Cross-fits the critics that read one layer, rung by rung; see `layerFamilies`.
  *
  * Averaging is a function of the layer, so the critics of the averages are critics of the layer. They see less, and miss
  * less of what they see: with 1,000 points, linear critics of 4 × 4 averages say more of a trained layer of
  * 16 × 16 × 60 than a small CNN does, in a tenth of the time.
  *
  * @param options.layer Named in the critics.
- * @returns Names such as `layer 2, 4×4: linear, decay 0.25`.
+ * @param options.nConvolutions Of the convolutional critic: L − i (A.2).
+ * @param options.tail Needed for the family `tail`.
+ * @returns One list a family of the options. Names such as `layer 2, 4×4: linear, decay 0.25`.
+ * @throws RangeError for the family `tail` without a tail.
  */
-export async function fitOwnCritics(options: {
+export async function fitOwnCritics(options: OwnCritics): Promise<readonly (readonly CrossFit[])[]> {
+  const rungs: (readonly CrossFit[])[] = [];
+  for (const family of options.estimator.families) rungs.push(await fitFamily[family](options));
+  return rungs;
+}
+
+/** What the critics of a layer are fitted with. */
+interface OwnCritics {
   readonly layer: number;
   readonly maps: LayerMaps;
   readonly labels: Int32Array;
   readonly nClasses: number;
   readonly folds: Int32Array;
   readonly pairs: readonly HeldOut[];
+  readonly nConvolutions: number;
+  readonly tail?: NetworkTail;
   readonly estimator: LabelAwareLayerOptions;
   readonly seed: number;
   readonly onCheck?: () => void | Promise<void>;
-}): Promise<readonly CrossFit[]> {
-  const { layer, maps, labels, nClasses, folds, pairs, estimator, seed, onCheck } = options;
-  const fits: CrossFit[] = [];
-  const withSample = async (view: LayerMaps, fit: (sample: PreparedSample) => Promise<void>): Promise<void> => {
-    const sample = prepareSample({ ...view, labels, nClasses });
-    try {
-      await fit(sample);
-    } finally {
-      sample.dispose();
-    }
-  };
-  const fitNetwork = async (name: string, seedName: string, critic: NetworkCritic): Promise<readonly CrossFit[]> => {
-    try {
-      return await crossFit(folds, pairs, async (points) => {
-        const memberSeed = deriveSeed(seed, "layer member", seedName, points.name);
-        return [{ critic: name, fit: await critic.fit({ points, seed: memberSeed, onCheck }) }];
+}
+
+const fitFamily: Readonly<Record<LayerFamily, (options: OwnCritics) => Promise<readonly CrossFit[]>>> = {
+  pooled: async (options) => {
+    const { layer, maps, estimator } = options;
+    const fits: CrossFit[] = [];
+    for (const view of viewsOf(maps, estimator.sides)) {
+      const [height, width, channels] = view.pointShape;
+      const family = `layer ${layer}, ${height}×${width}`;
+      await withSample(options, view, async (sample) => {
+        fits.push(...(await fitLinear({ ...options, family, sample })));
+        if (view.values !== maps.values || height * width * channels > estimator.hiddenInputs) return;
+        fits.push(...(await fitNetwork(options, `${family}: hidden`, family, hiddenCritic(sample, smallHidden))));
       });
-    } finally {
-      critic.dispose();
     }
-  };
-  for (const view of viewsOf(maps, estimator.sides)) {
-    const [height, width, channels] = view.pointShape;
-    const family = `layer ${layer}, ${height}×${width}`;
-    await withSample(view, async (sample) => {
-      fits.push(...(await fitLinear({ family, sample, folds, pairs, estimator, onCheck })));
-      if (view.values !== maps.values || height * width * channels > estimator.hiddenInputs) return;
-      fits.push(...(await fitNetwork(`${family}: hidden`, family, hiddenCritic(sample, smallHidden))));
+    return fits;
+  },
+  linear: async (options) => {
+    const [height, width] = options.maps.pointShape;
+    // where no average is smaller, the whole map was read already
+    if (
+      options.estimator.families.includes("pooled") &&
+      Math.max(...options.estimator.sides) >= Math.max(height, width)
+    ) {
+      return [];
+    }
+    return withSample(options, options.maps, (sample) =>
+      fitLinear({ ...options, family: `layer ${options.layer}, whole map`, sample }),
+    );
+  },
+  hidden: async (options) => {
+    const name = `layer ${options.layer}, whole map: hidden`;
+    return withSample(options, options.maps, (sample) =>
+      fitNetwork(options, name, name, hiddenCritic(sample, hiddenFitting)),
+    );
+  },
+  convolutional: async (options) => {
+    const { layer, maps, nConvolutions } = options;
+    if (nConvolutions === 0) return [];
+    const name = `layer ${layer}: convolutional`;
+    return withSample(options, maps, (sample) => {
+      const convolutions = convolutionsOf(nConvolutions, maps.pointShape);
+      return fitNetwork(options, name, name, convolutionalCritic(sample, convolutionalFitting, convolutions));
     });
+  },
+  tail: async (options) => {
+    const { layer, tail } = options;
+    if (!tail) throw new RangeError("Critics of the family tail: the network's parameters are needed, got none.");
+    const name = `layer ${layer}: tail`;
+    const { critic, dispose } = tailCritic({ ...options, tail });
+    try {
+      return await fitMembers(options, name, name, critic);
+    } finally {
+      dispose();
+    }
+  },
+};
+
+async function withSample<Result>(
+  { labels, nClasses }: OwnCritics,
+  view: LayerMaps,
+  fit: (sample: PreparedSample) => Promise<Result>,
+): Promise<Result> {
+  const sample = prepareSample({ ...view, labels, nClasses });
+  try {
+    return await fit(sample);
+  } finally {
+    sample.dispose();
   }
-  if (estimator.convolutional) {
-    const critic = `layer ${layer}: convolutional`;
-    await withSample(maps, async (sample) => {
-      fits.push(...(await fitNetwork(critic, critic, convolutionalCritic(sample, convolutionalFitting))));
-    });
+}
+
+/** Cross-fits a network, and frees it. */
+async function fitNetwork(options: OwnCritics, name: string, seedName: string, critic: NetworkCritic) {
+  try {
+    return await fitMembers(options, name, seedName, critic);
+  } finally {
+    critic.dispose();
   }
-  return fits;
+}
+
+function fitMembers(
+  { folds, pairs, seed, onCheck }: OwnCritics,
+  name: string,
+  seedName: string,
+  critic: NetworkCritic,
+) {
+  return crossFit(folds, pairs, async (points) => {
+    const memberSeed = deriveSeed(seed, "layer member", seedName, points.name);
+    return [{ critic: name, fit: await critic.fit({ points, seed: memberSeed, onCheck }) }];
+  });
+}
+
+/**
+ * So many convolutions for maps of a size: strides of 2 while the side is above 8, in place of the network's pooling; a
+ * wide first kernel on large maps.
+ */
+function convolutionsOf(count: number, [height, width]: readonly number[]): readonly Convolution[] {
+  let side = Math.max(height, width);
+  return Array.from({ length: count }, (_, index) => {
+    const isWide = index === 0 && side >= 24;
+    const stride = side > 8 ? 2 : 1;
+    const kernelSize = isWide ? 5 : Math.min(3, side);
+    side = Math.ceil(side / stride);
+    return { kernelSize, stride, filters: isWide ? 32 : 64 };
+  });
 }
 
 /** The averages of maps, one of each size. */

@@ -1,5 +1,6 @@
 import { type Fit, fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../platform/optimisation/adam";
 import { GraphStep, tapeGradient } from "../../platform/optimisation/graph-step";
+import type { NamedArray } from "../../platform/optimisation/named-array";
 import { createRandom, type Random } from "../../platform/random/random";
 import { tf } from "../../platform/tensorflow/engine";
 import { gatherRows } from "../../platform/tensorflow/gather-rows";
@@ -16,7 +17,7 @@ import {
   pointwiseInformation,
 } from "../bounds";
 import { criticFeatures, criticTable, criticValues, initialCritic } from "./critic";
-import { batchWeight, emptyLogMean, mineLoss } from "./loss";
+import { batchWeight, emptyLogMean, labelLoss, mineLoss } from "./loss";
 import { channelScale, type LabelledMaps, requireMaps } from "./maps";
 import type { MineOptions } from "./options";
 import { type StopReason, stopReason } from "./stop-rule";
@@ -63,6 +64,10 @@ export async function estimateWithMine(options: {
   readonly nConvolutions: number;
   readonly mine: MineOptions;
   readonly seed: number;
+  /** Parameters to begin with, such as `transferredCritic` makes of another layer's; fresh ones unless told. */
+  readonly initial?: readonly NamedArray[];
+  /** Told the critic's parameters when the fit ends. */
+  readonly onEnd?: (parameters: readonly NamedArray[]) => void;
   /** Called after each epoch and awaited, so that a caller can let other events through. */
   readonly onEpoch?: (point: BoundPoint) => void | Promise<void>;
 }): Promise<MineEstimate> {
@@ -84,10 +89,10 @@ export async function estimateWithMine(options: {
   const prior = classFrequencies([...fit.labels, ...report.labels], nClasses);
   const reportOrder = shuffledOrder(report.labels.length, mine.product, createRandom(seed, "report shuffle"));
   try {
-    const initial = initialOptimiserState(initialCritic({ channels, nClasses, nConvolutions }, mine, seed));
-    const { result } = await fitWithAdam(initial, mine.learningRate, async (running) => {
+    const fresh = options.initial ?? initialCritic({ channels, nClasses, nConvolutions }, mine, seed);
+    const { result, state } = await fitWithAdam(initialOptimiserState(fresh), mine.learningRate, async (running) => {
       const curve: BoundPoint[] = [];
-      const ascent = new MineAscent({ fit: running, maps: fitMaps, labels: fit.labels, nClasses, mine });
+      const ascent = new MineAscent({ fit: running, maps: fitMaps, labels: fit.labels, prior, mine });
       const judge = (maps: tf.Tensor4D, labels: Int32Array, order: Int32Array) =>
         criticBounds({ parameters: running.parameters, maps, labels, shuffled: at(labels, order), prior });
       try {
@@ -132,6 +137,7 @@ export async function estimateWithMine(options: {
         ascent.dispose();
       }
     });
+    options.onEnd?.(state.parameters);
     return result;
   } finally {
     tf.dispose([fitMaps, reportMaps]);
@@ -167,6 +173,8 @@ class MineAscent {
   private readonly step: GraphStep;
   /** One-hot, shape [nPoints, nClasses]. */
   private readonly labels: tf.Tensor2D;
+  /** ln p(c) for the label loss, shape [nClasses]. */
+  private readonly logPrior: tf.Tensor1D | undefined;
   private logMean: tf.Tensor | undefined;
   private nSteps = 0;
 
@@ -177,20 +185,34 @@ class MineAscent {
       readonly maps: tf.Tensor4D;
       /** Shape [nPoints]. */
       readonly labels: Int32Array;
-      readonly nClasses: number;
+      /** p(c), shape [nClasses]. */
+      readonly prior: Float64Array;
       readonly mine: MineOptions;
     },
   ) {
-    const { fit, labels, nClasses, mine } = options;
+    const { fit, labels, prior, mine } = options;
+    const nClasses = prior.length;
     this.labels = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D);
-    if (mine.gradient === "movingAverage") this.logMean = tf.scalar(emptyLogMean);
-    const ofLoss = tapeGradient((parameters, [maps, all, picked, pairs, logMean, weight]) => {
+    const isOfLabels = mine.bound === "labelCrossEntropy";
+    // far below any other, yet finite, for a class that does not occur
+    const logPrior = () => tf.tensor1d(Float32Array.from(prior, (share) => (share > 0 ? Math.log(share) : -60)));
+    if (isOfLabels) this.logPrior = logPrior();
+    else if (mine.gradient === "movingAverage") this.logMean = tf.scalar(emptyLogMean);
+    const ofLoss = tapeGradient((parameters, [maps, all, picked, pairs, another, weight]) => {
       const features = criticFeatures(parameters, gatherRows(maps as tf.Tensor4D, picked as tf.Tensor1D));
+      if (isOfLabels) {
+        // `criticTable` by operations that a graph takes: every image with every label, class by class
+        const each = Array.from({ length: nClasses }, () => features);
+        const values = criticValues(parameters, tf.concat2d(each, 0), all as tf.Tensor2D);
+        const table = tf.transpose(tf.reshape(values, [nClasses, -1])) as tf.Tensor2D;
+        const loss = labelLoss(table, pairs as tf.Tensor1D, another as tf.Tensor1D); // pairs: the batch's own classes
+        return { loss, others: [] };
+      }
       // Both kinds of pairs at once: on small critics calls take longer than arithmetic.
       const labelsOfPairs = gatherRows(all as tf.Tensor2D, pairs as tf.Tensor1D);
       const values = criticValues(parameters, tf.concat2d([features, features], 0), labelsOfPairs);
       const [joint, product] = tf.split(values, 2);
-      const running = logMean && { logMean: logMean as tf.Scalar, weight: weight as tf.Scalar };
+      const running = another && { logMean: another as tf.Scalar, weight: weight as tf.Scalar };
       const found = mineLoss(joint, product, mine, running);
       return { loss: found.loss, others: running ? [found.logMean ?? running.logMean] : [] };
     });
@@ -206,18 +228,27 @@ class MineAscent {
    * @param partners Places of the images whose labels make the shuffled pairs.
    */
   take(picked: Int32Array, partners: Int32Array): void {
-    const places = [picked, Int32Array.of(...picked, ...partners)].map((each) => tf.tensor1d(each, "int32"));
+    const pairs = this.logPrior ? at(this.options.labels, picked) : Int32Array.of(...picked, ...partners);
+    const places = [picked, pairs].map((each) => tf.tensor1d(each, "int32"));
     const running = this.logMean ? [this.logMean, tf.scalar(batchWeight(this.nSteps++))] : [];
     const { fit, maps } = this.options;
-    const [logMean] = fit.take(this.step, [maps, this.labels, ...places, ...running]);
-    tf.dispose([...places, ...running]);
+    const prior = this.logPrior ? [this.logPrior] : [];
+    const labels = this.logPrior ? everyLabel(picked.length, this.logPrior.size) : this.labels;
+    const [logMean] = fit.take(this.step, [maps, labels, ...places, ...prior, ...running]);
+    tf.dispose([...places, ...running, ...(labels === this.labels ? [] : [labels])]);
     this.logMean = logMean;
   }
 
   dispose(): void {
     this.step.dispose();
-    tf.dispose([this.labels, ...(this.logMean ? [this.logMean] : [])]);
+    tf.dispose([this.labels, ...(this.logPrior ? [this.logPrior] : []), ...(this.logMean ? [this.logMean] : [])]);
   }
+}
+
+/** Each label for each of so many images, class by class: one-hot, shape [nClasses · nImages, nClasses]. */
+function everyLabel(nImages: number, nClasses: number): tf.Tensor2D {
+  const labels = Int32Array.from({ length: nImages * nClasses }, (_, row) => Math.floor(row / nImages));
+  return tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D);
 }
 
 /** Maps a forward pass takes at once; bounds memory, changes no result. */

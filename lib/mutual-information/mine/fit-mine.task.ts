@@ -38,7 +38,7 @@ declare module "../../platform/tasks/kind" {
 }
 
 /** The fit of a critic of L − i convolutions and a dense layer (A.2), and the forward pass of the network before it. */
-function fitMineCost({ training, layer, mine }: FitMineTask): TaskCost {
+export function fitMineCost({ training, layer, mine }: FitMineTask): TaskCost {
   const data = dataShapeOf(training.data);
   const { network } = training;
   const architecture = parseArchitecture(training.architecture);
@@ -60,6 +60,14 @@ function fitMineCost({ training, layer, mine }: FitMineTask): TaskCost {
   return addCosts(fit, activationsCost({ architecture, network, channels: data.channels, nPoints, nLayers: layer }));
 }
 
+/** An estimate of the right form, for plans. */
+export function assumedMineEstimate(): MineEstimate {
+  const bounds = { dv: 0, nwj: 0, labelCrossEntropy: 0 };
+  const errors = { standardError: 0, dvStandardError: 0 };
+  const ceilingNats = labelEntropy([0, 1], 2);
+  return { nats: 0, fit: bounds, report: bounds, ...errors, ceilingNats, curve: [], stopReason: "converged" };
+}
+
 const describe = ({ training, layer }: FitMineTask): string =>
   `${training.data.id} ${training.architecture} layer ${layer}`;
 
@@ -77,12 +85,7 @@ export const fitMine = defineKind<"fit-mine">({
   describe,
   data: ({ training: { data } }) => ({ id: data.id, sample: data }),
   cost: fitMineCost,
-  assumed: () => {
-    const bounds = { dv: 0, nwj: 0, labelCrossEntropy: 0 };
-    const errors = { standardError: 0, dvStandardError: 0 };
-    const ceilingNats = labelEntropy([0, 1], 2);
-    return { nats: 0, fit: bounds, report: bounds, ...errors, ceilingNats, curve: [], stopReason: "converged" };
-  },
+  assumed: () => assumedMineEstimate(),
   execute: async ({ training, layer, mine, seed }, context) => {
     const { estimateWithMine } = require("./estimate") as typeof import("./estimate");
     const { networkActivations } = require("../../networks/activations") as typeof import("../../networks/activations");

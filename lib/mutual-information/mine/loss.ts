@@ -1,3 +1,4 @@
+import { crossEntropies } from "../../platform/tensorflow/cross-entropy";
 import { tf } from "../../platform/tensorflow/engine";
 import { logMeanExp } from "../../platform/tensorflow/log-mean-exp";
 import type { MineOptions } from "./options";
@@ -24,6 +25,7 @@ export interface RunningMean {
  *
  * - `dv`, equation 2.4 (Donsker–Varadhan): ln E[e^T(x, ỹ)] − E[T(x, y)].
  * - `nwj`, the "t − e^t" of 2.1.1 (f-MINE; Nguyen, Wainwright & Jordan 2010): E[e^T(x, ỹ)] − 1 − E[T(x, y)].
+ * - `labelCrossEntropy` is {@link labelLoss}: it has no shuffled pairs.
  * - `dv` with `gradient: "movingAverage"`: the gradient of ln E[e^T] is that of E[e^T] / E[e^T], and the mean of a few
  *   pairs in the denominator biases it. A running mean over batches stands there instead, which the gradient takes for
  *   a constant (Belghazi et al. 2018, §3.2).
@@ -47,6 +49,17 @@ export function mineLoss(
   const logMean = constant(product, (values) => movedLogMean(running, logMeanExp(values)));
   const ratio = tf.mean(tf.exp(tf.sub(product, logMean)));
   return { loss: tf.sub(ratio, meanJoint) as tf.Scalar, logMean };
+}
+
+/**
+ * Minus H(y) − CE, up to a constant: the cross-entropy of the classifier p(c | x) ∝ p(c) e^T(x, c) over a batch.
+ *
+ * @param table T(x, c), shape [n, nClasses].
+ * @param classes Shape [n], int32.
+ * @param logPrior ln p(c), shape [nClasses].
+ */
+export function labelLoss(table: tf.Tensor2D, classes: tf.Tensor1D, logPrior: tf.Tensor1D): tf.Scalar {
+  return tf.mean(crossEntropies(tf.add(table, logPrior) as tf.Tensor2D, classes)) as tf.Scalar;
 }
 
 /** ln of the running mean with the batch in it, kept as a logarithm so that a large T does not overflow. */

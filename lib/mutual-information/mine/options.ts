@@ -7,10 +7,11 @@ import { z } from "zod";
 export const mineOptionsSchema = z
   .object({
     /**
-     * The lower bound that is maximised: `dv`, Donsker–Varadhan (theorem 2.4), or `nwj`, the "t − e^t" of 2.1.1
-     * (Nguyen, Wainwright & Jordan 2010).
+     * The lower bound that is maximised: `dv`, Donsker–Varadhan (theorem 2.4); `nwj`, the "t − e^t" of 2.1.1 (Nguyen,
+     * Wainwright & Jordan 2010); or `labelCrossEntropy`, H(y) − CE, whose marginal is summed over the classes instead of
+     * shuffled (Barber & Agakov 2003).
      */
-    bound: z.enum(["dv", "nwj"]).default("dv"),
+    bound: z.enum(["dv", "nwj", "labelCrossEntropy"]).default("dv"),
     /** Filters of each convolution of the critic (A.2). */
     filters: z.number().int().min(1).default(32),
     /** Side of the critic's kernels (A.2). */

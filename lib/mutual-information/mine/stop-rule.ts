@@ -1,6 +1,9 @@
 import type { MineOptions } from "./options";
 
-/** Why a fit ended. */
+/**
+ * Why a fit ended: `converged` says that the rule stopped it, not that its curve no longer rises (see `riseOf`); the
+ * word is the thesis's.
+ */
 export type StopReason = "converged" | "maxEpochs";
 
 /**
@@ -21,4 +24,26 @@ export function stopReason(
     if (last <= options.threshold && meanOfTwo <= options.threshold) return "converged";
   }
   return epochs >= options.maxEpochs ? "maxEpochs" : undefined;
+}
+
+/** Epochs at the end of a curve over which it is judged whether it still rises. */
+const judged = 5;
+
+/**
+ * How a curve still rises when a fit ends: mean rise an epoch over its last five, nats. The stop rule looks at the last
+ * two, and epochs scatter: it may stop a curve that rises, as it may go on with one that does not.
+ */
+export function riseOf(curve: readonly number[]): number {
+  const from = Math.max(0, curve.length - 1 - judged);
+  return curve.length < 2 ? 0 : (curve[curve.length - 1] - curve[from]) / (curve.length - 1 - from);
+}
+
+/**
+ * Epochs that a fit needs to a bound: the first whose value reaches it; null where none does.
+ *
+ * @param curve The bound after each epoch, nats.
+ */
+export function epochsTo(curve: readonly number[], nats: number): number | null {
+  const index = curve.findIndex((value) => value >= nats);
+  return index < 0 ? null : index + 1;
 }

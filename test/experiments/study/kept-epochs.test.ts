@@ -19,7 +19,7 @@ const settings = { profile: profileOf("smoke", { trainPoints: 16, validationPoin
 async function tasksOf(study: Study, last: number, repeat = 0): Promise<readonly Task[]> {
   const data = await dataSampleOf(study, "procedural-blobs");
   const epochs = Array.from({ length: last }, (_, index) => index + 1);
-  const training = { study, data, architecture: [10, 10, 10, 10], purpose: "layers", repeat } as const;
+  const training = { study, data, architecture: [10, 10, 10, 10], purpose: "input", repeat } as const;
   return epochs.map((to) => trainingTask({ ...training, epochs: to }));
 }
 

@@ -7,7 +7,9 @@
  * images that no critic was fitted to, so the higher one is the more accurate. Passing the images through the network
  * counts: up to each layer for MINE, whose layers are tasks of their own, once for all layers otherwise.
  *
- *     npx tsx test/mutual-information/benchmark/layers.ts [data set] [images] [epochs] [rounds]
+ *     npx tsx test/mutual-information/benchmark/layers.ts [data set] [images] [epochs] [rounds] [rungs]
+ *
+ * With `rungs`, also each family of critics by itself.
  *
  * Seconds of the clock, for a machine where little else runs, and of the processor, with garbage collection and
  * compilation of JavaScript, which go on beside. Rounds alternate between the two.
@@ -16,7 +18,9 @@ import { prepareDataSet } from "../../../lib/datasets";
 import {
   estimateLabelAwareLayers,
   estimateWithMine,
+  type LayerFamily,
   type LayerToMeasure,
+  layerFamilies,
   mineOptions,
 } from "../../../lib/mutual-information";
 import {
@@ -29,7 +33,7 @@ import {
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
 
 const architecture = [60, 60, 60, 60];
-const [dataSet = "cifar-10", images = "2000", epochs = "12", rounds = "1"] = process.argv.slice(2);
+const [dataSet = "cifar-10", images = "2000", epochs = "12", rounds = "1", rungs = ""] = process.argv.slice(2);
 const [nPoints, nEpochs, nRounds] = [images, epochs, rounds].map(Number);
 
 interface Seconds {
@@ -105,6 +109,28 @@ async function withMine(trained: Network, seed: number): Promise<Measured[]> {
   return measured;
 }
 
+/** The critics of one family alone, layer by layer. */
+async function withFamily(trained: Network, seed: number, family: LayerFamily): Promise<Measured[]> {
+  const { layers } = await networkActivations(trained);
+  const measured: Measured[] = [];
+  const watch = startWatch();
+  await estimateLabelAwareLayers({
+    layers: Array.from(layers, ([layer, { values, height, width, channels }]): LayerToMeasure => {
+      return { layer, values, pointShape: [height, width, channels] };
+    }),
+    labels: trained.images.labels,
+    nClasses: trained.input.nClasses,
+    inherit: false,
+    tail: trained,
+    estimator: { families: [family] },
+    seed,
+    onLayer: ({ bound }) => {
+      measured.unshift({ seconds: watch(), nats: bound });
+    },
+  });
+  return measured;
+}
+
 async function withLabels(trained: Network, seed: number, way: "warmStart" | "parallel" | "head"): Promise<Measured[]> {
   const measured: Measured[] = [];
   const watch = startWatch();
@@ -154,6 +180,8 @@ async function main(): Promise<void> {
     runs.mine.push(await withMine(trained, round));
     for (const way of ["warmStart", "parallel", "head"] as const) runs[way].push(await withLabels(trained, round, way));
   }
+  if (rungs === "rungs")
+    for (const family of layerFamilies) show(`rung ${family}`, [await withFamily(trained, 1, family)]);
   const mine = show("MINE, layer by layer", runs.mine);
   const warm = show("label-aware, warm start", runs.warmStart);
   show("label-aware, each layer by itself", runs.parallel);

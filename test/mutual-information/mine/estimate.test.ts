@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { estimateWithMine, type MineOptions, mineOptions } from "../../../lib/mutual-information";
+import { initialCritic } from "../../../lib/mutual-information/mine/critic";
 import { derangement } from "../../../lib/mutual-information/mine/estimate";
+import { epochsTo, riseOf } from "../../../lib/mutual-information/mine/stop-rule";
+import { transferredCritic } from "../../../lib/mutual-information/mine/transfer";
+import type { NamedArray } from "../../../lib/platform/optimisation/named-array";
 import { createRandom } from "../../../lib/platform/random/random";
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
 import { held } from "../../platform/tensorflow/held";
@@ -47,8 +51,8 @@ beforeAll(async () => {
 });
 
 describe("MINE against known truth", () => {
-  it("finds ln 4 when the maps determine the label, with both objectives", async () => {
-    for (const bound of ["dv", "nwj"] as const) {
+  it("finds ln 4 when the maps determine the label, by every objective", async () => {
+    for (const bound of ["dv", "nwj", "labelCrossEntropy"] as const) {
       const { nats, report, ceilingNats } = await estimate({ nClasses: 4, error: 0, mine: { bound } });
       expect(nats).toBeGreaterThan(Math.log(4) - 0.15);
       expect(nats).toBeLessThan(Math.log(4) + 0.15);
@@ -144,5 +148,57 @@ describe("a fit of MINE", () => {
     await expect(run({ ...good, labels: good.labels.map(() => 7) })).rejects.toThrow("label 7");
     await expect(run({ ...good, values: good.values.map(() => Number.NaN) })).rejects.toThrow("not finite");
     await expect(run({ values: new Float32Array(8), labels: new Int32Array(1) })).rejects.toThrow("at least 2");
+  });
+});
+
+describe("handing a critic on to another layer", () => {
+  const critic = (channels: number, nConvolutions: number, seed: number) =>
+    initialCritic({ channels, nClasses: 4, nConvolutions }, mineOptions({ filters: 8, denseUnits: 16 }), seed);
+
+  it("takes over what is shaped alike, counted from the output, and leaves the first convolution fresh", () => {
+    const [from, fresh] = [critic(5, 3, 1), critic(7, 2, 2)];
+    const { parameters, share } = transferredCritic(fresh, from);
+    expect(parameters.map(({ name }) => name)).toEqual(fresh.map(({ name }) => name));
+    expect(parameters[0].values).toBe(fresh[0].values); // conv1/kernel reads 7 channels, not 8
+    for (const [index, array] of parameters.slice(1).entries()) expect(array.values).toBe(from[index + 3].values);
+    const all = fresh.reduce((sum, { values }) => sum + values.length, 0);
+    expect(share).toBeCloseTo(1 - fresh[0].values.length / all, 12);
+  });
+
+  it("begins where the other fit ended: the same critic again needs fewer epochs to the same bound", async () => {
+    const task = { fit: maps(400, 4, 0.2, 1), report: maps(400, 4, 0.2, 2), height: 2, width: 2, channels: 2 };
+    const options = {
+      ...task,
+      nClasses: 4,
+      nConvolutions: 1,
+      mine: mineOptions({ maxEpochs: 18, filters: 8 }),
+      seed: 3,
+    };
+    let end: readonly NamedArray[] = [];
+    const cold = await estimateWithMine({
+      ...options,
+      onEnd: (parameters) => {
+        end = parameters;
+      },
+    });
+    const start = transferredCritic(end, end);
+    expect(start.share).toBe(1);
+    const warm = await estimateWithMine({ ...options, initial: start.parameters });
+    const fitOf = ({ curve }: typeof cold) => curve.map(({ fit }) => fit);
+    const goal = 0.9 * cold.nats;
+    expect(epochsTo(fitOf(warm), goal)).toBeLessThan(epochsTo(fitOf(cold), goal) as number);
+  });
+});
+
+describe("the end of a curve", () => {
+  it("rises by its mean over the last five epochs", () => {
+    expect(riseOf([0, 5, 1, 2, 3, 4, 6])).toBeCloseTo((6 - 5) / 5, 12);
+    expect(riseOf([1, 3])).toBe(2);
+    expect(riseOf([1])).toBe(0);
+  });
+
+  it("names the first epoch that reaches a bound, or none", () => {
+    expect(epochsTo([0.1, 0.4, 0.3, 0.6], 0.4)).toBe(2);
+    expect(epochsTo([0.1, 0.4], 0.5)).toBeNull();
   });
 });

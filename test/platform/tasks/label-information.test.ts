@@ -4,10 +4,17 @@ import {
   labelAwareOverTraining,
   labelInformationOfLayers,
   labelInformationRows,
+  ladderOfLayers,
+  ladderRows,
+  mineTransfers,
   networksUnderDataProcessing,
   overTrainingRows,
   profileOf,
+  spreadOfLayers,
+  spreadRows,
+  transferRows,
 } from "../../../lib/experiments";
+import { ladderFigure } from "../../../lib/figures";
 import type { LabelInformationResult } from "../../../lib/mutual-information/layers/fit-label-aware.task";
 import { initialTrainingState, layerActivations, networkActivations, networkOptions } from "../../../lib/networks";
 import { withParameters } from "../../../lib/platform/optimisation/adam";
@@ -15,6 +22,7 @@ import { createRandom } from "../../../lib/platform/random/random";
 import { runExperiment } from "../../../lib/platform/session";
 import { parseTask } from "../../../lib/platform/tasks";
 import { startEngine, tf } from "../../../lib/platform/tensorflow/engine";
+import { nLayers } from "../../../lib/search-space/architecture";
 import { useScratchCache } from "./scratch-cache";
 
 const profile = profileOf("smoke");
@@ -61,6 +69,43 @@ describe("activations in one pass", () => {
 });
 
 describe("label-aware information of layers as tasks", () => {
+  it("climbs the ladder of a network, with the planned time of each rung", async () => {
+    const { result } = await runExperiment(study, ladderOfLayers({ dataSet: "procedural-digits" }));
+    const rows = ladderRows(result);
+    expect(rows).toHaveLength(nLayers + 3); // the whole map of layer 4 is as small as the grid
+    for (const { family, gain, seconds, doubling, verdict } of rows) {
+      expect(gain === null).toBe(family === "pooled");
+      expect(doubling === null).toBe(verdict === null);
+      expect(seconds).toBeGreaterThan(0);
+    }
+    expect(ladderFigure(rows).data).toHaveLength(nLayers + 1);
+  });
+
+  it("parts the spread of the layers' numbers, each network measured on halves that share no image", async () => {
+    const { result, plan, account } = await runExperiment(study, spreadOfLayers({ dataSet: "procedural-digits" }));
+    expect(counts(account.lines)).toEqual(counts(plan.lines));
+    expect(result).toHaveLength(2 * 2 * 2 * 2); // architectures, seeds of training, halves, critics
+    const rows = spreadRows(result);
+    expect(rows.map(({ what }) => what)).toEqual(["layer 1", "layer 2", "layer 3", "layer 4", "accuracy"]);
+    for (const { reliability, reliabilityOfNetwork } of rows) {
+      expect(reliability).toBeLessThanOrEqual(reliabilityOfNetwork);
+      expect(reliabilityOfNetwork).toBeLessThanOrEqual(1);
+    }
+    expect(rows[4].critic).toBe(0); // no critic has a part in the accuracy
+  });
+
+  it("hands MINE's weights on to the next layer, and counts epochs to the same bound", async () => {
+    const { result } = await runExperiment(study, mineTransfers({ dataSet: "procedural-digits", repeats: 1 }));
+    const rows = transferRows(result);
+    expect(rows.map(({ from, layer }) => [from, layer])).toEqual([
+      [1, 2],
+      [2, 3],
+      [3, 4],
+    ]);
+    for (const { share } of rows) expect(share).toBeGreaterThan(0);
+    for (const { transfer } of result) expect(transfer.warm.curve).not.toEqual(transfer.cold.curve);
+  });
+
   it("over training asks for exactly what its plan says, trains each network once, and costs nothing again", async () => {
     const experiment = labelAwareOverTraining({ dataSet: "procedural-digits", epochs: [0, 1, 3] });
     const { result, plan, account } = await runExperiment(study, experiment);
@@ -107,23 +152,26 @@ describe("label-aware information of layers as tasks", () => {
     expect(labelInformationRows([warm])).toHaveLength(8);
   });
 
-  it("holds networks against data processing by own critics and by inherited ones, with the paired error of these", async () => {
+  it("holds networks against data processing by own critics and by inherited ones, with paired errors and power", async () => {
     const choices = [{ dataSet: "procedural-digits", epochs: 1 }];
     const networks = (await runExperiment(study, networksUnderDataProcessing(choices))).result;
-    expect(networks.map(({ way }) => way)).toEqual(["parallel", "warmStart"]);
+    expect(networks.map(({ way }) => way)).toEqual(["own", "warmStart"]);
     const rows = dataProcessingRows(networks);
     expect(rows).toHaveLength(2 * 2 * 6); // ways, kinds of images, pairs of layers
-    for (const { way, images, earlier, later, excessNats, boundExcessNats, pairedError } of rows) {
+    for (const { way, images, earlier, later, excessNats, pairedError, detectableNats } of rows) {
       const { layers } = networks.find((network) => network.way === way)![images];
       const [first, second] = [layers[earlier - 1], layers[later - 1]];
-      expect(excessNats).toBeCloseTo(second.nats - first.nats, 12);
-      if (way === "parallel" || later > earlier + 1) expect(pairedError).toBeNull();
-      else {
-        expect(pairedError).toBeGreaterThanOrEqual(0);
-        expect(pairedError).toBe(first.overNext!.standardError);
-        expect(boundExcessNats).toBeCloseTo(-first.overNext!.nats, 9);
-      }
+      expect(excessNats).toBeCloseTo(second.bound - first.bound, 12);
+      const paired = first.overDeeper!.find(({ layer }) => layer === later)!;
+      expect(pairedError).toBe(paired.standardError);
+      expect(detectableNats).toBeCloseTo(2.487 * paired.standardError, 9);
+      if (first.bound > 0 && second.bound > 0) expect(excessNats).toBeCloseTo(-paired.nats, 9);
+      if (later === earlier + 1) expect(first.overNext!.standardError).toBe(paired.standardError);
     }
+    const [apart] = (await runExperiment(study, labelInformationOfLayers({ ...choices[0], way: "parallel" }))).result
+      .validation.layers;
+    expect(apart.overDeeper).toBeUndefined();
+    expect(apart.bound).toBe(networks[0].validation.layers[0].bound);
   });
 
   it("finds nothing on other images where labels are independent of them, trained network and all", async () => {
