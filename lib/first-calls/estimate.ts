@@ -94,6 +94,7 @@ function withFormats(information: MeasuredInformation): MeasuredInformation {
     {
       nats: { title: "I(X;Y)", ...nats },
       standardError: { title: "± s.e.", ...nats },
+      lowerLimit: { title: "At least, 95 %", ...nats },
       interval: { title: "95 % interval", unit: "nats", format: (ends) => interval(ends) ?? "–" },
       ceilingNats: { title: "Ceiling", ...nats },
       verdict: { title: "Verdict" },

@@ -4,26 +4,39 @@ export type FitStopReason = "converged" | "maxEpochs";
 /**
  * What an estimate may be taken for.
  *
- * - `reliable`: nothing speaks against the interval; how much it says is its width.
+ * - `reliable`: neither richer critics nor twice the points are expected to add more than the interval allows for.
  * - `ceiling`: the estimate touches the most that could be seen, H(Y) or ln(batch): the label is as good as known, or
  *   the bound cannot go higher.
- * - `overfit`: too few points for the critic: much of what it learned from them does not hold for others, and the
- *   estimate is expected to miss much.
- * - `underfit`: an independent estimate lies above the interval: the critic cannot express what is there.
+ * - `limited by the family`: richer critics, or an estimate that needs none, see more than the interval allows for.
+ * - `limited by the points`: twice the points are expected to add more than the interval allows for.
  * - `notConverged`: a fit was cut off while the bound still rose.
  */
-export type Verdict = "reliable" | "ceiling" | "overfit" | "underfit" | "notConverged";
+export type Verdict = "reliable" | "ceiling" | "limited by the family" | "limited by the points" | "notConverged";
 
 /** An estimate of mutual information with what is needed to believe or to doubt it. */
 export interface InformationEstimate {
   /** Name of the estimator. */
   readonly estimator: string;
-  /** The headline, from points that no critic was fitted to or chosen on. */
+  /** The headline: the `bound`, or where no bound is sharp the estimate that stands for it. */
   readonly nats: number;
   readonly bits: number;
+  /**
+   * Usable information of the `family` (predictive V-information, Xu et al. 2020), a lower bound of I(X;Y), from points
+   * that no critic was fitted to or chosen on; at least 0, nats.
+   */
+  readonly bound: number;
+  /** One-sided 95 % confidence limit of `bound`, and so of I(X;Y), nats. */
+  readonly lowerLimit: number;
+  /** The critics that were to choose from. */
+  readonly family: string;
+  /** The bound with what more points are expected to add, never above the ceiling, nats; null where nothing says it. */
+  readonly extrapolated: number | null;
   /** Standard error of `nats` over the points it is reported on, nats. */
   readonly standardError: number;
-  /** Nominal 95 % interval for the mutual information, nats. */
+  /**
+   * Nominal 95 % interval for the mutual information, nats. Where the verdict is no `reliable`, nothing bounds it from
+   * above but the ceiling, and its upper end is that.
+   */
   readonly interval: readonly [number, number];
   /** What no estimate of this kind can exceed, nats; absent where there is no such bound. */
   readonly ceilingNats?: number;

@@ -57,6 +57,10 @@ describe("mi-nas mi", () => {
     expect(result).toEqual({
       estimator: "label-aware",
       nats: expect.any(Number),
+      bound: result.nats,
+      lowerLimit: expect.any(Number),
+      family: "linear, hidden",
+      extrapolated: expect.any(Number),
       standardError: expect.any(Number),
       interval: [expect.any(Number), expect.any(Number)],
       ceilingNats: expect.closeTo(Math.LN2, 2),

@@ -142,15 +142,18 @@ describe("the benchmark", () => {
       truthNats: 1,
       seconds: seed,
       nats: seed,
+      bound: seed,
+      lowerLimit: interval[0],
+      extrapolated: null,
       standardError: 0,
       interval,
-      verdict: seed === 1 ? "reliable" : "overfit",
+      verdict: seed === 1 ? "reliable" : "limited by the points",
       pValue: seed === 2 ? 0.04 : 0.5,
       estimates: {},
     });
     const [row, ...others] = benchmarkTable([run(1, [0.5, 1.5]), run(2, [1, 2.5]), run(3, [2.5, 3.5])]);
     expect(others).toEqual([]);
     expect(row).toMatchObject({ nats: 2, error: 1, covered: 2, intervals: 3, standardDeviation: 1, seeds: 3 });
-    expect(row).toMatchObject({ verdicts: "reliable, overfit", seconds: 2, rejected: 1 });
+    expect(row).toMatchObject({ verdicts: "reliable, limited by the points", seconds: 2, rejected: 1 });
   });
 });

@@ -23,13 +23,17 @@ interface InformationFlags extends EstimateOptions {
 
 function show(result: MeasuredInformation): string {
   const { nats, bits, standardError, interval, ceilingNats, verdict, because, permutationNull, estimates } = result;
+  const { lowerLimit, family, extrapolated } = result;
   const optional = (value: number | null) => (value === null ? null : formatNumber(value));
   const rows = [
     ["information, nats", formatNumber(nats)],
     ["information, bits", formatNumber(bits)],
     ["standard error, nats", optional(standardError)],
+    ["at least, 95 %, nats", optional(lowerLimit)],
     ["95 % interval, nats", interval?.map((end) => formatNumber(end)).join(" to ") ?? null],
     ["ceiling, nats", optional(ceilingNats)],
+    ["extrapolated to more points, nats", optional(extrapolated)],
+    ["family of critics", family],
     ["verdict", verdict],
     ["p-value of independence", optional(permutationNull?.pValue ?? null)],
     ...Object.entries(estimates).map(([name, value]) => [`${name}, nats`, formatNumber(value)]),

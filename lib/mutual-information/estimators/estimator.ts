@@ -6,6 +6,13 @@ import type { PairSample } from "../pairs/pair-sample";
 /** What an estimator says of a sample; null where it has no such number. All in nats. */
 export interface Answer {
   readonly nats: number;
+  /** A lower bound of I(X;Y) by critics of the family, cross-fitted, and its one-sided 95 % limit. */
+  readonly bound: number | null;
+  readonly lowerLimit: number | null;
+  /** The critics that were to choose from. */
+  readonly family: string | null;
+  /** What more points are expected to give: no bound. */
+  readonly extrapolated: number | null;
   readonly standardError: number | null;
   /** Nominal 95 %. */
   readonly interval: readonly [number, number] | null;
@@ -58,6 +65,10 @@ export interface Estimator<Sample = LabelledSample | PairSample> {
 
 /** An answer with a number and an error, and nothing else that could be known. */
 export const bareAnswer = {
+  bound: null,
+  lowerLimit: null,
+  family: null,
+  extrapolated: null,
   interval: null,
   ceilingNats: null,
   verdict: null,

@@ -12,6 +12,10 @@ export interface BenchmarkRun {
   readonly seed: number;
   readonly truthNats: number;
   readonly nats: number;
+  /** Null for estimators that give none; likewise its one-sided 95 % limit and what more points are expected to give. */
+  readonly bound: number | null;
+  readonly lowerLimit: number | null;
+  readonly extrapolated: number | null;
   readonly standardError: number | null;
   /** Nominal 95 %, nats; null for estimators that give none. */
   readonly interval: readonly [number, number] | null;
@@ -95,7 +99,7 @@ export async function runBenchmarkCase(options: {
   const started = process.hrtime.bigint();
   const answer = await estimator.fit(sample, { seed, permutations: estimator.hasNull ? permutations : 0 });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  const { nats, standardError, interval, verdict, estimates, permutationNull } = answer;
+  const { nats, bound, lowerLimit, extrapolated, standardError, interval, verdict, estimates, permutationNull } = answer;
   const about = {
     caseId: each.id,
     kind: each.kind,
@@ -104,7 +108,8 @@ export async function runBenchmarkCase(options: {
     truthNats: each.truthNats,
     seconds,
   };
-  return { ...about, nats, standardError, interval, verdict, pValue: permutationNull?.pValue ?? null, estimates };
+  const bounds = { nats, bound, lowerLimit, extrapolated };
+  return { ...about, ...bounds, standardError, interval, verdict, pValue: permutationNull?.pValue ?? null, estimates };
 }
 
 /** A row of the benchmark's table: one estimator on one case, over all seeds. */

@@ -3,18 +3,23 @@ import { classFrequencies, labelEntropy } from "../bounds";
 import { meanOf } from "./best-checks";
 import type { NeighbourReference } from "./neighbour-reference";
 
-/** 97.5th percentile of the standard normal. */
+/** 97.5th and 95th percentile of the standard normal. */
 const z95 = 1.96;
+const z90 = 1.645;
 
 /** Nats below which only rounding is left. */
 const rounding = 1e-9;
 
 /** An estimate with its error and the interval that allows for what the critic misses. */
 export interface EstimateWithInterval {
-  /** The bound plus the miss expected of it, clipped to [0, H(Y)], nats. */
-  readonly nats: number;
-  /** Of `nats`, over the points. */
+  /** The mean of the pointwise terms, at least 0, nats. */
+  readonly bound: number;
+  /** Of the bound, over the points. */
   readonly standardError: number;
+  /** One-sided 95 % limit of the bound, at least 0, nats. */
+  readonly lowerLimit: number;
+  /** The bound plus the miss expected of it, clipped to [0, H(Y)], nats. */
+  readonly extrapolated: number;
   /** Nats that the critics are expected to miss. */
   readonly missed: number;
   readonly interval: readonly [number, number];
@@ -54,16 +59,17 @@ export function intervalAround(options: {
   const clip = (nats: number) => (nats < rounding ? 0 : Math.min(top, nats));
   const low = bound - z95 * standardError;
   // A bound within chance of 0 gives no reason to add to it.
-  const added = bound > z95 * standardError ? missInGains : 0;
-  const extrapolated = pointwise.map((term, index) => term + added * gains[index]);
+  const added = bound > z95 * standardError;
   const byGain = bound + miss + Math.hypot(z95 * standardError, miss);
   const sees = reference !== undefined && reference.excess > reference.excessError;
   const byNeighbours = sees ? bound + reference.excess + z95 * Math.hypot(standardError, reference.excessError) : 0;
   const high = Math.max(byGain, byNeighbours);
   const ceiling = labelEntropy(labels, nClasses);
   return {
-    nats: Math.min(ceiling, Math.max(0, bound + (added > 0 ? miss : 0))),
-    standardError: Math.max(standardError, standardErrorOfMean(extrapolated, groups)),
+    bound: Math.max(0, bound),
+    standardError,
+    lowerLimit: Math.max(0, bound - z90 * standardError),
+    extrapolated: Math.min(ceiling, Math.max(0, bound + (added ? miss : 0))),
     missed: miss,
     interval: [clip(low), clip(high)],
   };

@@ -10,9 +10,10 @@ import { prepareSample } from "./prepare-sample";
 import { type LabelInformation, reportInformation } from "./report-information";
 
 /**
- * I(X;Y) of points and their class labels: H(Y) − CE of cross-fitted critics, a lower bound whose marginal is summed
- * exactly over the classes (Barber & Agakov 2003), plus what critics of so few points are expected to miss; never above
- * H(Y). The bound itself is `estimates.labelCrossEntropy`.
+ * Information of points about their class labels that a family of critics can use: H(Y) − CE of cross-fitted critics, a
+ * lower bound of I(X;Y) whose marginal is summed exactly over the classes (Barber & Agakov 2003; predictive
+ * V-information, Xu et al. 2020), never above H(Y). What more points are expected to add stands beside it as
+ * `extrapolated`.
  *
  * Points are parted into folds. Every critic leaves two folds out and is stopped on one and reported on the other;
  * capacity, weight decay and temperature are chosen on folds that are not reported. So every point is reported once, by
@@ -20,6 +21,7 @@ import { type LabelInformation, reportInformation } from "./report-information";
  * error is estimated; see `copiedRows`.
  *
  * @param sample Points [nPoints, d] or [nPoints, height, width, channels] with labels [nPoints].
+ * @param options.capNats What I(X;Y) cannot exceed for a reason known beforehand, such as a label channel, nats.
  * @param options.seed Of folds, initial critics and batches.
  * @param options.onFit Told after each critic's fit how many are done, of how many at most.
  * @returns Nats; see `InformationEstimate`.
@@ -30,6 +32,7 @@ export async function estimateLabelInformation(
   options: {
     readonly seed: number;
     readonly estimator?: z.input<typeof labelInformationOptionsSchema>;
+    readonly capNats?: number;
     readonly onFit?: (done: number, total: number) => void;
     readonly onCheck?: () => void | Promise<void>;
   },
@@ -52,6 +55,7 @@ export async function estimateLabelInformation(
       pairs: pairsFor(sample.pointShape, estimator),
       nFolds: estimator.folds,
       permutations: estimator.permutations,
+      capNats: options.capNats,
       seed,
       referenceOf: (pointwise) => neighbourReference(sample, pointwise, groups),
     });

@@ -41,6 +41,10 @@ export function reportInformation(options: {
   readonly nFolds: number;
   readonly permutations: number;
   readonly seed: number;
+  /** Words for the critics to choose from; made of their names unless told. */
+  readonly family?: string;
+  /** What I(X;Y) cannot exceed for a reason known beforehand, such as a label channel, nats. */
+  readonly capNats?: number;
   readonly choose?: FoldChooser;
   readonly referenceOf?: (pointwise: Float64Array) => NeighbourReference | undefined;
 }): LabelInformation {
@@ -51,7 +55,7 @@ export function reportInformation(options: {
   const reference = options.referenceOf?.(pointwise);
   const parts = choices.flatMap((choice) => choice.parts);
   const rate = parts.some((name) => name.endsWith("convolutional")) ? rates.convolutional : rates.others;
-  const { nats, standardError, missed, interval } = intervalAround({
+  const { bound, lowerLimit, extrapolated, standardError, missed, interval } = intervalAround({
     pointwise,
     ofMembers,
     table: logRatios,
@@ -61,13 +65,17 @@ export function reportInformation(options: {
     reference,
     missInGains: missInGains(pairs, nFolds, rate),
   });
-  const ceilingNats = labelEntropy(labels, nClasses);
+  const ceilingNats = Math.min(labelEntropy(labels, nClasses), options.capNats ?? Infinity);
   const { curve, stopReason } = courseOf(fits, parts);
   const nullOf = () => permutationNull({ table: logRatios, labels, prior, folds, groups, permutations, seed });
   return {
     estimator: "labelCrossEntropy",
-    nats,
-    bits: toBits(nats),
+    nats: bound,
+    bits: toBits(bound),
+    bound,
+    lowerLimit,
+    family: options.family ?? familyOf(fits),
+    extrapolated,
     standardError,
     interval,
     ceilingNats,
@@ -79,7 +87,7 @@ export function reportInformation(options: {
     critics: choices.map(({ critic }) => critic),
     curve,
     stopReason,
-    ...labelVerdict({ nats, interval, labels, ceilingNats, curve, stopReason, standardError, reference, missed }),
+    ...labelVerdict({ nats: bound, interval, labels, ceilingNats, curve, stopReason, standardError, reference, missed }),
     ...(permutations > 0 ? { permutationNull: nullOf() } : {}),
     nPoints: labels.length,
     ...(groups ? { copies: labels.length - new Set(groups).size } : {}),
@@ -106,6 +114,11 @@ function marginalBounds(
   const occurring = prior.filter((share) => share > 0).length;
   const logMean = logMeanExp(weighted) + Math.log(occurring / nClasses);
   return { dv: joint - logMean, nwj: 1 + joint - Math.exp(logMean) };
+}
+
+/** Critics to choose from, each kind once. */
+function familyOf(fits: readonly CrossFit[]): string {
+  return [...new Set(fits.map(({ critic }) => critic.replace(/, decay .*/, "")))].join(", ");
 }
 
 /** Mean curve of the critic that most folds chose, and whether any of the chosen fits was cut off. */

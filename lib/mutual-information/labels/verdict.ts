@@ -36,13 +36,13 @@ export function labelVerdict(options: {
   }
   if (reference !== undefined && reference.excess > unseen + 2 * reference.excessError) {
     return {
-      verdict: "underfit",
+      verdict: "limited by the family",
       because: `Nearest neighbours see ${show(reference.excess)} nats more than the critic.`,
     };
   }
   if (missed > Math.max(tooMuch.nats, tooMuch.share * nats)) {
     return {
-      verdict: "overfit",
+      verdict: "limited by the points",
       because: `Critics of so few points are expected to miss ${show(missed)} nats: averaging them gained much.`,
     };
   }
@@ -51,7 +51,7 @@ export function labelVerdict(options: {
       return { verdict: "ceiling", because: `The estimate touches H(Y) = ${show(ceilingNats)} nats.` };
     }
     return {
-      verdict: "overfit",
+      verdict: "limited by the points",
       because: `Nothing and all of H(Y) = ${show(ceilingNats)} nats are both within error: ${rarest(labels)}.`,
     };
   }

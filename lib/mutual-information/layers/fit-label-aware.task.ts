@@ -146,7 +146,7 @@ const layersOf = ({ layer }: FitLabelAwareTask): readonly number[] =>
  */
 export const fitLabelAware = defineKind<"fit-label-aware">({
   name: "fit-label-aware",
-  version: 2,
+  version: 3,
   reads: ["train-network"],
   module: __filename,
   schema: fitLabelAwareSchema,
@@ -161,6 +161,10 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
       estimator: "labelCrossEntropy",
       nats: 0,
       bits: 0,
+      bound: 0,
+      lowerLimit: 0,
+      family: "",
+      extrapolated: null,
       standardError: 0,
       interval: [0, 0],
       ceilingNats: 0,

@@ -121,6 +121,10 @@ function summary(
     estimator: `pairs, fitted to ${estimator.objective}, reported as ${headline}`,
     nats,
     bits: toBits(nats),
+    bound: nats,
+    lowerLimit: Math.max(0, reported[headline] - 1.645 * standardError),
+    family: "gaussian + separable",
+    extrapolated: null,
     standardError,
     interval: [interval[0], Math.max(interval[1], ksg ?? 0)], // what neighbours see may be there
     ...(headline === "infoNce" ? { ceilingNats: cap } : {}),
@@ -191,13 +195,13 @@ function pairVerdict(options: {
   }
   if (ksg !== undefined && ksg > interval[1] + 0.1) {
     return {
-      verdict: "underfit",
+      verdict: "limited by the family",
       because: `Nearest neighbours see ${show(ksg)} nats, above the interval's ${show(interval[1])}.`,
     };
   }
   if (gap > Math.max(0.1, 0.15 * nats)) {
     return {
-      verdict: "overfit",
+      verdict: "limited by the points",
       because: `On the pairs of the fit the bound is ${show(gap)} nats higher than on others.`,
     };
   }
