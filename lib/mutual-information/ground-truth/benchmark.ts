@@ -99,7 +99,8 @@ export async function runBenchmarkCase(options: {
   const started = process.hrtime.bigint();
   const answer = await estimator.fit(sample, { seed, permutations: estimator.hasNull ? permutations : 0 });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  const { nats, bound, lowerLimit, extrapolated, standardError, interval, verdict, estimates, permutationNull } = answer;
+  const { nats, bound, lowerLimit, extrapolated, standardError, interval, verdict, estimates, permutationNull } =
+    answer;
   const about = {
     caseId: each.id,
     kind: each.kind,

@@ -54,7 +54,17 @@ export const estimateKnownTruth = defineKind<"estimate-known-truth">({
     return { ...noCost, multiplyAdds: seconds / referenceSpeed.secondsPerMultiplyAdd };
   },
   assumed: ({ case: caseId, estimator, seed }) => {
-    const answer = { nats: 0, bound: null, lowerLimit: null, extrapolated: null, standardError: null, interval: null, verdict: null, pValue: null, estimates: {} };
+    const answer = {
+      nats: 0,
+      bound: null,
+      lowerLimit: null,
+      extrapolated: null,
+      standardError: null,
+      interval: null,
+      verdict: null,
+      pValue: null,
+      estimates: {},
+    };
     return { caseId, kind: "labels", estimator, seed, truthNats: 0, seconds: 0, ...answer };
   },
   execute: async ({ data, pointsSeed, seed, ...task }) => {

@@ -14,6 +14,8 @@ export interface ConvolutionalFitting extends CheckRule {
   readonly weightDecay: number;
   /** Share of the dense layer's units that a step leaves out. */
   readonly dropout: number;
+  /** Factor of all filters and units; 1 unless told. */
+  readonly times?: number;
 }
 
 /** Defaults, chosen once on label channels and left alone between them. */
@@ -55,21 +57,26 @@ export function largestShift(height: number, width: number): number {
   return Math.floor(Math.min(height, width) / 14);
 }
 
-function initialParameters(pointShape: readonly number[], nClasses: number, seed: number): readonly NamedArray[] {
+function initialParameters(
+  { pointShape, nClasses }: Pick<PreparedSample, "pointShape" | "nClasses">,
+  times: number,
+  seed: number,
+): readonly NamedArray[] {
   const [height, width] = pointShape;
   let channels = pointShape[2];
   let area = [height, width];
   const parameters: NamedArray[] = [];
   for (const [index, { kernelSize, stride, filters }] of convolutionsFor(height, width).entries()) {
-    const shape = [kernelSize, kernelSize, channels, filters];
-    parameters.push(heNormal({ name: `conv${index}/kernel`, shape, seed }), zeros(`conv${index}/bias`, [filters]));
-    channels = filters;
+    const shape = [kernelSize, kernelSize, channels, times * filters];
+    parameters.push(heNormal({ name: `conv${index}/kernel`, shape, seed }), zeros(`conv${index}/bias`, [shape[3]]));
+    channels = shape[3];
     area = area.map((side) => Math.ceil(side / stride));
   }
   const features = area[0] * area[1] * channels;
-  parameters.push(heNormal({ name: "dense/kernel", shape: [features, denseUnits], seed }));
-  parameters.push(zeros("dense/bias", [denseUnits]));
-  parameters.push(zeros("output/kernel", [denseUnits, nClasses]), zeros("output/bias", [nClasses]));
+  const units = times * denseUnits;
+  parameters.push(heNormal({ name: "dense/kernel", shape: [features, units], seed }));
+  parameters.push(zeros("dense/bias", [units]));
+  parameters.push(zeros("output/kernel", [units, nClasses]), zeros("output/bias", [nClasses]));
   return parameters;
 }
 
@@ -115,18 +122,19 @@ function dropoutMask(shape: readonly [number, number], dropout: number, random: 
 
 /** A small convolutional network as critic. */
 export function convolutionalCritic(sample: PreparedSample, fitting: ConvolutionalFitting): NetworkCritic {
-  const { dropout, weightDecay } = fitting;
+  const { dropout, weightDecay, times = 1 } = fitting;
   return new NetworkCritic(
     sample,
     {
-      initial: (seed) => initialParameters(sample.pointShape, sample.nClasses, seed),
+      initial: (seed) => initialParameters(sample, times, seed),
       table: (parameters, maps, [kept]) => convolutionalTable(parameters, maps as tf.Tensor4D, kept),
       penalty: (parameters) => {
         const kernels = parameters.filter(({ shape }) => shape.length > 1);
         return tf.mul(tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel)))), weightDecay / 2) as tf.Scalar;
       },
       moved: (maps, random) => moved(maps as tf.Tensor4D, random),
-      noise: (batchSize, random) => (dropout > 0 ? [dropoutMask([batchSize, denseUnits], dropout, random)] : []),
+      noise: (batchSize, random) =>
+        dropout > 0 ? [dropoutMask([batchSize, times * denseUnits], dropout, random)] : [],
     },
     { ...fitting, parameterDecay: 0 },
   );
