@@ -36,9 +36,12 @@ export const treeFitting: TreeFitting = {
   pointShare: 0.7,
 };
 
+/** Columns that a tree may split at least: of few, each may be the one that tells. */
+const fewColumns = 8;
+
 /** Columns of bin numbers, of all points. */
 export interface BinnedColumns {
-  readonly columns: readonly Uint8Array[];
+  readonly columns: readonly Uint16Array[];
   /** Bins of a column at most. */
   readonly bins: number;
 }
@@ -48,7 +51,7 @@ type Fitting = TreeFitting & { readonly significant: boolean };
 interface Tree {
   /** Column and highest bin that goes left, breadth first; −1 where a node is a leaf. */
   readonly column: Int32Array;
-  readonly bin: Uint8Array;
+  readonly bin: Uint16Array;
   /** [nNodes, nOutputs]. */
   readonly values: Float32Array;
 }
@@ -145,11 +148,12 @@ function growTree(data: BinnedColumns, slopes: Slopes, fitting: Fitting, random:
   const { nOutputs, points } = slopes;
   const nNodes = 2 ** (depth + 1) - 1;
   const column = new Int32Array(nNodes).fill(-1);
-  const bin = new Uint8Array(nNodes);
+  const bin = new Uint16Array(nNodes);
   const values = new Float32Array(nNodes * nOutputs);
   const some = (count: number, share: number) =>
     random.permutation(count).subarray(0, Math.max(1, Math.round(share * count)));
-  const columns = some(data.columns.length, columnShare).sort();
+  const share = Math.max(columnShare, fewColumns / data.columns.length);
+  const columns = some(data.columns.length, Math.min(1, share)).sort();
   let level: { readonly node: number; readonly rows: Int32Array }[] = [
     { node: 0, rows: some(points.length, pointShare).sort() },
   ];

@@ -41,7 +41,7 @@ const nothing = (): void => {};
 const richer = { units: 4, filters: 2, depth: 2 };
 
 /** Rough updates of sums that the trees of a member may take. */
-const mostUpdates = 4e8;
+const mostUpdates = 1e8;
 
 /** Trees below which a fit is not worth while. */
 const fewestTrees = 40;
@@ -111,7 +111,8 @@ function treeKind(context: KindContext, more: number, seedOf: (points: MemberPoi
       const data = treeColumns({ values: given, size, labels, nClasses, fitPoints: points.fitPoints });
       const fits: { critic: string; fit: CriticFit }[] = [];
       for (const significant of [true, false]) {
-        const fitting = { ...options.trees, depth, maxTrees, significant };
+        const learningRate = Math.min(0.3, options.trees.learningRate * Math.max(1, 100 / maxTrees));
+        const fitting = { ...options.trees, depth, maxTrees, learningRate, significant };
         const critic = significant ? "trees of significant splits" : "trees";
         fits.push({
           critic,

@@ -8,7 +8,10 @@ import { plainAxes } from "./plain-axes";
 export const mostTreeInputs = 256;
 
 const limits = {
+  /** Of many columns, and of few: edges lie between bins, so thin layers need fine ones. */
   bins: 256,
+  fineBins: 2048,
+  fewColumns: 16,
   /** Coordinates up to which all products of two are columns; beyond, those that signs point to. */
   allPairs: 8,
   pairs: 16,
@@ -63,7 +66,8 @@ export function treeColumns(options: {
   if (size > 1 && size <= limits.densityInputs && nClasses <= limits.densityClasses) {
     columns.push(...classDensities({ values, size, labels, nClasses, fitPoints }));
   }
-  return { columns: columns.map((column) => binned(column, fitPoints)), bins: limits.bins };
+  const bins = columns.length <= limits.fewColumns ? limits.fineBins : limits.bins;
+  return { columns: columns.map((column) => binned(column, fitPoints, bins)), bins };
 }
 
 function squaredNorms(values: Float32Array, size: number): Float32Array {
@@ -125,14 +129,14 @@ function misfits(values: Float32Array, size: number, members: Int32Array): Float
 }
 
 /** The number of quantiles of the fit points that lie below each value. */
-function binned(column: Float32Array, fitPoints: Int32Array): Uint8Array {
+function binned(column: Float32Array, fitPoints: Int32Array, bins: number): Uint16Array {
   const sorted = Float32Array.from(fitPoints, (point) => column[point]).sort();
   const edges: number[] = [];
-  for (let bin = 1; bin < limits.bins; bin++) {
-    const edge = sorted[Math.floor((bin * sorted.length) / limits.bins)];
+  for (let bin = 1; bin < bins; bin++) {
+    const edge = sorted[Math.floor((bin * sorted.length) / bins)];
     if (edge > (edges[edges.length - 1] ?? sorted[0])) edges.push(edge);
   }
-  return Uint8Array.from(column, (value) => {
+  return Uint16Array.from(column, (value) => {
     let [low, high] = [0, edges.length];
     while (low < high) {
       const middle = (low + high) >> 1;

@@ -79,7 +79,7 @@ export function labelVerdict(options: {
   return answer(
     "reliable",
     `Twice the points are expected to add ${show(ofPoints)} nats, richer critics ${show(ofFamily)}: within the interval.`,
-    2 * ofPoints + ofFamily + Math.max(0, reference?.excess ?? 0),
+    ofPoints / (1 - Math.SQRT1_2) + ofFamily + Math.max(0, reference?.excess ?? 0),
   );
 }
 
