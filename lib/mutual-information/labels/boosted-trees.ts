@@ -150,6 +150,7 @@ function growTree(data: BinnedColumns, slopes: Slopes, fitting: Fitting, random:
   const column = new Int32Array(nNodes).fill(-1);
   const bin = new Uint16Array(nNodes);
   const values = new Float32Array(nNodes * nOutputs);
+  const gains = new Float64Array(nNodes);
   const some = (count: number, share: number) =>
     random.permutation(count).subarray(0, Math.max(1, Math.round(share * count)));
   const share = Math.max(columnShare, fewColumns / data.columns.length);
@@ -161,15 +162,14 @@ function growTree(data: BinnedColumns, slopes: Slopes, fitting: Fitting, random:
     const next: typeof level = [];
     for (const { node, rows } of level) {
       const total = sums(slopes, rows);
-      const split = node < 2 ** depth - 1 ? bestSplit(data, slopes, rows, columns, total, fitting) : undefined;
-      if (!split) {
-        for (let output = 0; output < nOutputs; output++) {
-          values[node * nOutputs + output] = (-learningRate * total[2 * output]) / (total[2 * output + 1] + ridge);
-        }
-        continue;
+      for (let output = 0; output < nOutputs; output++) {
+        values[node * nOutputs + output] = (-learningRate * total[2 * output]) / (total[2 * output + 1] + ridge);
       }
+      const split = node < 2 ** depth - 1 ? bestSplit(data, slopes, rows, columns, total, fitting) : undefined;
+      if (!split) continue;
       column[node] = split.column;
       bin[node] = split.bin;
+      gains[node] = split.gain;
       const of = data.columns[split.column];
       const goesLeft = (row: number) => of[points[row]] <= split.bin;
       next.push({ node: 2 * node + 1, rows: rows.filter(goesLeft) });
@@ -177,7 +177,22 @@ function growTree(data: BinnedColumns, slopes: Slopes, fitting: Fitting, random:
     }
     level = next;
   }
+  if (fitting.significant) {
+    const tried = columns.length * Math.min(data.bins, points.length / fitting.leafPoints);
+    prune(column, gains, highestOfNoise(nOutputs, tried));
+  }
   return { column, bin, values };
+}
+
+/**
+ * Takes back splits that gain less than noise does, from the leaves up: a split that gains nothing by itself stays where
+ * one below it needs it, as in an exclusive-or.
+ */
+function prune(column: Int32Array, gains: Float64Array, least: number): void {
+  for (let node = (column.length - 1) / 2 - 1; node >= 0; node--) {
+    const isLast = column[2 * node + 1] < 0 && column[2 * node + 2] < 0;
+    if (isLast && gains[node] < least) column[node] = -1;
+  }
 }
 
 /** Sums of slope and curvature, alternating, [2 nOutputs]. */
@@ -198,8 +213,8 @@ function bestSplit(
   rows: Int32Array,
   chosen: Int32Array,
   total: Float64Array,
-  { leafPoints, ridge, significant }: Fitting,
-): { readonly column: number; readonly bin: number } | undefined {
+  { leafPoints, ridge }: Fitting,
+): { readonly column: number; readonly bin: number; readonly gain: number } | undefined {
   if (rows.length < 2 * leafPoints) return undefined;
   const { slope, curvature, nOutputs, points } = slopes;
   const width = 2 * nOutputs;
@@ -215,9 +230,6 @@ function bestSplit(
     return gain;
   };
   const before = gainOf(total);
-  const least = significant
-    ? highestOfNoise(nOutputs, columns.length * Math.min(bins, rows.length / leafPoints))
-    : 1e-9;
   let best: { column: number; bin: number; gain: number } | undefined;
   for (const column of chosen) {
     histogram.fill(0);
@@ -241,7 +253,7 @@ function bestSplit(
       for (let at = 0; at < width; at++) left[at] += histogram[cell * width + at];
       if (nLeft < leafPoints || rows.length - nLeft < leafPoints) continue;
       const gain = gainOf(left) + gainOf(left, total) - before;
-      if (gain > (best?.gain ?? least)) best = { column, bin: cell, gain };
+      if (gain > (best?.gain ?? 1e-9)) best = { column, bin: cell, gain };
     }
   }
   return best;

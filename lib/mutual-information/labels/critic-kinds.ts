@@ -43,6 +43,9 @@ const richer = { units: 4, filters: 2, depth: 2 };
 /** Rough updates of sums that the trees of a member may take. */
 const mostUpdates = 1e8;
 
+/** Bins of a column, each with sums for each node. */
+const usualBins = 256;
+
 /** Trees below which a fit is not worth while. */
 const fewestTrees = 40;
 
@@ -55,7 +58,9 @@ function updatesOfTree(
 ): number {
   const columns = 1.3 * sizeOf(sample.pointShape) + 10;
   const outputs = sample.nClasses === 2 ? 1 : sample.nClasses;
-  return (sample.labels.length / 2) * pointShare * columns * columnShare * outputs * depth;
+  const rows = sample.labels.length / 2;
+  const sums = rows * pointShare * depth + Math.min(rows, usualBins) * 2 ** depth;
+  return columns * columnShare * outputs * sums;
 }
 
 /** The kinds that points are worth: trees where there are few numbers and classes. */

@@ -106,12 +106,22 @@ function effectiveCount(groups: Int32Array): number {
   return groups.length ** 2 / counts.reduce((sum, count) => sum + count * count, 0);
 }
 
+/**
+ * Nats that the entropy of so many labels may fall short of the population's for their number alone, and the bound with
+ * it: 2 n (H − Ĥ) is near χ² for even classes.
+ *
+ * @param nClasses That occur.
+ */
+export function entropyShortfall(nClasses: number, nPoints: number): number {
+  const freedom = nClasses - 1;
+  return (freedom + 2 * Math.sqrt(2 * freedom)) / (2 * nPoints);
+}
+
 /** An upper end for H(Y) of the population: the sample's entropy, its bias and error; never above ln of the classes. */
 export function highestEntropy(labels: Int32Array, nClasses: number, nPoints = labels.length): number {
   const shares = classFrequencies(labels, nClasses).filter((share) => share > 0);
   const entropy = labelEntropy(labels, nClasses);
-  const freedom = shares.length - 1;
-  const bias = (freedom + 2 * Math.sqrt(2 * freedom)) / (2 * nPoints); // 2 n (H − Ĥ) is near χ² for even classes
+  const bias = entropyShortfall(shares.length, nPoints);
   const variance = shares.reduce((sum, share) => sum + share * Math.log(share) ** 2, 0) - entropy ** 2;
   return Math.min(Math.log(shares.length), entropy + bias + twoSided * Math.sqrt(Math.max(0, variance) / nPoints));
 }

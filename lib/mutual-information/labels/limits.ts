@@ -73,27 +73,29 @@ export async function findLimits(
         members: members.filter((member) => member.heldOut.a === heldOut.a && member.heldOut.b === heldOut.b),
       })),
     );
-  const gains = { points: [] as number[], family: [] as number[] };
+  const terms = { own: [] as number[], half: [] as number[], richer: [] as number[] };
   for (const heldOut of some) {
-    const terms = (fits: readonly CrossFit[]) => termsOf(fits, heldOut, context);
-    const ownTerms = terms(of([own], heldOut));
-    const halfTerms = terms(byHalf.get(heldOut) as readonly CrossFit[]);
-    gains.points.push(...ownTerms.map((term, point) => term - halfTerms[point]));
+    const read = (fits: readonly CrossFit[]) => termsOf(fits, heldOut, context);
+    const ownTerms = read(of([own], heldOut));
+    terms.own.push(...ownTerms);
+    terms.half.push(...read(byHalf.get(heldOut) as readonly CrossFit[]));
     const others = fitted.filter((kind) => kind !== own && kind.name !== "linear");
-    const richer = own.name === "linear" ? others.map((kind) => of([kind], heldOut)) : [byRicher?.get(heldOut) ?? []];
-    const best = richer.filter((fits) => fits.length > 0).map(terms);
-    if (best.length === 0) continue;
-    const highest = best.reduce((a, b) => (meanOf(b) > meanOf(a) ? b : a));
-    gains.family.push(...ownTerms.map((term, point) => highest[point] - term));
+    const richer = byRicher
+      ? [byRicher.get(heldOut) as readonly CrossFit[]]
+      : others.map((kind) => of([kind], heldOut));
+    terms.richer.push(...richer.map(read).reduce((a, b) => (meanOf(b) > meanOf(a) ? b : a), ownTerms));
   }
-  const gain = (values: readonly number[], by: string): Gain => ({
-    nats: values.length > 0 ? meanOf(values) : 0,
-    standardError: values.length > 1 ? standardErrorOfMean(values) : 0,
-    by,
-  });
-  const words =
-    own.name === "linear" ? fitted.filter((kind) => kind !== own).map(({ name }) => name) : [`larger ${own.name}`];
-  return { family: gain(gains.family, words.join(", ")), points: gain(gains.points, own.name) };
+  const words = byRicher ? [`larger ${own.name}`] : fitted.filter((kind) => kind !== own).map(({ name }) => name);
+  return {
+    family: gainOf(terms.richer, terms.own, words.join(", ")),
+    points: gainOf(terms.own, terms.half, own.name),
+  };
+}
+
+/** What one set of terms is worth beyond another on the same points; terms worth less than nothing are worth nothing. */
+function gainOf(terms: readonly number[], others: readonly number[], by: string): Gain {
+  const standardError = standardErrorOfMean(terms.map((term, point) => term - others[point]));
+  return { nats: Math.max(0, meanOf(terms)) - Math.max(0, meanOf(others)), standardError, by };
 }
 
 /** Pointwise terms of both folds of a pair, each by the critic and the reading that are best on the other. */

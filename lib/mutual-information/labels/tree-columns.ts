@@ -66,7 +66,7 @@ export function treeColumns(options: {
   if (size > 1 && size <= limits.densityInputs && nClasses <= limits.densityClasses) {
     columns.push(...classDensities({ values, size, labels, nClasses, fitPoints }));
   }
-  const bins = columns.length <= limits.fewColumns ? limits.fineBins : limits.bins;
+  const bins = Math.min(fitPoints.length, columns.length <= limits.fewColumns ? limits.fineBins : limits.bins);
   return { columns: columns.map((column) => binned(column, fitPoints, bins)), bins };
 }
 

@@ -1,6 +1,5 @@
 import type { CurvePoint, FitStopReason, Verdict } from "../information-estimate";
-import type { BoundWithError } from "./interval";
-import { twoSided } from "./interval";
+import { type BoundWithError, entropyShortfall, twoSided } from "./interval";
 import type { Limits } from "./limits";
 import type { NeighbourReference } from "./neighbour-reference";
 
@@ -9,6 +8,9 @@ const stillRising = 0.01;
 
 /** Nats from H(Y) that count as touching it. */
 const touching = 0.01;
+
+/** Expected miss, nats and share of the bound, above which the bound says too little, however wide the interval. */
+const tooMuch = { nats: 0.05, share: 0.1 };
 
 /** Nats that are no matter, however narrow the interval. */
 const noMatter = 0.01;
@@ -61,7 +63,9 @@ export function labelVerdict(options: {
     );
   }
   const allowed = Math.max(noMatter, twoSided * standardError);
-  const ofPoints = Math.max(missed * (1 - 2 ** -rate), nextDoubling * Math.max(0, limits?.points.nats ?? 0));
+  const shortfall = entropyShortfall(new Set(labels).size, estimate.nIndependent);
+  const ofCritics = Math.max(missed * (1 - 2 ** -rate), nextDoubling * Math.max(0, limits?.points.nats ?? 0));
+  const ofPoints = ofCritics + shortfall / 2;
   const ofFamily = Math.max(0, limits?.family.nats ?? 0);
   if (reference !== undefined && reference.excess > allowed + reference.excessError) {
     return answer(
@@ -72,14 +76,14 @@ export function labelVerdict(options: {
   if (ofFamily > allowed) {
     return answer("limited by the family", `Richer critics (${limits?.family.by}) see ${show(ofFamily)} nats more.`);
   }
-  if (ofPoints > allowed) {
+  if (ofPoints > allowed || missed > Math.max(tooMuch.nats, tooMuch.share * bound)) {
     return answer("limited by the points", `Twice the points are expected to add ${show(ofPoints)} nats.`);
   }
   if (!limits) return answer("limited by the family", "No richer critics were tried, so nothing says what these miss.");
   return answer(
     "reliable",
     `Twice the points are expected to add ${show(ofPoints)} nats, richer critics ${show(ofFamily)}: within the interval.`,
-    ofPoints / (1 - Math.SQRT1_2) + ofFamily + Math.max(0, reference?.excess ?? 0),
+    shortfall + ofCritics / (1 - Math.SQRT1_2) + ofFamily + Math.max(0, reference?.excess ?? 0),
   );
 }
 
