@@ -43,6 +43,10 @@ const richer = { units: 4, filters: 2, depth: 2 };
 /** Rough updates of sums that the trees of a member may take. */
 const mostUpdates = 1e8;
 
+/** Numbers of the points of a fit beyond which a linear fit ends at a gain of so many nats: more steps say the same. */
+const manyNumbers = 4e6;
+const coarse = 2e-4;
+
 /** Bins of a column, each with sums for each node. */
 const usualBins = 256;
 
@@ -81,7 +85,8 @@ export function criticKind(name: CriticName, context: KindContext, isRicher = fa
     return {
       name,
       fit: async (points) => {
-        const path = fitLinearPath({ sample, points, weightDecays: options.weightDecays, patience: 2 });
+        const tolerance = points.fitPoints.length * sizeOf(sample.pointShape) > manyNumbers ? coarse : undefined;
+        const path = fitLinearPath({ sample, points, weightDecays: options.weightDecays, patience: 2, tolerance });
         await onCheck?.();
         const fits = linearFits({ path, sample, points });
         return fits.map(({ weightDecay, fit }) => ({ critic: `linear, decay ${weightDecay}`, fit }));

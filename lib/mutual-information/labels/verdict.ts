@@ -64,7 +64,10 @@ export function labelVerdict(options: {
   }
   const allowed = Math.max(noMatter, twoSided * standardError);
   const shortfall = entropyShortfall(new Set(labels).size, estimate.nIndependent);
-  const ofCritics = Math.max(missed * (1 - 2 ** -rate), nextDoubling * Math.max(0, limits?.points.nats ?? 0));
+  const byMembers = missed * (1 - 2 ** -rate);
+  const doubled = Math.max(0, limits?.points.nats ?? 0);
+  const ofCritics = Math.max(byMembers, nextDoubling * doubled);
+  const atMost = Math.max(byMembers, nextDoubling * (doubled + twoSided * (limits?.points.standardError ?? 0)));
   const ofPoints = ofCritics + shortfall / 2;
   const ofFamily = Math.max(0, limits?.family.nats ?? 0);
   if (reference !== undefined && reference.excess > allowed + reference.excessError) {
@@ -83,7 +86,7 @@ export function labelVerdict(options: {
   return answer(
     "reliable",
     `Twice the points are expected to add ${show(ofPoints)} nats, richer critics ${show(ofFamily)}: within the interval.`,
-    shortfall + ofCritics / (1 - Math.SQRT1_2) + ofFamily + Math.max(0, reference?.excess ?? 0),
+    shortfall + atMost / (1 - Math.SQRT1_2) + ofFamily + Math.max(0, reference?.excess ?? 0),
   );
 }
 
