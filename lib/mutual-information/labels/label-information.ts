@@ -66,6 +66,7 @@ export async function estimateLabelInformation(
       permutations: estimator.permutations,
       capNats: options.capNats,
       seed,
+      family: fitted.map(({ name }) => name).join(", "),
       choose,
       limits,
       referenceOf: (pointwise) => neighbourReference(sample, pointwise, groups),

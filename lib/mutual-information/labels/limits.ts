@@ -94,8 +94,9 @@ export async function findLimits(
 
 /** What one set of terms is worth beyond another on the same points; terms worth less than nothing are worth nothing. */
 function gainOf(terms: readonly number[], others: readonly number[], by: string): Gain {
-  const standardError = standardErrorOfMean(terms.map((term, point) => term - others[point]));
-  return { nats: Math.max(0, meanOf(terms)) - Math.max(0, meanOf(others)), standardError, by };
+  const [worth, ofOthers] = [Math.max(0, meanOf(terms)), Math.max(0, meanOf(others))];
+  const differences = terms.map((term, point) => term - others[point]);
+  return { nats: worth - ofOthers, standardError: worth + ofOthers > 0 ? standardErrorOfMean(differences) : 0, by };
 }
 
 /** Pointwise terms of both folds of a pair, each by the critic and the reading that are best on the other. */

@@ -63,7 +63,9 @@ export function labelVerdict(options: {
     );
   }
   const allowed = Math.max(noMatter, twoSided * standardError);
-  const shortfall = entropyShortfall(new Set(labels).size, estimate.nIndependent);
+  // of the entropy, and of the bound as far as the label is known
+  const known = ceilingNats > 0 ? bound / ceilingNats : 0;
+  const shortfall = known * entropyShortfall(new Set(labels).size, estimate.nIndependent);
   const byMembers = missed * (1 - 2 ** -rate);
   const doubled = Math.max(0, limits?.points.nats ?? 0);
   const ofCritics = Math.max(byMembers, nextDoubling * doubled);
