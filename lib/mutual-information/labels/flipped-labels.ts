@@ -9,7 +9,7 @@ export interface Reading {
 }
 
 /** Steps of the fit, the gain in nats below which it ends, and points it looks at. */
-const limits = { steps: 40, gain: 1e-5, values: 400_000 };
+const limits = { steps: 20, gain: 5e-5, values: 150_000 };
 
 /**
  * The reading that fits the labels best. Where labels pass through a channel, no multiple of a smooth T is sure of the
