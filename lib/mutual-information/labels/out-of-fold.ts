@@ -103,6 +103,9 @@ export function reportOutOfFold(
   return { logRatios: ratios, ofMembers, choices };
 }
 
+/** λ and ε: what they flatter a critic by that says nothing, in nats over the points (Akaike 1974). */
+const parametersOfReading = 2;
+
 /** Critics, the best by their scale alone, that are read with a doubt too. */
 const readAnew = 2;
 
@@ -121,7 +124,9 @@ export function chooseForFold(
     }));
     return { ...choice, ...fitReading(groups, prior, choice.scale) };
   });
-  return read.reduce((a, b) => (b.value > a.value ? b : a));
+  const best = read.reduce((a, b) => (b.value > a.value ? b : a));
+  const selectPoints = best.roles.reduce((sum, { selectFold }) => sum + points[selectFold].length, 0);
+  return best.value < parametersOfReading / selectPoints ? { ...best, scale: 0, value: 0 } : best;
 }
 
 /** The critic that most folds choose. */
