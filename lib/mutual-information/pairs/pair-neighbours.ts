@@ -13,7 +13,7 @@ export interface PairNeighbours {
   /** Kraskov et al. 2004, nats. */
   readonly nats: number;
   readonly standardError: number;
-  /** Estimate of all less the mean of its two halves, nats: what is left of the bias is about as much. */
+  /** Estimate of all less the mean of its two halves, nats: the last step of a bias that falls. */
   readonly change: number;
   /** Whether it has settled; where y is a function of x, it rises by ln 2 whenever the pairs double. */
   readonly sound: boolean;

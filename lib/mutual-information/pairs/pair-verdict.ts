@@ -73,7 +73,8 @@ export function pairVerdict(options: {
       return byCritics("reliable", `${settled}, and see ${show(sees)} nats, no more than the interval allows for.`);
     }
     const nats = Math.max(0, sees);
-    const error = twoSided * neighbours.standardError + 2 * Math.abs(change);
+    // the change is of chance too; and what is left of a bias that falls as the root of the pairs is 2.4 times the last
+    const error = Math.SQRT2 * twoSided * neighbours.standardError + Math.abs(change) / (Math.SQRT2 - 1);
     return {
       nats,
       standardError: neighbours.standardError,
