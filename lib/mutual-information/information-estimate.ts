@@ -34,8 +34,8 @@ export interface InformationEstimate {
   /** Standard error of `nats` over the points it is reported on, nats. */
   readonly standardError: number;
   /**
-   * Nominal 95 % interval for the mutual information, nats. Where the verdict is no `reliable`, nothing bounds it from
-   * above but the ceiling, and its upper end is that.
+   * Nominal 95 % interval for the mutual information, nats. Where the verdict of labels is not `reliable`, nothing bounds
+   * it from above but the entropy of the labels, and its upper end is that.
    */
   readonly interval: readonly [number, number];
   /** What no estimate of this kind can exceed, nats; absent where there is no such bound. */

@@ -59,7 +59,7 @@ describe("mi-nas mi", () => {
       nats: expect.any(Number),
       bound: result.nats,
       lowerLimit: expect.any(Number),
-      family: "linear, hidden",
+      family: "linear, hidden, trees",
       extrapolated: expect.any(Number),
       standardError: expect.any(Number),
       interval: [expect.any(Number), expect.any(Number)],

@@ -156,7 +156,7 @@ describe("the label-aware estimate", () => {
   it("says that it misses much where points are far too few", async () => {
     const estimate = await estimateLabelInformation(await caseOf("1.48161-n2000").generate(200, 1), { seed: 1 });
     expect(estimate.verdict).toBe("limited by the points");
-    expect(estimate.because).toContain("expected to miss");
+    expect(estimate.because).toContain("Twice the points are expected to add");
     expect(estimate.nats).toBe(estimate.bound);
     expect(estimate.extrapolated).toBeGreaterThan(estimate.bound + 0.05);
   });

@@ -22,7 +22,7 @@ function critic(name: string, title: string, change: Partial<PairInformationOpti
 
 /** Cross-fitted critics of pairs, by what they are fitted to and what is reported of them. */
 export const pairCritics: readonly Estimator<PairSample>[] = [
-  critic("dv", "Donsker–Varadhan of cross-fitted critics that are fitted contrastively (default)", {}),
+  critic("dv", "Donsker–Varadhan of cross-fitted critics; nearest neighbours where these are sharper (default)", {}),
   critic("mine", "Donsker–Varadhan, also as the objective of the fit", { objective: "dv" }),
   critic("nwj", "t − e^t, also as the objective", { objective: "nwj", headline: "nwj" }),
   critic("infonce", "the contrastive bound, never above ln(batch)", { objective: "infoNce", headline: "infoNce" }),

@@ -1,5 +1,6 @@
 import { binaryGaussian, fiveGaussians, gaussianMixture, rectified, shells } from "./gaussian-label-cases";
 import type { LabelCase } from "./ground-truth-case";
+import { corners, imbalanced, parity, rings } from "./hard-label-cases";
 import { identityLayerCases } from "./identity-layer-cases";
 import { imageChannel } from "./image-label-cases";
 import {
@@ -71,6 +72,18 @@ export function vectorLabelCases(): readonly LabelCase[] {
     cauchy(2),
     exclusiveOr(2, 0.1),
     needle(512, 2, 4000),
+    parity({ order: 2, dimension: 8, error: 0.1, nPoints: 10_000 }),
+    parity({ order: 2, dimension: 24, error: 0.1, nPoints: 10_000 }),
+    parity({ order: 2, dimension: 64, error: 0.1, nPoints: 10_000 }),
+    parity({ order: 3, dimension: 8, error: 0.1, nPoints: 10_000 }),
+    rings({ width: 1, error: 0.07, nPoints: 10_000 }),
+    corners({ nClasses: 26, dimension: 16, error: 0.1, nPoints: 5000 }),
+    corners({ nClasses: 49, dimension: 32, error: 0.3, nPoints: 10_000 }),
+    corners({ nClasses: 100, dimension: 32, error: 0.2, nPoints: 20_000 }),
+    corners({ nClasses: 49, dimension: 16, error: 0, nPoints: 500 }),
+    gaussianMixture({ nClasses: 20, dimension: 32, distance: 4, nPoints: 200 }),
+    imbalanced({ share: 0.95, distance: 2, dimension: 4, nPoints: 500 }),
+    imbalanced({ share: 0.8, distance: 1.5, dimension: 8, nPoints: 2000 }),
   ];
 }
 

@@ -94,6 +94,28 @@ export function uniformNoise(a: number): PairCase {
   });
 }
 
+/** Two points of a circle, the second at an angle within ±share/2 of a turn of the first: I = −ln share. */
+export function noisyCircle(share: number): PairCase {
+  return pairCase({
+    id: `circle-${share}`,
+    title: `two points of a circle, at most ${share / 2} of a turn apart`,
+    truthNats: -Math.log(share),
+    truthBy: "closed form, uniform angles",
+    dimension: 2,
+    draw: (x, y, random) => {
+      const turn = random.uniform();
+      const other = turn + share * (random.uniform() - 0.5);
+      for (const [at, part] of [
+        [x, turn],
+        [y, other],
+      ] as const) {
+        at[0] = Math.cos(2 * Math.PI * part);
+        at[1] = Math.sin(2 * Math.PI * part);
+      }
+    },
+  });
+}
+
 /**
  * Heavy tails: normals of correlation ρ divided by one common √(χ²_ν / ν), a bivariate Student's t. To −½ ln(1 − ρ²)
  * the common scale adds h(t_ν) twice less the joint entropy at ρ = 0.
@@ -148,6 +170,8 @@ export function pairCases(): readonly PairCase[] {
     correlatedGaussians(1, -0.5 * Math.log(1 - 0.75 ** 2)),
     cubedGaussians(1, -0.5 * Math.log(1 - 0.75 ** 2)),
     uniformNoise(0.1),
+    uniformNoise(0.02),
+    noisyCircle(0.1),
     correlatedStudent(0.75, 3),
     correlatedGaussians(20, 1.39),
     correlatedGaussians(20, 2.77),

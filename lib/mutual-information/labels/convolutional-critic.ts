@@ -14,6 +14,8 @@ export interface ConvolutionalFitting extends CheckRule {
   readonly weightDecay: number;
   /** Share of the dense layer's units that a step leaves out. */
   readonly dropout: number;
+  /** Factor of all filters and units; 1 unless told. */
+  readonly times?: number;
 }
 
 /** Defaults, chosen once on label channels and left alone between them. */
@@ -60,6 +62,7 @@ function initialParameters(
   convolutions: readonly Convolution[],
   pointShape: readonly number[],
   nClasses: number,
+  units: number,
   seed: number,
 ): readonly NamedArray[] {
   const [height, width] = pointShape;
@@ -73,9 +76,9 @@ function initialParameters(
     area = area.map((side) => Math.ceil(side / stride));
   }
   const features = area[0] * area[1] * channels;
-  parameters.push(heNormal({ name: "dense/kernel", shape: [features, denseUnits], seed }));
-  parameters.push(zeros("dense/bias", [denseUnits]));
-  parameters.push(zeros("output/kernel", [denseUnits, nClasses]), zeros("output/bias", [nClasses]));
+  parameters.push(heNormal({ name: "dense/kernel", shape: [features, units], seed }));
+  parameters.push(zeros("dense/bias", [units]));
+  parameters.push(zeros("output/kernel", [units, nClasses]), zeros("output/bias", [nClasses]));
   return parameters;
 }
 
@@ -132,18 +135,20 @@ export function convolutionalCritic(
   fitting: ConvolutionalFitting,
   convolutions = convolutionsFor(sample.pointShape[0], sample.pointShape[1]),
 ): NetworkCritic {
-  const { dropout, weightDecay } = fitting;
+  const { dropout, weightDecay, times = 1 } = fitting;
+  const scaled = convolutions.map((each) => ({ ...each, filters: times * each.filters }));
   return new NetworkCritic(
     sample,
     {
-      initial: (seed) => initialParameters(convolutions, sample.pointShape, sample.nClasses, seed),
-      table: (parameters, maps, [kept]) => convolutionalTable(convolutions, parameters, maps as tf.Tensor4D, kept),
+      initial: (seed) => initialParameters(scaled, sample.pointShape, sample.nClasses, times * denseUnits, seed),
+      table: (parameters, maps, [kept]) => convolutionalTable(scaled, parameters, maps as tf.Tensor4D, kept),
       penalty: (parameters) => {
         const kernels = parameters.filter(({ shape }) => shape.length > 1);
         return tf.mul(tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel)))), weightDecay / 2) as tf.Scalar;
       },
       moved: (maps, random) => moved(maps as tf.Tensor4D, random),
-      noise: (batchSize, random) => (dropout > 0 ? [dropoutMask([batchSize, denseUnits], dropout, random)] : []),
+      noise: (batchSize, random) =>
+        dropout > 0 ? [dropoutMask([batchSize, times * denseUnits], dropout, random)] : [],
     },
     { ...fitting, parameterDecay: 0 },
   );

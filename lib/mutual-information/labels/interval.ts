@@ -1,34 +1,31 @@
 import { standardErrorOfMean } from "../../statistics/spread";
 import { classFrequencies, labelEntropy } from "../bounds";
 import { meanOf } from "./best-checks";
-import type { NeighbourReference } from "./neighbour-reference";
 
 /** 97.5th and 95th percentile of the standard normal. */
-const z95 = 1.96;
-const z90 = 1.645;
+export const twoSided = 1.96;
+const oneSided = 1.645;
 
 /** Nats below which only rounding is left. */
 const rounding = 1e-9;
 
-/** An estimate with its error and the interval that allows for what the critic misses. */
-export interface EstimateWithInterval {
+/** A bound with its error. */
+export interface BoundWithError {
   /** The mean of the pointwise terms, at least 0, nats. */
   readonly bound: number;
   /** Of the bound, over the points. */
   readonly standardError: number;
   /** One-sided 95 % limit of the bound, at least 0, nats. */
   readonly lowerLimit: number;
-  /** The bound plus the miss expected of it, clipped to [0, H(Y)], nats. */
-  readonly extrapolated: number;
-  /** Nats that the critics are expected to miss. */
+  /** Nats that critics of so few points are expected to miss, by what their mean gains on single ones. */
   readonly missed: number;
-  readonly interval: readonly [number, number];
+  /** Independent points that say as much as these. */
+  readonly nIndependent: number;
 }
 
 /**
- * An interval for I(X;Y) around a lower bound. Its lower end allows for sampling error alone, as the bound misses
- * information but invents none. Its upper end adds the miss expected of the critics and as much again for its error, or
- * what nearest neighbours see beyond them.
+ * The mean of pointwise terms with its sampling error: the larger of what the terms show and of what the critics
+ * themselves expect.
  *
  * @param options.pointwise Out-of-fold ln p̂(y|x)/p(y), shape [nPoints], nats.
  * @param options.ofMembers The same for single members, averaged over them; what their mean gains on them measures the
@@ -37,43 +34,46 @@ export interface EstimateWithInterval {
  * @param options.groups The group of each point, where some are copies: they stand or fall together.
  * @param options.missInGains The miss in units of that gain, see `missInGains` of folds.
  */
-export function intervalAround(options: {
+export function boundWithError(options: {
   readonly pointwise: Float64Array;
   readonly ofMembers: Float64Array;
   readonly table: Float64Array;
-  readonly labels: Int32Array;
   readonly prior: Float64Array;
   readonly groups?: Int32Array;
   readonly missInGains: number;
-  readonly reference?: NeighbourReference;
-}): EstimateWithInterval {
-  const { pointwise, ofMembers, table, labels, prior, groups, missInGains, reference } = options;
-  const nClasses = prior.length;
+}): BoundWithError {
+  const { pointwise, ofMembers, table, prior, groups, missInGains } = options;
   const bound = meanOf(pointwise);
-  const nIndependent = groups ? effectiveCount(groups) : labels.length;
+  const nIndependent = groups ? effectiveCount(groups) : pointwise.length;
   const expected = expectedStandardError(table, prior, nIndependent);
   const standardError = Math.max(standardErrorOfMean(pointwise, groups), expected);
-  const gains = pointwise.map((term, index) => term - ofMembers[index]);
-  const miss = missInGains * Math.max(0, meanOf(gains));
-  const top = highestEntropy(labels, nClasses, nIndependent);
-  const clip = (nats: number) => (nats < rounding ? 0 : Math.min(top, nats));
-  const low = bound - z95 * standardError;
-  // A bound within chance of 0 gives no reason to add to it.
-  const added = bound > z95 * standardError;
-  const byGain = bound + miss + Math.hypot(z95 * standardError, miss);
-  const sees = reference !== undefined && reference.excess > reference.excessError;
-  const byNeighbours = sees ? bound + reference.excess + z95 * Math.hypot(standardError, reference.excessError) : 0;
-  const high = Math.max(byGain, byNeighbours);
-  const ceiling = labelEntropy(labels, nClasses);
+  const gain = meanOf(pointwise.map((term, index) => term - ofMembers[index]));
   return {
     bound: Math.max(0, bound),
     standardError,
-    lowerLimit: Math.max(0, bound - z90 * standardError),
-    extrapolated: Math.min(ceiling, Math.max(0, bound + (added ? miss : 0))),
-    missed: miss,
-    interval: [clip(low), clip(high)],
+    lowerLimit: positive(bound - oneSided * standardError),
+    missed: missInGains * Math.max(0, gain),
+    nIndependent,
   };
 }
+
+/**
+ * An interval for I(X;Y) around a lower bound. Its lower end allows for sampling error alone, as the bound misses
+ * information but invents none. Its upper end adds what is missing by the best knowledge there is.
+ *
+ * @param missing Nats that a bound of so few points and such critics may be short of; Infinity where nothing says it.
+ * @param top What I(X;Y) cannot exceed, nats.
+ */
+export function intervalAround(
+  { bound, standardError }: Pick<BoundWithError, "bound" | "standardError">,
+  missing: number,
+  top: number,
+): readonly [number, number] {
+  const low = positive(bound - twoSided * standardError);
+  return [Math.min(top, low), Math.min(top, positive(bound + missing + twoSided * standardError))];
+}
+
+const positive = (nats: number): number => (nats < rounding ? 0 : nats);
 
 /**
  * The standard error that p̂(c|x) itself expects of the mean of ln p̂(y|x)/p(y). Rare labels count in it before one has
@@ -106,12 +106,22 @@ function effectiveCount(groups: Int32Array): number {
   return groups.length ** 2 / counts.reduce((sum, count) => sum + count * count, 0);
 }
 
+/**
+ * Nats that the entropy of so many labels may fall short of the population's for their number alone, and the bound with
+ * it: 2 n (H − Ĥ) is near χ² for even classes.
+ *
+ * @param nClasses That occur.
+ */
+export function entropyShortfall(nClasses: number, nPoints: number): number {
+  const freedom = nClasses - 1;
+  return (freedom + 2 * Math.sqrt(2 * freedom)) / (2 * nPoints);
+}
+
 /** An upper end for H(Y) of the population: the sample's entropy, its bias and error; never above ln of the classes. */
 export function highestEntropy(labels: Int32Array, nClasses: number, nPoints = labels.length): number {
   const shares = classFrequencies(labels, nClasses).filter((share) => share > 0);
   const entropy = labelEntropy(labels, nClasses);
-  const freedom = shares.length - 1;
-  const bias = (freedom + 2 * Math.sqrt(2 * freedom)) / (2 * nPoints); // 2 n (H − Ĥ) is near χ² for even classes
+  const bias = entropyShortfall(shares.length, nPoints);
   const variance = shares.reduce((sum, share) => sum + share * Math.log(share) ** 2, 0) - entropy ** 2;
-  return Math.min(Math.log(shares.length), entropy + bias + z95 * Math.sqrt(Math.max(0, variance) / nPoints));
+  return Math.min(Math.log(shares.length), entropy + bias + twoSided * Math.sqrt(Math.max(0, variance) / nPoints));
 }

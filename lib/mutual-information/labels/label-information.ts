@@ -4,8 +4,10 @@ import { copiedRows } from "../copied-rows";
 import { fitCandidates, pairsFor } from "./fit-candidates";
 import { stratifiedFolds } from "./folds";
 import { type LabelledSample, requireSample } from "./labelled-sample";
+import { findLimits } from "./limits";
 import { neighbourReference } from "./neighbour-reference";
 import { labelInformationOptions, type labelInformationOptionsSchema } from "./options";
+import { favouriteOf, rememberedChooser } from "./out-of-fold";
 import { prepareSample } from "./prepare-sample";
 import { type LabelInformation, reportInformation } from "./report-information";
 
@@ -46,17 +48,27 @@ export async function estimateLabelInformation(
     const groups = copiedRows([{ values: sample.values, size: sample.values.length / labels.length }]);
     const folds = stratifiedFolds(labels, estimator.folds, seed, groups);
     const onCheck = options.onCheck ?? (() => setImmediate());
-    const fits = await fitCandidates({ sample: prepared, folds, options: estimator, seed, onFit, onCheck });
+    const context = { sample: prepared, given: sample.values, folds, options: estimator, seed, onFit, onCheck };
+    const fitted = await fitCandidates(context);
+    const fits = fitted.flatMap((kind) => kind.fits);
+    const choose = rememberedChooser();
+    const limits =
+      estimator.checks === "none"
+        ? undefined
+        : await findLimits(favouriteOf(fits, choose, prepared, folds, estimator.folds), fitted, context);
     return reportInformation({
       fits,
       sample: prepared,
       folds,
       groups,
-      pairs: pairsFor(sample.pointShape, estimator),
+      pairs: pairsFor(prepared, estimator),
       nFolds: estimator.folds,
       permutations: estimator.permutations,
       capNats: options.capNats,
       seed,
+      family: fitted.map(({ name }) => name).join(", "),
+      choose,
+      limits,
       referenceOf: (pointwise) => neighbourReference(sample, pointwise, groups),
     });
   } finally {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { treeFitting } from "./boosted-trees";
 import { convolutionalFitting } from "./convolutional-critic";
 import { hiddenFitting } from "./hidden-critic";
 import { defaultWeightDecays } from "./linear-path";
@@ -10,9 +11,12 @@ export const labelInformationOptionsSchema = z
     folds: z.number().int().min(3).max(20).default(4),
     /** Which pairs of folds are left out: all, or neighbours only (fewer critics). */
     pairs: z.enum(["auto", "all", "ring"]).default("auto"),
-    /** Critics to choose from. `auto`: linear and hidden for vectors, linear and convolutional for images. */
+    /**
+     * Critics to choose from. `auto`: linear and hidden for vectors, and trees where these are short; linear and
+     * convolutional for images.
+     */
     critics: z
-      .union([z.literal("auto"), z.array(z.enum(["linear", "hidden", "convolutional"])).min(1)])
+      .union([z.literal("auto"), z.array(z.enum(["linear", "hidden", "trees", "convolutional"])).min(1)])
       .default("auto"),
     /** Decays of the linear critic's weights to choose from, strongest first. */
     weightDecays: z
@@ -31,6 +35,20 @@ export const labelInformationOptionsSchema = z
       })
       .strict()
       .default({}),
+    trees: z
+      .object({
+        depth: z.number().int().min(1).max(10).default(treeFitting.depth),
+        leafPoints: z.number().int().min(1).default(treeFitting.leafPoints),
+        ridge: z.number().positive().default(treeFitting.ridge),
+        learningRate: z.number().positive().max(1).default(treeFitting.learningRate),
+        maxTrees: z.number().int().min(1).default(treeFitting.maxTrees),
+        treesPerCheck: z.number().int().min(1).default(treeFitting.treesPerCheck),
+        patience: z.number().int().min(1).default(treeFitting.patience),
+        columnShare: z.number().positive().max(1).default(treeFitting.columnShare),
+        pointShare: z.number().positive().max(1).default(treeFitting.pointShare),
+      })
+      .strict()
+      .default({}),
     convolutional: z
       .object({
         learningRate: z.number().positive().max(1).default(convolutionalFitting.learningRate),
@@ -43,6 +61,11 @@ export const labelInformationOptionsSchema = z
       })
       .strict()
       .default({}),
+    /**
+     * What is tried for the verdict: twice the points and the next richer critics, or neither, which is cheap and leaves
+     * the question open.
+     */
+    checks: z.enum(["both", "none"]).default("both"),
     /** Orders of labels for the permutation null; 0 leaves it out. */
     permutations: z.number().int().min(0).default(0),
   })

@@ -1,6 +1,7 @@
 import { pointwiseInformation } from "../bounds";
 import { labelsAt, meanOf } from "./best-checks";
 import type { CrossFit } from "./cross-fit";
+import { fitReading } from "./flipped-labels";
 import { pointsOfFold } from "./folds";
 import type { PreparedSample } from "./prepare-sample";
 import { calibrationScale, logRatios } from "./temperature";
@@ -24,6 +25,8 @@ export interface FoldChoice {
   readonly roles: readonly Role[];
   /** Inverse temperature of T. */
   readonly scale: number;
+  /** Share of labels that say nothing of x; one point of all unless told. */
+  readonly doubt?: number;
   /** H(y) − CE on the folds that chose, nats. */
   readonly value: number;
 }
@@ -71,13 +74,12 @@ export function reportOutOfFold(
 ): OutOfFold {
   const { labels, prior, nClasses } = sample;
   const ratios = new Float64Array(labels.length * nClasses);
-  const doubt = 1 / labels.length;
   const ofMembers = new Float64Array(labels.length);
   const choices: FoldChoice[] = [];
   const points = Array.from({ length: nFolds }, (_, fold) => pointsOfFold(folds, fold));
   for (let fold = 0; fold < nFolds; fold++) {
     const choice = choose(fold, fits, sample, points);
-    const { roles, scale } = choice;
+    const { roles, scale, doubt = 1 / labels.length } = choice;
     choices.push(choice);
     const foldLabels = labelsAt(labels, points[fold]);
     const mean = new Float64Array(points[fold].length * nClasses);
@@ -101,14 +103,55 @@ export function reportOutOfFold(
   return { logRatios: ratios, ofMembers, choices };
 }
 
-/** The critic and the scale that are best on all folds but one. */
+/** λ and ε: what they flatter a critic by that says nothing, in nats over the points (Akaike 1974). */
+const parametersOfReading = 2;
+
+/** Critics, the best by their scale alone, that are read with a doubt too. */
+const readAnew = 2;
+
+/** The critic and its reading that are best on all folds but one. */
 export function chooseForFold(
   fold: number,
   fits: readonly CrossFit[],
-  { labels, prior }: PreparedSample,
+  { labels, prior }: Pick<PreparedSample, "labels" | "prior">,
   points: readonly Int32Array[],
 ): FoldChoice {
-  return calibratedForFold(fold, fits, { labels, prior }, points).reduce((a, b) => (b.value > a.value ? b : a));
+  const ranked = [...calibratedForFold(fold, fits, { labels, prior }, points)].sort((a, b) => b.value - a.value);
+  const read = ranked.slice(0, readAnew).map((choice): FoldChoice => {
+    const groups = choice.roles.map(({ select, selectFold }) => ({
+      table: select,
+      labels: labelsAt(labels, points[selectFold]),
+    }));
+    return { ...choice, ...fitReading(groups, prior, choice.scale) };
+  });
+  const best = read.reduce((a, b) => (b.value > a.value ? b : a));
+  const selectPoints = best.roles.reduce((sum, { selectFold }) => sum + points[selectFold].length, 0);
+  return best.value < parametersOfReading / selectPoints ? { ...best, scale: 0, value: 0 } : best;
+}
+
+/** The critic that most folds choose. */
+export function favouriteOf(
+  fits: readonly CrossFit[],
+  choose: FoldChooser,
+  sample: PreparedSample,
+  folds: Int32Array,
+  nFolds: number,
+): string {
+  const points = Array.from({ length: nFolds }, (_, fold) => pointsOfFold(folds, fold));
+  const chosen = points.map((_, fold) => choose(fold, fits, sample, points).critic);
+  const votes = (name: string): number => chosen.filter((other) => other === name).length;
+  return chosen.reduce((a, b) => (votes(b) > votes(a) ? b : a));
+}
+
+/** A chooser that remembers what it chose among the same fits. */
+export function rememberedChooser(choose: FoldChooser = chooseForFold): FoldChooser {
+  const known = new Map<readonly CrossFit[], FoldChoice[]>();
+  return (fold, fits, sample, points) => {
+    const choices = known.get(fits) ?? [];
+    known.set(fits, choices);
+    choices[fold] ??= choose(fold, fits, sample, points);
+    return choices[fold];
+  };
 }
 
 /** Every critic that may report a fold, with the scale that is best on all other folds. */

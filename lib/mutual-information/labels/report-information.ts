@@ -3,7 +3,8 @@ import { type CurvePoint, type FitStopReason, type InformationEstimate, toBits }
 import { meanOf } from "./best-checks";
 import type { CrossFit } from "./cross-fit";
 import { type HeldOut, missInGains } from "./folds";
-import { intervalAround } from "./interval";
+import { type BoundWithError, boundWithError, highestEntropy, intervalAround, twoSided } from "./interval";
+import type { Limits } from "./limits";
 import type { NeighbourReference } from "./neighbour-reference";
 import { type FoldChooser, reportOutOfFold } from "./out-of-fold";
 import { permutationNull } from "./permutation-null";
@@ -46,6 +47,8 @@ export function reportInformation(options: {
   /** What I(X;Y) cannot exceed for a reason known beforehand, such as a label channel, nats. */
   readonly capNats?: number;
   readonly choose?: FoldChooser;
+  /** What would limit the bound, where it was tried. */
+  readonly limits?: Limits;
   readonly referenceOf?: (pointwise: Float64Array) => NeighbourReference | undefined;
 }): LabelInformation {
   const { fits, sample, folds, groups, pairs, nFolds, permutations, seed } = options;
@@ -55,18 +58,20 @@ export function reportInformation(options: {
   const reference = options.referenceOf?.(pointwise);
   const parts = choices.flatMap((choice) => choice.parts);
   const rate = parts.some((name) => name.endsWith("convolutional")) ? rates.convolutional : rates.others;
-  const { bound, lowerLimit, extrapolated, standardError, missed, interval } = intervalAround({
+  const estimate = boundWithError({
     pointwise,
     ofMembers,
     table: logRatios,
-    labels,
     prior,
     groups,
-    reference,
     missInGains: missInGains(pairs, nFolds, rate),
   });
-  const ceilingNats = Math.min(labelEntropy(labels, nClasses), options.capNats ?? Infinity);
+  const { bound, lowerLimit, standardError } = estimate;
+  const { capNats = Number.POSITIVE_INFINITY, limits } = options;
+  const ceilingNats = Math.min(labelEntropy(labels, nClasses), capNats);
   const { curve, stopReason } = courseOf(fits, parts);
+  const judged = labelVerdict({ estimate, labels, ceilingNats, curve, stopReason, rate, limits, reference });
+  const top = Math.min(highestEntropy(labels, nClasses, estimate.nIndependent), capNats);
   const nullOf = () => permutationNull({ table: logRatios, labels, prior, folds, groups, permutations, seed });
   return {
     estimator: "labelCrossEntropy",
@@ -75,9 +80,9 @@ export function reportInformation(options: {
     bound,
     lowerLimit,
     family: options.family ?? familyOf(fits),
-    extrapolated,
+    extrapolated: Math.min(ceilingNats, bound + expectedMiss(estimate, limits)),
     standardError,
-    interval,
+    interval: intervalAround(estimate, judged.missing, top),
     ceilingNats,
     estimates: {
       labelCrossEntropy: meanOf(pointwise),
@@ -87,17 +92,8 @@ export function reportInformation(options: {
     critics: choices.map(({ critic }) => critic),
     curve,
     stopReason,
-    ...labelVerdict({
-      nats: bound,
-      interval,
-      labels,
-      ceilingNats,
-      curve,
-      stopReason,
-      standardError,
-      reference,
-      missed,
-    }),
+    verdict: judged.verdict,
+    because: judged.because,
     ...(permutations > 0 ? { permutationNull: nullOf() } : {}),
     nPoints: labels.length,
     ...(groups ? { copies: labels.length - new Set(groups).size } : {}),
@@ -124,6 +120,16 @@ function marginalBounds(
   const occurring = prior.filter((share) => share > 0).length;
   const logMean = logMeanExp(weighted) + Math.log(occurring / nClasses);
   return { dv: joint - logMean, nwj: 1 + joint - Math.exp(logMean) };
+}
+
+/**
+ * What more points are expected to add, nats: the smaller of what averaging members shows and of what the last doubling
+ * of the points showed, since both are too much where points are few. 0 for a bound within chance of 0.
+ */
+function expectedMiss({ bound, standardError, missed }: BoundWithError, limits?: Limits): number {
+  if (bound <= twoSided * standardError) return 0;
+  // the gain from a quarter to a half of the points is 2 c if the miss is c / share, and that of three quarters 4/3 c
+  return limits ? Math.max(0, Math.min(missed, (2 / 3) * limits.points.nats)) : missed;
 }
 
 /** Critics to choose from, each kind once. */

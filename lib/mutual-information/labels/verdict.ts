@@ -1,64 +1,95 @@
 import type { CurvePoint, FitStopReason, Verdict } from "../information-estimate";
+import { type BoundWithError, entropyShortfall, twoSided } from "./interval";
+import type { Limits } from "./limits";
 import type { NeighbourReference } from "./neighbour-reference";
 
 /** Nats a bound may still rise over the last quarter of the curve of a fit that was cut off. */
 const stillRising = 0.01;
 
-/** Expected miss, nats and share of the information, above which the bound says too little. */
-const tooMuch = { nats: 0.05, share: 0.1 };
-
-/** Nats that nearest neighbours may see beyond the critic. */
-const unseen = 0.03;
-
 /** Nats from H(Y) that count as touching it. */
 const touching = 0.01;
 
-/** The verdict on a label-aware estimate; the first that applies. */
+/** Expected miss, nats and share of the bound, above which the bound says too little, however wide the interval. */
+const tooMuch = { nats: 0.05, share: 0.1 };
+
+/** Nats that are no matter, however narrow the interval. */
+const noMatter = 0.01;
+
+/**
+ * What the gain of a critic with twice the points says of the next doubling. Members of pairs of folds see a half of the
+ * points or a quarter; their mean is worth three quarters. If the miss falls as the root of the points, which is slow,
+ * the gain from 3/4 to 3/2 is this share of that from 1/4 to 1/2.
+ */
+const nextDoubling = (Math.sqrt(4 / 3) - Math.sqrt(2 / 3)) / (2 - Math.SQRT2);
+
+/** A verdict with its reason, and what the interval has to allow for. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly because: string;
+  /** Nats that the bound may be short of; Infinity where nothing says it. */
+  readonly missing: number;
+}
+
+/** The verdict on a label-aware bound; the first that applies. */
 export function labelVerdict(options: {
-  readonly nats: number;
-  readonly interval: readonly [number, number];
+  readonly estimate: BoundWithError;
   readonly labels: Int32Array;
   readonly ceilingNats: number;
   readonly curve: readonly CurvePoint[];
   readonly stopReason: FitStopReason;
-  readonly standardError: number;
-  /** What the critics are expected to miss, nats. */
-  readonly missed: number;
+  /** Power of the number of points by which the miss falls. */
+  readonly rate: number;
+  /** What was tried; the verdict cannot be `reliable` without. */
+  readonly limits?: Limits;
   readonly reference?: NeighbourReference;
-}): { readonly verdict: Verdict; readonly because: string } {
-  const { nats, interval, labels, ceilingNats, curve, stopReason, missed, reference } = options;
+}): Judgement {
+  const { estimate, labels, ceilingNats, curve, stopReason, rate, limits, reference } = options;
+  const { bound, standardError, missed, lowerLimit } = estimate;
   const show = (value: number) => value.toFixed(3);
-  if (stopReason === "maxEpochs" && risen(curve) > stillRising) {
-    return {
-      verdict: "notConverged",
-      because: `The bound still rose by ${show(risen(curve))} nats when the fit was cut off.`,
-    };
-  }
-  if (reference !== undefined && reference.excess > unseen + 2 * reference.excessError) {
-    return {
-      verdict: "limited by the family",
-      because: `Nearest neighbours see ${show(reference.excess)} nats more than the critic.`,
-    };
-  }
-  if (missed > Math.max(tooMuch.nats, tooMuch.share * nats)) {
-    return {
-      verdict: "limited by the points",
-      because: `Critics of so few points are expected to miss ${show(missed)} nats: averaging them gained much.`,
-    };
-  }
-  if (nats > ceilingNats - Math.max(touching, 2 * options.standardError)) {
-    if (interval[0] > 0 && nats > ceilingNats / 2) {
-      return { verdict: "ceiling", because: `The estimate touches H(Y) = ${show(ceilingNats)} nats.` };
-    }
-    return {
-      verdict: "limited by the points",
-      because: `Nothing and all of H(Y) = ${show(ceilingNats)} nats are both within error: ${rarest(labels)}.`,
-    };
-  }
-  return {
-    verdict: "reliable",
-    because: `The interval is ${show(interval[1] - interval[0])} nats wide and nothing contradicts it.`,
+  const answer = (verdict: Verdict, because: string, missing = Number.POSITIVE_INFINITY): Judgement => {
+    return { verdict, because, missing };
   };
+  if (stopReason === "maxEpochs" && risen(curve) > stillRising) {
+    return answer("notConverged", `The bound still rose by ${show(risen(curve))} nats when the fit was cut off.`);
+  }
+  const touches = bound > ceilingNats - Math.max(touching, 2 * standardError);
+  if (touches && lowerLimit > 0 && bound > ceilingNats / 2) {
+    return answer("ceiling", `The bound touches H(Y) = ${show(ceilingNats)} nats.`);
+  }
+  if (touches) {
+    return answer(
+      "limited by the points",
+      `Nothing and all of H(Y) = ${show(ceilingNats)} nats are both within error: ${rarest(labels)}.`,
+    );
+  }
+  const allowed = Math.max(noMatter, twoSided * standardError);
+  // of the entropy, and of the bound as far as the label is known
+  const known = ceilingNats > 0 ? bound / ceilingNats : 0;
+  const shortfall = known * entropyShortfall(new Set(labels).size, estimate.nIndependent);
+  const byMembers = missed * (1 - 2 ** -rate);
+  const doubled = Math.max(0, limits?.points.nats ?? 0);
+  const ofCritics = Math.max(byMembers, nextDoubling * doubled);
+  const atMost = Math.max(byMembers, nextDoubling * (doubled + twoSided * (limits?.points.standardError ?? 0)));
+  const ofPoints = ofCritics + shortfall / 2;
+  const ofFamily = Math.max(0, limits?.family.nats ?? 0);
+  if (reference !== undefined && reference.excess > allowed + reference.excessError) {
+    return answer(
+      "limited by the family",
+      `Nearest neighbours see ${show(reference.excess)} nats more than the critics.`,
+    );
+  }
+  if (ofFamily > allowed) {
+    return answer("limited by the family", `Richer critics (${limits?.family.by}) see ${show(ofFamily)} nats more.`);
+  }
+  if (ofPoints > allowed || missed > Math.max(tooMuch.nats, tooMuch.share * bound)) {
+    return answer("limited by the points", `Twice the points are expected to add ${show(ofPoints)} nats.`);
+  }
+  if (!limits) return answer("limited by the family", "No richer critics were tried, so nothing says what these miss.");
+  return answer(
+    "reliable",
+    `Twice the points are expected to add ${show(ofPoints)} nats, richer critics ${show(ofFamily)}: within the interval.`,
+    shortfall + atMost / (1 - Math.SQRT1_2) + ofFamily + Math.max(0, reference?.excess ?? 0),
+  );
 }
 
 /** How few points the rarest class has. */

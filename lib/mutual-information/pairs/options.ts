@@ -23,6 +23,8 @@ export const pairInformationOptionsSchema = z
     folds: z.number().int().min(3).max(20).default(4),
     /** Pairs of a contrastive batch when reporting: the bound cannot exceed its logarithm. */
     infoNceBatch: z.number().int().min(2).default(1024),
+    /** Whether twice the pairs and a larger critic are tried for the verdict, or neither, which leaves it open. */
+    checks: z.enum(["both", "none"]).default("both"),
     /** SMILE's τ, nats (Song & Ermon 2020 use 1, 5, 10). */
     smileClip: z.number().positive().default(5),
   })

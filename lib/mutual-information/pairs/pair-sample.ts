@@ -1,4 +1,6 @@
+import type { RowBlock } from "../copied-rows";
 import { firstNotFinite } from "../first-not-finite";
+import { pickRows } from "../neighbours/without-copies";
 import type { RealArray } from "../real-array";
 
 /** Pairs of vectors. */
@@ -39,4 +41,16 @@ export function requirePairs({ xs, ys, xSize, ySize }: PairSample): number {
     }
   }
   return nPoints;
+}
+
+/** x and y as blocks of rows. */
+export const blocksOf = ({ xs, ys, xSize, ySize }: PairSample): readonly RowBlock[] => [
+  { values: xs, size: xSize },
+  { values: ys, size: ySize },
+];
+
+/** Some of the pairs. */
+export function pickPairs(sample: PairSample, points: Int32Array): PairSample {
+  const [xs, ys] = blocksOf(sample).map((block) => pickRows(block, points));
+  return { ...sample, xs, ys };
 }
