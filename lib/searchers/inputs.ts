@@ -15,7 +15,10 @@ export const inputForms = ["thesis", "raw", "permuted", "nothing"] as const;
 export type InputForm = (typeof inputForms)[number];
 
 /** From a data set and an architecture to an input vector; a registry of others may be given in its place. */
-export type InputFunction = (dataSet: string, architecture: Architecture) => ArrayLike<number> | Promise<ArrayLike<number>>;
+export type InputFunction = (
+  dataSet: string,
+  architecture: Architecture,
+) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
 /** What is known of the layers of an architecture trained on a data set, one number a layer; nats. */
 export type Measure = (dataSet: string, architecture: Architecture) => readonly number[];

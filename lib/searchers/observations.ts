@@ -62,7 +62,9 @@ export class Observations {
 }
 
 /** The first observation of each architecture, in the order given. */
-export function distinct<One extends { readonly architecture: Architecture }>(observations: readonly One[]): readonly One[] {
+export function distinct<One extends { readonly architecture: Architecture }>(
+  observations: readonly One[],
+): readonly One[] {
   const seen = new Set<string>();
   return observations.filter(({ architecture }) => {
     const id = architectureId(architecture);

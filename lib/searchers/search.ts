@@ -122,6 +122,11 @@ async function runIteration(settings: SearchSettings, iteration: number): Promis
       ...learning,
       ...(alarms && { alarms }),
     },
-    priors: new Map(visits.slice(0, dataSets.length).map(({ dataSet }, index) => [dataSet, priors[index]] as const).filter(([, prior]) => prior)),
+    priors: new Map(
+      visits
+        .slice(0, dataSets.length)
+        .map(({ dataSet }, index) => [dataSet, priors[index]] as const)
+        .filter(([, prior]) => prior),
+    ),
   };
 }

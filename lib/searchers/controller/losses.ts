@@ -1,5 +1,5 @@
-import { filterOptionIndex, nEntries, nFilterOptions, nLayers } from "../../search-space/architecture";
 import type { Architecture, Distribution } from "../../search-space";
+import { filterOptionIndex, nEntries, nFilterOptions, nLayers } from "../../search-space/architecture";
 
 /**
  * How much a prior and the architectures drawn from it disagree:

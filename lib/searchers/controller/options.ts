@@ -23,7 +23,7 @@ export const controllerOptionsSchema = z
     /** Whose reward: `set`, all architectures of a Hyperband share it; `places`, each earns by its place in it. */
     credit: z.enum(["set", "places"]).default("places"),
     /** Weight of the prior's entropy beside the mean reward, per nat. */
-    entropyBonus: z.number().min(0).default(0),
+    entropyBonus: z.number().min(0).default(0.1),
     /** Steps on the same architectures; beyond one, ratios of probability are clipped (Schulman et al. 2017). */
     passes: z.number().int().min(1).default(1),
     clip: z.number().positive().max(1).default(0.2),
@@ -31,7 +31,7 @@ export const controllerOptionsSchema = z
     guarded: z.boolean().default(false),
     /** Neither optimiser nor step size is given; Algorithm 1 writes plain steps. */
     optimiser: z.enum(["gradient", "adam"]).default("adam"),
-    learningRate: z.number().positive().max(10).default(1e-3),
+    learningRate: z.number().positive().max(10).default(3e-3),
   })
   .strict();
 
@@ -44,6 +44,8 @@ const algorithm1 = {
   baseline: "previous",
   normalised: false,
   credit: "set",
+  entropyBonus: 0,
+  learningRate: 1e-3, // the predictor's
 } as const satisfies Partial<ControllerOptions>;
 
 /** Controllers by name. */
@@ -54,8 +56,8 @@ export const controllerVariants = {
   "algorithm 1": algorithm1,
   /** The same with a reward a data set. */
   "equation 2.10": { ...algorithm1, reward: "dataSet" },
-  /** The loss that figure 3.5 shows. */
-  "double softmax": { ...algorithm1, loss: "doubleSoftmax" },
+  /** The loss that figure 3.5 shows; its gradient is weak, so its steps are longer. */
+  "double softmax": { ...algorithm1, loss: "doubleSoftmax", learningRate: 1e-2 },
   /** Each architecture is told what it earned itself. */
   corrected: {},
   "corrected, half uniform": { share: 0.5 },
