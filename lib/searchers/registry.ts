@@ -8,6 +8,7 @@ import { evolutionSearcher } from "./evolution";
 import { gaussianSearcher } from "./gaussian";
 import { mixtureSearcher } from "./mixture";
 import type { ObservationsState } from "./observations";
+import { PosteriorSearcher } from "./posterior-predictor";
 import { predictedSearcher } from "./predicted";
 import type { Searcher } from "./searcher";
 import { sizeSearcher } from "./size";
@@ -18,7 +19,7 @@ const weights = z.array(z.number().min(0)).length(nEntries);
 
 /** A searcher as plain data. */
 export type SearcherOptions =
-  | { readonly kind: "uniform" | "gaussian" | "size" | "evolution" | "tpe" | "best-seen" }
+  | { readonly kind: "uniform" | "gaussian" | "posterior" | "size" | "evolution" | "tpe" | "best-seen" }
   /** One prior for every data set: 92 weights. */
   | { readonly kind: "distribution"; readonly weights: readonly number[] }
   /** What a predictor said of each data set; uniform for others. */
@@ -32,7 +33,7 @@ export type SearcherOptions =
 /** Checks a searcher that came from outside. */
 export const searcherSchema: z.ZodType<SearcherOptions> = z.lazy(() =>
   z.discriminatedUnion("kind", [
-    z.object({ kind: z.enum(["uniform", "gaussian", "size", "evolution", "tpe", "best-seen"]) }).strict(),
+    z.object({ kind: z.enum(["uniform", "gaussian", "posterior", "size", "evolution", "tpe", "best-seen"]) }).strict(),
     z.object({ kind: z.literal("distribution"), weights }).strict(),
     z.object({ kind: z.literal("predicted"), priors: z.record(weights) }).strict(),
     z
@@ -76,6 +77,8 @@ export function createSearcher(options: SearcherOptions, context: SearcherContex
     }
     case "gaussian":
       return gaussianSearcher(state as readonly number[] | undefined);
+    case "posterior":
+      return new PosteriorSearcher(context);
     case "size":
       return sizeSearcher();
     case "evolution":

@@ -1,6 +1,7 @@
 import { startSizes } from "../hyperband/schedule";
+import type { Trial } from "../hyperband/trial";
 import { createRandom, deriveSeed } from "../platform/random/random";
-import { parseArchitecture, sampleUniformArchitecture } from "../search-space/architecture";
+import { parseArchitecture, sampleArchitecture, sampleUniformArchitecture } from "../search-space";
 import { mean } from "../statistics/spread";
 import type { WidthTableRow } from "../width-table/rows";
 import type { SurrogateFit } from "../width-table/surrogate-fit";
@@ -68,19 +69,25 @@ async function judge(
   const size = startSizes(schedule).reduce((sum, start) => sum + start, 0);
   const judgements: Judgement[] = [];
   for (const dataSet of [...dataSets.train, ...dataSets.unseen]) {
-    const scores: number[] = [];
-    const truths: number[] = [];
+    const truthOf = (selected: readonly Trial[]): number =>
+      mean(selected.map(({ architecture }) => world.truth(dataSet, architecture, filterPenalty)));
+    const own = { scores: [] as number[], truths: [] as number[], fromPrior: [] as number[] };
     for (let index = 0; index < judged; index++) {
       const random = createRandom(seed, "judge", dataSet, index);
       const architecture = world.measured[random.integer(world.measured.length)];
       const visit = { dataSet, input: input(dataSet, architecture) };
-      const [architectures] = searcher.suggest([visit], size, random);
       const run = world.hyperband({ schedule, filterPenalty, seed: deriveSeed(seed, "judge", dataSet, index) });
-      const { selected } = await run(dataSet, architectures);
-      scores.push(mean(selected.map(({ score }) => score)));
-      truths.push(mean(selected.map((trial) => world.truth(dataSet, trial.architecture, filterPenalty))));
+      const { selected } = await run(dataSet, searcher.suggest([visit], size, random)[0]);
+      own.scores.push(mean(selected.map(({ score }) => score)));
+      own.truths.push(truthOf(selected));
+      if (task.searcher.kind !== "controller" || !searcher.prior) continue;
+      const prior = searcher.prior(visit);
+      const drawn = Array.from({ length: size }, () => sampleArchitecture(prior, random));
+      own.fromPrior.push(truthOf((await run(dataSet, drawn)).selected));
     }
-    judgements.push({ dataSet, unseen: dataSets.unseen.includes(dataSet), scores, truths });
+    const { fromPrior, ...rest } = own;
+    const unseen = dataSets.unseen.includes(dataSet);
+    judgements.push({ dataSet, unseen, ...rest, ...(fromPrior.length > 0 && { fromPrior }) });
   }
   return judgements;
 }

@@ -45,6 +45,8 @@ export interface Judgement {
   readonly scores: readonly number[];
   /** Mean expected score of the selected on other images: nothing was chosen for its luck. */
   readonly truths: readonly number[];
+  /** The same where all architectures come from the prior; of a controller. */
+  readonly fromPrior?: readonly number[];
 }
 
 /** An iteration's prior for one data set, rounded to a ten-thousandth; shape [92], `perLayer`. */

@@ -9,6 +9,7 @@ import { allInputLayers, inputLayers } from "../information/mine-of-layers";
 import { mineVariants } from "../information/mine-variants";
 import { labelAwareOverTraining } from "../information/over-training";
 import { posteriorPrediction } from "../posterior/posterior";
+import { priorPrediction } from "../prior/prior";
 import { type DataSetSplit, studyDataSets } from "../study/data-sets";
 import { type Asks, type Experiment, experiment, type Study } from "../study/study";
 
@@ -65,11 +66,11 @@ const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => 
     ];
   },
   "4-posterior": () => [[posteriorPrediction]],
-  "5-prior": () => [[posteriorPrediction]],
+  "5-prior": () => [[priorPrediction]],
 };
 
 /** The notebooks that need data sets to judge predictors on. */
-export const predictingNotebooks: ReadonlySet<string> = new Set(["4-posterior", "5-prior"]);
+export const predictingNotebooks: ReadonlySet<string> = new Set(["4-posterior"]);
 
 const inTurn =
   (works: readonly Work[]): Asks<void> =>

@@ -82,8 +82,8 @@ export class Controller implements Searcher {
       const drawn = visited.architectures.slice(0, this.fromPrior);
       const prior = this.prior(visited);
       const shared = reward === "round" ? sum(scaled) : scaled[index];
-      const own = credit === "places" ? placesEarned(visited) : [];
-      const advantages = drawn.map((_, place) => (credit === "places" ? own[place] : shared));
+      const own = credit === "set" ? undefined : placesEarned(visited);
+      const advantages = drawn.map((_, place) => (own?.[place] ?? 0) + (credit === "places" ? 0 : shared));
       return { input: visited.input, drawn, advantages, before: drawn.map((each) => logProbability(prior, each)) };
     });
     for (const visited of outcomes) this.guard.note(visited, this.fromPrior);

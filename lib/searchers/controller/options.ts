@@ -20,8 +20,11 @@ export const controllerOptionsSchema = z
     baseline: z.enum(["previous", "moving"]).default("moving"),
     /** Rewards in units of the data set's usual one. */
     normalised: z.boolean().default(true),
-    /** Whose reward: `set`, all architectures of a Hyperband share it; `places`, each earns by its place in it. */
-    credit: z.enum(["set", "places"]).default("places"),
+    /**
+     * Whose reward: `set`, all architectures of a Hyperband share it; `places`, each earns by its place in it and by
+     * nothing else; `both`, the sum.
+     */
+    credit: z.enum(["set", "places", "both"]).default("both"),
     /** Weight of the prior's entropy beside the mean reward, per nat. */
     entropyBonus: z.number().min(0).default(0.1),
     /** Steps on the same architectures; beyond one, ratios of probability are clipped (Schulman et al. 2017). */
@@ -58,10 +61,13 @@ export const controllerVariants = {
   "equation 2.10": { ...algorithm1, reward: "dataSet" },
   /** The loss that figure 3.5 shows; its gradient is weak, so its steps are longer. */
   "double softmax": { ...algorithm1, loss: "doubleSoftmax", learningRate: 1e-2 },
-  /** Each architecture is told what it earned itself. */
+  /** The same with a moving baseline in units of its usual size, an entropy bonus and longer steps. */
+  "moving baseline": { credit: "set" },
+  /** And each architecture is told what it earned itself. */
   corrected: {},
   "corrected, half uniform": { share: 0.5 },
   "corrected, guarded": { guarded: true },
+  "corrected, clipped": { passes: 4, learningRate: 1e-3 },
 } as const satisfies Readonly<Record<string, Partial<ControllerOptions>>>;
 
 /** Options with defaults for those that are left out. */
