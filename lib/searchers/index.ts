@@ -5,3 +5,5 @@ export * from "./inputs";
 export * from "./registry";
 export * from "./search";
 export * from "./searcher";
+export * from "./simulated-search";
+export * from "./table-world";

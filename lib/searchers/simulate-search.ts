@@ -67,6 +67,7 @@ async function judge(
 ): Promise<readonly Judgement[]> {
   const { dataSets, schedule, filterPenalty, judged, seed } = task;
   const size = startSizes(schedule).reduce((sum, start) => sum + start, 0);
+  const { architectures: measured } = world.layers;
   const judgements: Judgement[] = [];
   for (const dataSet of [...dataSets.train, ...dataSets.unseen]) {
     const truthOf = (selected: readonly Trial[]): number =>
@@ -74,7 +75,7 @@ async function judge(
     const own = { scores: [] as number[], truths: [] as number[], fromPrior: [] as number[] };
     for (let index = 0; index < judged; index++) {
       const random = createRandom(seed, "judge", dataSet, index);
-      const architecture = world.measured[random.integer(world.measured.length)];
+      const architecture = measured[random.integer(measured.length)];
       const visit = { dataSet, input: input(dataSet, architecture) };
       const run = world.hyperband({ schedule, filterPenalty, seed: deriveSeed(seed, "judge", dataSet, index) });
       const { selected } = await run(dataSet, searcher.suggest([visit], size, random)[0]);
@@ -103,12 +104,12 @@ export async function simulateSearch(
 ): Promise<SimulatedSearch> {
   const { table, fits, dataSets, measurement, schedule, filterPenalty, seed, detail } = task;
   const world = worldOf(rows, JSON.stringify([table, measurement, fits]), fits, measurement);
-  const { measured } = world;
+  const { measure, architectures: measured } = world.layers;
   if (measured.length === 0) {
     throw new RangeError(`No architecture of the table has its ${measurement} information measured on all data sets.`);
   }
   const all = [...dataSets.train, ...dataSets.unseen];
-  const input = inputFunction({ form: task.input, measure: world.measure, dataSets: all, measured, seed });
+  const input = inputFunction({ form: task.input, measure, dataSets: all, measured, seed });
   const searcher = createSearcher(task.searcher, { seed });
   const priors: KeptPrior[] = [];
   const records = await runSearch({

@@ -19,13 +19,43 @@ const layersOf = (row: WidthTableRow, measurement: Measurement): readonly (numbe
     ? [row.usable1, row.usable2, row.usable3, row.usable4]
     : [row.mine1, row.mine2, row.mine3, row.mine4];
 
+/** What a table has measured of layers. */
+export interface MeasuredLayers {
+  /** Nats; throws a RangeError for what the table has not measured. */
+  readonly measure: Measure;
+  /** Architectures measured on every data set: what an iteration's random one is drawn from. */
+  readonly architectures: readonly Architecture[];
+}
+
+/** The measurements of a table's first seeds on some data sets. */
+export function measuredLayers(
+  rows: readonly WidthTableRow[],
+  dataSets: readonly string[],
+  measurement: Measurement,
+): MeasuredLayers {
+  const layers = new Map(dataSets.map((dataSet) => [dataSet, new Map<string, readonly number[]>()]));
+  for (const row of rows) {
+    const values = layersOf(row, measurement);
+    if (row.repeat !== 0 || !values.every((value) => value !== null && Number.isFinite(value))) continue;
+    layers.get(row.dataSet)?.set(row.architecture, values as readonly number[]);
+  }
+  const [first, ...others] = layers.values();
+  const shared = [...(first?.keys() ?? [])].filter((id) => others.every((own) => own.has(id)));
+  return {
+    measure: (dataSet, architecture) => {
+      const values = layers.get(dataSet)?.get(architectureId(architecture));
+      if (values) return values;
+      throw new RangeError(`The table has not measured ${architectureId(architecture)} on ${dataSet}.`);
+    },
+    architectures: shared.map(parseArchitecture),
+  };
+}
+
 /** A table and its surrogates as a world to search in: same code, answers in no time. */
 export class TableWorld {
   private readonly surrogates: ReadonlyMap<string, Surrogate>;
-  private readonly layers: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
   private readonly bests = new Map<string, number>();
-  /** Architectures whose layers are measured on every data set: what an iteration's random one is drawn from. */
-  readonly measured: readonly Architecture[];
+  readonly layers: MeasuredLayers;
 
   /** @param options.exact Architectures of the table answer for themselves. */
   constructor(
@@ -37,17 +67,7 @@ export class TableWorld {
     this.surrogates = new Map(
       dataSets.map((dataSet) => [dataSet, new Surrogate(dataSet, recordsOf(rows, dataSet), fits[dataSet], options)]),
     );
-    const layers = new Map(dataSets.map((dataSet) => [dataSet, new Map<string, readonly number[]>()]));
-    for (const row of rows) {
-      const values = layersOf(row, options.measurement);
-      if (row.repeat !== 0 || !values.every((value) => value !== null && Number.isFinite(value))) continue;
-      layers.get(row.dataSet)?.set(row.architecture, values as readonly number[]);
-    }
-    this.layers = layers;
-    const [first, ...others] = layers.values();
-    this.measured = [...(first?.keys() ?? [])]
-      .filter((id) => others.every((own) => own.has(id)))
-      .map(parseArchitecture);
+    this.layers = measuredLayers(rows, dataSets, options.measurement);
   }
 
   private surrogate(dataSet: string): Surrogate {
@@ -55,13 +75,6 @@ export class TableWorld {
     if (!surrogate) throw new RangeError(`The table has no data set "${dataSet}".`);
     return surrogate;
   }
-
-  /** What the layers of an architecture of the table know, nats. */
-  readonly measure: Measure = (dataSet, architecture) => {
-    const values = this.layers.get(dataSet)?.get(architectureId(architecture));
-    if (!values) throw new RangeError(`The table has not measured ${architectureId(architecture)} on ${dataSet}.`);
-    return values;
-  };
 
   /** Expected score after the last epoch, on images that neither train nor select. */
   truth(dataSet: string, architecture: Architecture, filterPenalty: number): number {

@@ -1,5 +1,7 @@
 import { type ColumnFormat, withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
+import { nEntries } from "../../search-space/architecture";
+import { inputFunction, measuredLayers, shareBetween } from "../../searchers";
 import type { Judgement } from "../../searchers/simulated-search";
 import { type PairedDifference, pairedDifference } from "../../statistics";
 import { mean, standardDeviation } from "../../statistics/spread";
@@ -187,4 +189,25 @@ export function priorFindings(searches: TableSearches): readonly string[] {
   ] as const;
   const penalties = [...new Set(compared.map(({ filterPenalty }) => filterPenalty))];
   return [...sentences, ...penalties.flatMap((penalty) => pairs.map(([one, other]) => verdict(one, other, penalty)))];
+}
+
+/** How much each form of input tells of its data set: share of its variance between data sets, thesis form and raw. */
+export function inputShares({ rows, dataSets, measurement }: TableSearches): readonly TableRow[] {
+  const all = [...dataSets.train, ...dataSets.unseen];
+  const measured = measuredLayers(rows, all, measurement);
+  const forms = { raw: "Raw, one scale for all", thesis: "Standardised within each data set (A.4)" } as const;
+  const shares = (Object.keys(forms) as (keyof typeof forms)[]).map((form): TableRow => {
+    const input = inputFunction({
+      form,
+      measure: measured.measure,
+      dataSets: all,
+      measured: measured.architectures,
+      seed: 0,
+    });
+    const vectors = all.map((dataSet) =>
+      measured.architectures.map((architecture) => input(dataSet, architecture).subarray(nEntries)),
+    );
+    return { input: forms[form], share: shareBetween(vectors) };
+  });
+  return withColumns(shares, { input: { title: "Input" }, share: { title: "Share between data sets", ...digits(2) } });
 }
