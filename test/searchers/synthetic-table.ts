@@ -1,6 +1,8 @@
 import { createRandom } from "../../lib/platform/random/random";
 import { parseArchitecture, totalFilters } from "../../lib/search-space/architecture";
 import { designedArchitecture } from "../../lib/width-table/design";
+import { writeWidthTable } from "../../lib/width-table/file";
+import { recipeSchema } from "../../lib/width-table/recipe";
 import type { WidthTableRow } from "../../lib/width-table/rows";
 
 /** Accuracies of a data set by a formula that is known: what each layer's width is worth, and how noisy trainings are. */
@@ -80,3 +82,14 @@ export const syntheticDataSets: Readonly<Record<string, SyntheticDataSet>> = {
   middling: { level: 0.3, gains: [0.002, 0.01, 0.02, 0.02], noise: 0.015 },
   hard: { level: 0.2, gains: [0.03, 0.02, 0.01, 0.03], noise: 0.012 },
 };
+
+/** Writes a synthetic table as a file of the project's form. */
+export async function writeSyntheticTable(
+  path: string,
+  options: { readonly architectures: number; readonly seed: number; readonly dataSets?: typeof syntheticDataSets },
+): Promise<readonly WidthTableRow[]> {
+  const rows = syntheticRows(options.dataSets ?? syntheticDataSets, options);
+  const recipe = recipeSchema.parse({});
+  await writeWidthTable(path, { rows, recipe, kinds: {}, numerics: "none", engine: "none", data: [] });
+  return rows;
+}
