@@ -2,13 +2,13 @@ import type { Random } from "../platform/random/random";
 import {
   type Architecture,
   architectureId,
-  filterOptionIndex,
   nEntries,
   nFilterOptions,
   sampleArchitecture,
   sampleUniformArchitecture,
 } from "../search-space";
 import { perLayer } from "../search-space/distribution";
+import { entriesOf } from "./controller/losses";
 import { type Observation, Observations, type ObservationsState } from "./observations";
 import type { Searcher } from "./searcher";
 
@@ -21,21 +21,27 @@ const candidates = 24;
 const bandwidth = 1.5;
 const evenWeight = 1;
 
+/** A Gaussian around each filter option, over the options; each sums to 1. */
+const kernels = Array.from({ length: nFilterOptions }, (_, centre) => {
+  const heights = Float64Array.from({ length: nFilterOptions }, (__, option) =>
+    Math.exp(-0.5 * ((option - centre) / bandwidth) ** 2),
+  );
+  const total = heights.reduce((sum, height) => sum + height, 0);
+  return heights.map((height) => height / total);
+});
+
 /** Density of each layer's options: a Gaussian kernel around each observation, and an even part; shape [92]. */
 export function optionDensity(observations: readonly Pick<Observation, "architecture">[]): Float64Array {
+  const counts = new Float64Array(nEntries);
+  for (const { architecture } of observations) for (const entry of entriesOf(architecture)) counts[entry]++;
   const weights = new Float64Array(nEntries).fill(evenWeight / nFilterOptions);
-  for (const { architecture } of observations) {
-    architecture.forEach((filters, layer) => {
-      const centre = filterOptionIndex(filters);
-      const kernel = Array.from({ length: nFilterOptions }, (_, option) =>
-        Math.exp(-0.5 * ((option - centre) / bandwidth) ** 2),
-      );
-      const total = kernel.reduce((sum, height) => sum + height, 0);
-      kernel.forEach((height, option) => {
-        weights[layer * nFilterOptions + option] += height / total;
-      });
+  counts.forEach((count, entry) => {
+    if (count === 0) return;
+    const start = entry - (entry % nFilterOptions);
+    kernels[entry - start].forEach((height, option) => {
+      weights[start + option] += count * height;
     });
-  }
+  });
   return perLayer(weights);
 }
 
@@ -53,11 +59,9 @@ export function tpeSearcher(state?: ObservationsState): Searcher {
     const nGood = Math.ceil(goodShare * best.length);
     const good = optionDensity(best.slice(0, nGood));
     const others = optionDensity(best.slice(nGood));
+    const gains = good.map((probability, entry) => Math.log(probability / others[entry]));
     const gain = (architecture: Architecture): number =>
-      architecture.reduce((sum, filters, layer) => {
-        const entry = layer * nFilterOptions + filterOptionIndex(filters);
-        return sum + Math.log(good[entry] / others[entry]);
-      }, 0);
+      entriesOf(architecture).reduce((sum, entry) => sum + gains[entry], 0);
     const chosen = new Map<string, Architecture>();
     return Array.from({ length: size }, () => {
       const drawn = Array.from({ length: candidates }, () => sampleArchitecture(good, random))

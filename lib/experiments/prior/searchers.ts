@@ -1,4 +1,4 @@
-import { controllerVariants, type InputForm, type SearcherOptions } from "../../searchers";
+import { controllerOptions, controllerVariants, type InputForm, type SearcherOptions } from "../../searchers";
 
 /** A searcher with what it sees, as the second experiment compares them. */
 export interface ComparedSearcher {
@@ -15,7 +15,8 @@ const controller = (
   thesis?: ComparedSearcher["thesis"],
 ): ComparedSearcher => ({
   name: `controller, ${variant}${input === "thesis" ? "" : `, ${input === "raw" ? "raw information" : input}`}`,
-  searcher: { kind: "controller", options: controllerVariants[variant] },
+  // in full, since a task stands for what it says and not for defaults
+  searcher: { kind: "controller", options: controllerOptions(controllerVariants[variant]) },
   input,
   thesis,
 });
