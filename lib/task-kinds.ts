@@ -7,11 +7,22 @@ import { trainNetwork } from "./networks/train-network.task";
 import { registerKinds } from "./platform/tasks/registry";
 import { fitPredictor } from "./predictors/fit-predictor.task";
 import released from "./released-code.json";
+import { simulateSearchKind } from "./searchers/simulate-search.task";
+import { fitSurrogateKind } from "./width-table/fit-surrogate.task";
 
 // Every kind of task that there is: one line each. Workers load this file.
 registerKinds({
   module: __filename,
-  kinds: [trainNetwork, fitMine, transferMine, fitLabelAware, estimateKnownTruth, fitPredictor],
+  kinds: [
+    trainNetwork,
+    fitMine,
+    transferMine,
+    fitLabelAware,
+    estimateKnownTruth,
+    fitPredictor,
+    fitSurrogateKind,
+    simulateSearchKind,
+  ],
   released,
   measureSpeed: {
     module: join(__dirname, "networks/measure-speed.ts"),

@@ -1,4 +1,6 @@
+export * from "./best-seen";
 export * from "./bound-panels";
+export * from "./controller-curves";
 export * from "./distributions";
 export * from "./known-truth";
 export * from "./ladder";
@@ -10,7 +12,9 @@ export * from "./live-hyperband";
 export * from "./live-information";
 export * from "./loss-curves";
 export * from "./penalty-curves";
+export * from "./prior-movie";
 export * from "./scores";
 export * from "./search-curves";
 export * from "./strip-rows";
+export * from "./table-explorer";
 export * from "./training-curve";

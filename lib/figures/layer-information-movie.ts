@@ -1,9 +1,10 @@
-import type { Data, Frame, Layout } from "plotly.js";
+import type { Data, Frame } from "plotly.js";
 import { type LabelAwareOverTraining, type OverTrainingRow, overTrainingRows } from "../experiments";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
 import { architectureId, nLayers } from "../search-space/architecture";
 import { ceilingLine, imageWords } from "./layer-bars";
+import { movieControls } from "./movie-controls";
 import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
 
 const kinds = ["train", "validation"] as const;
@@ -32,41 +33,6 @@ function bars(rows: readonly OverTrainingRow[], epoch: number): Data[] {
   });
 }
 
-/** Where buttons and slider of an animation stand: below the drawing, above the legend. */
-function controls(epochs: readonly number[]): Partial<Layout> {
-  const still = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } };
-  const moving = { mode: "immediate", fromcurrent: false, frame: { duration: 800, redraw: true } };
-  const button = { x: 0, xanchor: "left", y: -0.3, yanchor: "top", direction: "left", showactive: false } as const;
-  return {
-    updatemenus: [
-      {
-        ...button,
-        type: "buttons",
-        pad: { t: 8, r: 8 },
-        font: { color: neutral },
-        bgcolor: "rgba(0,0,0,0)",
-        buttons: [
-          { label: "play", method: "animate", args: [null, moving] },
-          { label: "stop", method: "animate", args: [[null], still] },
-        ],
-      },
-    ] as unknown as Layout["updatemenus"],
-    sliders: [
-      {
-        active: epochs.length - 1,
-        x: 0.24,
-        len: 0.76,
-        y: -0.3,
-        yanchor: "top",
-        pad: { t: 4 },
-        font: { color: neutral },
-        currentvalue: { prefix: "epoch ", font: { size: 13, color: neutral } },
-        steps: epochs.map((epoch) => ({ label: String(epoch), method: "animate", args: [[String(epoch)], still] })),
-      },
-    ] as unknown as Layout["sliders"],
-  };
-}
-
 /**
  * I(layer; y) while networks learn, an animation: a bar a layer and kind of images, with the standard deviation over
  * the networks; a frame an epoch, with buttons and a slider. It begins, and is printed, with the last epoch.
@@ -85,7 +51,7 @@ export function labelAwareMovie(grown: LabelAwareOverTraining): Figure {
       height: 500,
       barmode: "group",
       yaxis: { title: { text: "Information (nats)" }, range: [0, 1.05 * highest] },
-      ...controls(epochs),
+      ...movieControls(epochs, { what: "epoch", y: -0.3, milliseconds: 800 }),
     },
     description: `${titleOf(grown)}: an animation over the epochs ${epochs.join(", ")}. ${describe(rows, last)}`,
   };

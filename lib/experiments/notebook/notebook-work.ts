@@ -12,6 +12,7 @@ import { mineVariants } from "../information/mine-variants";
 import { labelAwareOverTraining } from "../information/over-training";
 import { spreadOfLayers } from "../information/spread-of-layers";
 import { posteriorPrediction } from "../posterior/posterior";
+import { priorPrediction } from "../prior/prior";
 import { type DataSetSplit, studyDataSets } from "../study/data-sets";
 import { type Asks, type Experiment, experiment, type Study } from "../study/study";
 
@@ -68,11 +69,11 @@ const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => 
     ];
   },
   "4-posterior": () => [[posteriorPrediction]],
-  "5-prior": () => [[posteriorPrediction]],
+  "5-prior": () => [[priorPrediction]],
 };
 
 /** The notebooks that need data sets to judge predictors on. */
-export const predictingNotebooks: ReadonlySet<string> = new Set(["4-posterior", "5-prior"]);
+export const predictingNotebooks: ReadonlySet<string> = new Set(["4-posterior"]);
 
 const inTurn =
   (works: readonly Work[]): Asks<void> =>

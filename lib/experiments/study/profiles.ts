@@ -99,6 +99,30 @@ export const profileSchema = z
       .strict()
       .default({ cases: [""], seeds: 5 }),
     predictor: predictorOptionsSchema.default({}),
+    /** The second experiment: searches on the width table, and a few iterations of them through real Hyperbands. */
+    prior: z
+      .object({
+        /** Searches of each searcher from other seeds. */
+        seeds: count,
+        /** Of a search, and different data sets in each (49 and 5, 3.2.1). */
+        iterations: count,
+        dataSetsAnIteration: count,
+        /** Hyperbands a data set that judge a search at its end. */
+        judged: count,
+        /** λ of the score, each of which is searched with. */
+        filterPenalties: z.array(z.number().min(0)).min(1),
+        /** Iterations and data sets of the searches through real Hyperbands. */
+        real: z.object({ iterations: count, dataSetsAnIteration: count }).strict(),
+      })
+      .strict()
+      .default({
+        seeds: 20,
+        iterations: 49,
+        dataSetsAnIteration: 5,
+        judged: 4,
+        filterPenalties: [5e-5, 2e-4, 5e-4],
+        real: { iterations: 49, dataSetsAnIteration: 5 },
+      }),
     /** Fits of each predictor with other seeds, behind "± sd". */
     predictorRepeats: count,
   })
@@ -161,6 +185,14 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     knownTruth: { cases: ["binary-channel-0.1-n60"], seeds: 2, pairs: ["uniform-noise"], layers: ["blobs-n60"] },
     predictor: { epochs: 5 },
     predictorRepeats: 2,
+    prior: {
+      seeds: 2,
+      iterations: 3,
+      dataSetsAnIteration: 2,
+      judged: 1,
+      filterPenalties: [2e-4],
+      real: { iterations: 1, dataSetsAnIteration: 2 },
+    },
   },
   quick: {
     name: "quick",
@@ -187,6 +219,14 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       layers: ["identity-procedural-digits-n300", "identity-procedural-sums-n300"],
     },
     predictorRepeats: 5,
+    prior: {
+      seeds: 3,
+      iterations: 49,
+      dataSetsAnIteration: 5,
+      judged: 2,
+      filterPenalties: [5e-5, 2e-4, 5e-4],
+      real: { iterations: 2, dataSetsAnIteration: 2 },
+    },
   },
   laptop: {
     name: "laptop",
@@ -199,6 +239,14 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     ...thesisSizes,
     inputEpochs: 12,
     layerInformation: { points: "all", epochs: [0, 1, 2, 4, 8, 16, 32], repeats: 3 },
+    prior: {
+      seeds: 20,
+      iterations: 49,
+      dataSetsAnIteration: 5,
+      judged: 4,
+      filterPenalties: [5e-5, 2e-4, 5e-4],
+      real: { iterations: 5, dataSetsAnIteration: 5 },
+    },
   },
   thesis: {
     name: "thesis",

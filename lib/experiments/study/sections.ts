@@ -8,7 +8,7 @@ import { informationRows } from "../information/information-rows";
 import { inputLayers, type MineOfLayers } from "../information/mine-of-layers";
 import { type PosteriorExperiment, posteriorPrediction } from "../posterior/posterior";
 import { posteriorTables } from "../posterior/tables";
-import { priorTables } from "../prior/prior";
+import { priorPrediction, priorTables } from "../prior/prior";
 import { predictedDataSets, studyDataSets } from "./data-sets";
 import { type Experiment, experiment, type Study } from "./study";
 
@@ -84,10 +84,9 @@ export const sections: Readonly<Record<string, Section>> = {
     predicts: true,
   },
   prior: {
-    title: "Prior prediction: its data and the uniform prior",
+    title: "Prior prediction",
     thesis: "2.3, 3.2",
-    experiment: posteriorWith(priorTables),
-    predicts: true,
+    experiment: experiment(priorPrediction.ask, priorTables),
   },
 };
 

@@ -1,0 +1,213 @@
+import { type ColumnFormat, withColumns } from "../../platform/results/columns";
+import type { TableRow } from "../../platform/results/tables";
+import { nEntries } from "../../search-space/architecture";
+import { inputFunction, measuredLayers, shareBetween } from "../../searchers";
+import type { Judgement } from "../../searchers/simulated-search";
+import { type PairedDifference, pairedDifference } from "../../statistics";
+import { mean, standardDeviation } from "../../statistics/spread";
+import { thesisTable32 } from "../study/thesis";
+import type { ComparedSearches, TableSearches } from "./on-table";
+import { fixedName, uniformName } from "./searchers";
+
+/** What a searcher reached on the data sets of one side. */
+type Side = "seen" | "unseen";
+
+const judgementsOf = ({ searches }: ComparedSearches, side: Side): readonly (readonly Judgement[])[] => {
+  const [first] = searches;
+  return first.judged
+    .map((judgement, index) => ({ judgement, index }))
+    .filter(({ judgement }) => judgement.unseen === (side === "unseen"))
+    .map(({ index }) => searches.map(({ judged }) => judged[index]));
+};
+
+/** By data set, in the mean over seeds and Hyperbands. */
+const means = (
+  compared: ComparedSearches,
+  side: Side,
+  of: (judgement: Judgement) => readonly number[],
+): readonly number[] => judgementsOf(compared, side).map((own) => mean(own.flatMap(of)));
+
+const truths = ({ truths: values }: Judgement): readonly number[] => values;
+const scores = ({ scores: values }: Judgement): readonly number[] => values;
+
+/** A searcher's expected score less another's, paired by data set. */
+export function againstSearcher(
+  searches: TableSearches,
+  {
+    one,
+    other,
+    filterPenalty,
+    side,
+  }: { readonly one: string; readonly other: string; readonly filterPenalty: number; readonly side: Side },
+): PairedDifference {
+  const [ours, theirs] = [one, other].map((name) => {
+    const found = searches.compared.find((each) => each.name === name && each.filterPenalty === filterPenalty);
+    if (!found) throw new RangeError(`There are no searches of "${name}" under λ = ${filterPenalty}.`);
+    return means(found, side, truths);
+  });
+  return pairedDifference(
+    ours.map((value, index) => value - theirs[index]),
+    { seed: 1 },
+  );
+}
+
+const digits = (n: number): ColumnFormat => ({
+  format: (value) => (typeof value === "number" ? value.toFixed(n).replace("-", "−") : "–"),
+});
+
+/** How Table 3.2 is shown. */
+const table32Columns = {
+  filterPenalty: { title: "λ", format: (value: unknown) => Number(value).toExponential(0).replace("-", "−") },
+  prior: { title: "Prior" },
+  thesis: { title: "Thesis", ...digits(3) },
+  thesisSd: { title: "± sd", ...digits(3) },
+  reference: { title: "Reference", ...digits(3) },
+  score: { title: "This run", ...digits(3) },
+  scoreSd: { title: "± sd", ...digits(3) },
+  difference: { title: "Less uniform", ...digits(4) },
+  standardError: { title: "± s.e.", ...digits(4) },
+  low: { title: "from", ...digits(4) },
+  high: { title: "to", ...digits(4) },
+  unseen: { title: "Unseen: less uniform", ...digits(4) },
+  unseenLow: { title: "from", ...digits(4) },
+  unseenHigh: { title: "to", ...digits(4) },
+  regret: { title: "Regret", ...digits(4) },
+};
+
+/**
+ * Table 3.2 on a width table: the mean score of a Hyperband's selected, each data set counting the same, ± the average
+ * standard deviation on a data set as in the thesis; beside it the paired difference to uniform over data sets, of the
+ * expected score on images that selected nothing, and the regret of the best seen after the last iteration.
+ */
+export function table32(searches: TableSearches): readonly TableRow[] {
+  const rows = searches.compared.map((compared): TableRow => {
+    const { name, filterPenalty, thesis } = compared;
+    const published = thesis && thesisTable32[thesis];
+    const difference = (side: Side) =>
+      name === uniformName || judgementsOf(compared, side).length === 0
+        ? undefined
+        : againstSearcher(searches, { one: name, other: uniformName, filterPenalty, side });
+    const [seen, unseen] = [difference("seen"), difference("unseen")];
+    return {
+      filterPenalty,
+      prior: name,
+      thesis: published?.mean ?? null,
+      thesisSd: published?.standardDeviation ?? null,
+      reference: null,
+      score: mean(means(compared, "seen", scores)),
+      scoreSd: mean(judgementsOf(compared, "seen").map((own) => standardDeviation(own.flatMap(scores)))),
+      difference: seen?.mean ?? null,
+      standardError: seen?.standardError ?? null,
+      low: seen?.interval[0] ?? null,
+      high: seen?.interval[1] ?? null,
+      unseen: unseen?.mean ?? null,
+      unseenLow: unseen?.interval[0] ?? null,
+      unseenHigh: unseen?.interval[1] ?? null,
+      regret: mean(compared.searches.map(({ regret }) => regret[regret.length - 1])),
+    };
+  });
+  return withColumns(rows, table32Columns);
+}
+
+/** How well each data set's surrogate foretells architectures that it was not fitted to. */
+export function qualityRows({ quality }: TableSearches): readonly TableRow[] {
+  const rows = quality.map(({ trusted, ...rest }): TableRow => ({ ...rest, trusted: trusted ? "yes" : "no" }));
+  return withColumns(rows, {
+    dataSet: { title: "Data set" },
+    architectures: { title: "Architectures" },
+    r2: { title: "R², held out", ...digits(2) },
+    attainable: { title: "attainable", ...digits(2) },
+    tau: { title: "Kendall's τ", ...digits(2) },
+    within50: { title: "Inside 50 %", ...digits(2) },
+    within90: { title: "Inside 90 %", ...digits(2) },
+    deadShare: { title: "Dead", ...digits(2) },
+    trusted: { title: "To be trusted" },
+  });
+}
+
+/** Entropy, variety and distance of priors at the end of a search, in the mean over seeds. */
+export function alarmRows({ compared }: TableSearches): readonly TableRow[] {
+  const rows = compared.flatMap(({ name, filterPenalty, searches }): readonly TableRow[] => {
+    const last = searches.flatMap(({ learning }) => learning[learning.length - 1]?.alarms ?? []);
+    if (last.length === 0) return [];
+    const distances = last.flatMap(({ distance }) => distance ?? []);
+    return [
+      {
+        filterPenalty,
+        prior: name,
+        entropy: mean(last.map(({ entropy }) => entropy)),
+        distinct: mean(last.map(({ distinct }) => distinct)),
+        distance: distances.length > 0 ? mean(distances) : null,
+      },
+    ];
+  });
+  return withColumns(rows, {
+    filterPenalty: table32Columns.filterPenalty,
+    prior: { title: "Prior" },
+    entropy: { title: "Entropy", ...digits(2) },
+    distinct: { title: "Distinct", ...digits(2) },
+    distance: { title: "Distance between data sets", ...digits(2) },
+  });
+}
+
+/** Seeds and data sets below which a run shows the way and no result. */
+const enough = { seeds: 20, dataSets: 7 };
+
+/** What the numbers carry, one sentence each, made of their intervals. */
+export function priorFindings(searches: TableSearches): readonly string[] {
+  const { compared, dataSets, quality } = searches;
+  const seeds = compared[0].searches.length;
+  const isSmall = seeds < enough.seeds || dataSets.train.length < enough.dataSets;
+  const weak = quality.filter(({ trusted }) => !trusted).map(({ dataSet }) => dataSet);
+  const sentences = isSmall
+    ? [
+        `${seeds} seeds on ${dataSets.train.length} data sets show the way and no result: ${enough.seeds} seeds and ` +
+          `${enough.dataSets} data sets are the least to conclude from.`,
+      ]
+    : [];
+  if (weak.length > 0) {
+    sentences.push(
+      `The table foretells ${weak.join(", ")} too weakly to be trusted there: what is simulated on ` +
+        `${weak.length === 1 ? "it" : "them"} says little of trainings.`,
+    );
+  }
+  const verdict = (one: string, other: string, filterPenalty: number): string => {
+    const { mean: gain, interval } = againstSearcher(searches, { one, other, filterPenalty, side: "seen" });
+    const [low, high] = interval.map((value) => value.toFixed(4).replace("-", "−"));
+    const word = interval[0] > 0 ? "above" : interval[1] < 0 ? "below" : "not distinguishable from";
+    return (
+      `λ = ${filterPenalty.toExponential(0).replace("-", "−")}: ${one} is ${word} ${other} ` +
+      `(${gain.toFixed(4).replace("-", "−")}, 95 % interval ${low} to ${high}).`
+    );
+  };
+  const pairs = [
+    ["controller, algorithm 1, half uniform", uniformName],
+    ["controller, algorithm 1", uniformName],
+    ["controller, corrected, half uniform, raw information", uniformName],
+    ["controller, corrected, raw information", uniformName],
+    ["controller, corrected, raw information", fixedName],
+  ] as const;
+  const penalties = [...new Set(compared.map(({ filterPenalty }) => filterPenalty))];
+  return [...sentences, ...penalties.flatMap((penalty) => pairs.map(([one, other]) => verdict(one, other, penalty)))];
+}
+
+/** How much each form of input tells of its data set: share of its variance between data sets, thesis form and raw. */
+export function inputShares({ rows, dataSets, measurement }: TableSearches): readonly TableRow[] {
+  const all = [...dataSets.train, ...dataSets.unseen];
+  const measured = measuredLayers(rows, all, measurement);
+  const forms = { raw: "Raw, one scale for all", thesis: "Standardised within each data set (A.4)" } as const;
+  const shares = (Object.keys(forms) as (keyof typeof forms)[]).map((form): TableRow => {
+    const input = inputFunction({
+      form,
+      measure: measured.measure,
+      dataSets: all,
+      measured: measured.architectures,
+      seed: 0,
+    });
+    const vectors = all.map((dataSet) =>
+      measured.architectures.map((architecture) => input(dataSet, architecture).subarray(nEntries)),
+    );
+    return { input: forms[form], share: shareBetween(vectors) };
+  });
+  return withColumns(shares, { input: { title: "Input" }, share: { title: "Share between data sets", ...digits(2) } });
+}

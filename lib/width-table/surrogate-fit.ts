@@ -1,0 +1,119 @@
+import type { Matrix } from "ml-matrix";
+import { z } from "zod";
+import { nLayers } from "../search-space/architecture";
+import { mean } from "../statistics/spread";
+import { type KernelName, type KernelShape, kernels } from "./surrogate-kernel";
+import { correlations, type Process, type ProcessData, processOf } from "./surrogate-process";
+import { type ArchitectureRecord, livingOf, trainingNoise } from "./surrogate-records";
+
+/** Settings of a surrogate of one data set: plain data, from which it is made in no time. */
+export const surrogateFitSchema = z
+  .object({
+    kernel: z.enum(["squaredExponential", "matern52"]),
+    lengths: z.array(z.number().positive()).length(nLayers),
+    /** Nugget of the selection accuracy after each epoch, then of the report accuracy after the last. */
+    nuggets: z.array(z.number().positive()),
+    /** See {@link TrainingNoise}. */
+    noise: z
+      .object({ standardDeviation: z.array(z.number().min(0)).nullable(), kept: z.number().min(0).max(1) })
+      .strict(),
+    /** Trainings that answer every image alike, as a share of all; the surrogate speaks of the others. */
+    deadShare: z.number().min(0).max(1),
+  })
+  .strict();
+
+export type SurrogateFit = Readonly<z.infer<typeof surrogateFitSchema>>;
+
+/** Lengths to choose from, in logarithms of widths: the space spans ln 12 = 2.5. */
+const lengths = [0.3, 0.6, 1.2, 2.4, 4.8, 9.6];
+
+/** Nuggets to choose from. */
+const nuggets = [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+
+/** The same while the kernel is chosen, which does not turn on them. */
+const coarseNuggets = [0.01, 0.1, 1, 10];
+
+/** Rounds over the four layers' lengths; they settle in two. */
+const rounds = 3;
+
+/** Fewer architectures teach a surrogate nothing. */
+const fewest = 8;
+
+/** What the processes of a data set go through: one a selection epoch, and the report accuracy after the last. */
+export function targetsOf(records: readonly ArchitectureRecord[]): readonly ProcessData[] {
+  const living = records.filter((record) => livingOf(record).length > 0);
+  if (living.length < fewest) {
+    throw new RangeError(
+      `A surrogate needs at least ${fewest} architectures with a living training, not ${living.length}.`,
+    );
+  }
+  const epochs = Math.min(...living.flatMap((record) => livingOf(record).map(({ select }) => select.length)));
+  const trainings = living.map((record) => livingOf(record).length);
+  const data = (pick: (training: ReturnType<typeof livingOf>[number]) => number): ProcessData => ({
+    records: living,
+    values: living.map((record) => mean(livingOf(record).map(pick))),
+    trainings,
+  });
+  return [
+    ...Array.from({ length: epochs }, (_, epoch) => data(({ select }) => select[epoch])),
+    data(({ report }) => report[epochs - 1]),
+  ];
+}
+
+function bestNugget(
+  correlation: Matrix,
+  data: ProcessData,
+  choice = nuggets,
+): { readonly nugget: number; readonly process: Process } {
+  const tried = choice.map((nugget) => ({ nugget, process: processOf(correlation, data, nugget) }));
+  return tried.reduce((best, one) => (one.process.logLikelihood > best.process.logLikelihood ? one : best));
+}
+
+/** Kernel and lengths of highest likelihood for some targets together: coordinate by coordinate over a grid. */
+function bestShape(targets: readonly ProcessData[]): KernelShape {
+  const { records } = targets[0];
+  const likelihood = (shape: KernelShape): number => {
+    const correlation = correlations(shape, records);
+    return targets.reduce((sum, data) => sum + bestNugget(correlation, data, coarseNuggets).process.logLikelihood, 0);
+  };
+  const found = (Object.keys(kernels) as KernelName[]).map((kernel) => {
+    let best = { shape: { kernel, lengths: [2.4, 2.4, 2.4, 2.4] } as KernelShape, value: Number.NEGATIVE_INFINITY };
+    best.value = likelihood(best.shape);
+    for (let round = 0; round < rounds; round++) {
+      const before = best.value;
+      for (let layer = 0; layer < best.shape.lengths.length; layer++) {
+        for (const length of lengths) {
+          if (length === best.shape.lengths[layer]) continue;
+          const shape = { kernel, lengths: best.shape.lengths.map((old, index) => (index === layer ? length : old)) };
+          const value = likelihood(shape);
+          if (value > best.value) best = { shape, value };
+        }
+      }
+      if (best.value === before) break;
+    }
+    return best;
+  });
+  return found.reduce((a, b) => (b.value > a.value ? b : a)).shape;
+}
+
+/**
+ * Fits the Gaussian processes that stand for a data set's table between its architectures: on logarithms of widths, one
+ * kernel for all epochs, by maximum likelihood of the accuracies in the middle and at the end.
+ *
+ * @throws RangeError with fewer than 8 architectures that live.
+ */
+export function fitSurrogate(records: readonly ArchitectureRecord[]): SurrogateFit {
+  const targets = targetsOf(records);
+  const epochs = targets.length - 1;
+  const shape = bestShape([targets[Math.floor((epochs - 1) / 2)], targets[epochs - 1]]);
+  const correlation = correlations(shape, targets[0].records);
+  const all = records.flatMap(({ trainings }) => trainings);
+  const { standardDeviation, kept } = trainingNoise(records);
+  return {
+    kernel: shape.kernel,
+    lengths: [...shape.lengths],
+    nuggets: targets.map((data) => bestNugget(correlation, data).nugget),
+    noise: { standardDeviation: standardDeviation && [...standardDeviation], kept },
+    deadShare: all.filter(({ dead }) => dead).length / all.length,
+  };
+}

@@ -1,0 +1,63 @@
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { filterOptionIndex, nLayers } from "../search-space/architecture";
+import { type KernelShape, kernelRows } from "./surrogate-kernel";
+import type { ArchitectureRecord } from "./surrogate-records";
+
+/** Values that a Gaussian process goes through, each the mean of some trainings. */
+export interface ProcessData {
+  readonly records: readonly ArchitectureRecord[];
+  /** One a record, in accuracy. */
+  readonly values: readonly number[];
+  /** Trainings behind each. */
+  readonly trainings: readonly number[];
+}
+
+/** A Gaussian process with a constant mean and a nugget, given the data. */
+export interface Process {
+  readonly logLikelihood: number;
+  /** Of the accuracy over the space: its mean, and the variance that widths make. */
+  readonly mean: number;
+  readonly variance: number;
+  /** (K + nugget)⁻¹(values − mean), in which a prediction is linear; shape [nArchitectures]. */
+  readonly weights: Float64Array;
+  readonly decomposition: CholeskyDecomposition;
+}
+
+/** Correlations among architectures; shape [n, n]. */
+export function correlations(shape: KernelShape, records: readonly ArchitectureRecord[]): Matrix {
+  const rows = kernelRows(
+    shape,
+    records.map(({ architecture }) => architecture),
+  );
+  const n = records.length;
+  const result = Matrix.zeros(n, n);
+  records.forEach(({ architecture }, i) => {
+    const own = Array.from({ length: nLayers }, (_, layer) => rows[layer][filterOptionIndex(architecture[layer])]);
+    for (let j = 0; j < n; j++) result.set(i, j, own[0][j] * own[1][j] * own[2][j] * own[3][j]);
+  });
+  return result;
+}
+
+/**
+ * The process of one kernel and nugget; mean and variance by maximum likelihood (Rasmussen & Williams 2006, 2.7, 5.4).
+ *
+ * @param nugget Variance of a single training beside what widths make, as a share of the latter, > 0.
+ */
+export function processOf(correlation: Matrix, { values, trainings }: ProcessData, nugget: number): Process {
+  const n = values.length;
+  const covariance = correlation.clone();
+  for (let i = 0; i < n; i++) covariance.set(i, i, 1 + nugget / trainings[i] + 1e-9);
+  const decomposition = new CholeskyDecomposition(covariance);
+  const ones = Matrix.ones(n, 1);
+  const solvedOnes = decomposition.solve(ones);
+  const y = Matrix.columnVector([...values]);
+  const mean = solvedOnes.dot(y) / solvedOnes.dot(ones);
+  const centred = Matrix.sub(y, mean);
+  const weights = decomposition.solve(centred);
+  const variance = Math.max(weights.dot(centred) / n, 1e-12);
+  const lower = decomposition.lowerTriangularMatrix;
+  let logDeterminant = 0;
+  for (let i = 0; i < n; i++) logDeterminant += 2 * Math.log(lower.get(i, i));
+  const logLikelihood = -0.5 * (n * Math.log(variance) + logDeterminant);
+  return { logLikelihood, mean, variance, weights: Float64Array.from(weights.to1DArray()), decomposition };
+}

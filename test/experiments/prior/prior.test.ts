@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  comparedSearchers,
+  inputShares,
+  priorFindings,
+  profileOf,
+  qualityRows,
+  realRows,
+  realSearches,
+  searchesOnTable,
+  type TableSearches,
+  table32,
+} from "../../../lib/experiments";
+import { bestSeenCurves, priorMovie, summedScores, tableExplorer } from "../../../lib/figures";
+import { planExperiment, runExperiment } from "../../../lib/platform/session";
+import { syntheticDataSets, writeSyntheticTable } from "../../searchers/synthetic-table";
+
+const folder = mkdtempSync(join(tmpdir(), "mi-nas-prior-"));
+const path = join(folder, "table.parquet");
+const keepCache = process.env.MI_NAS_CACHE;
+const keepData = process.env.MI_NAS_DATA;
+const profile = profileOf("smoke");
+const run = { profile, seed: 7, workers: 2, notice: () => undefined };
+
+beforeAll(() => {
+  process.env.MI_NAS_CACHE = join(folder, "cache");
+  delete process.env.MI_NAS_DATA;
+});
+afterAll(() => {
+  if (keepCache === undefined) delete process.env.MI_NAS_CACHE;
+  else process.env.MI_NAS_CACHE = keepCache;
+  if (keepData !== undefined) process.env.MI_NAS_DATA = keepData;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("the second experiment on a width table", () => {
+  let searches: TableSearches;
+  const onTable = searchesOnTable({ path });
+
+  beforeAll(async () => {
+    await writeSyntheticTable(path, { architectures: 24, seed: 1 });
+    searches = (await runExperiment(run, onTable)).result as TableSearches;
+  });
+
+  it("says nothing where there is no table", async () => {
+    const { result } = await runExperiment(run, searchesOnTable({ path: join(folder, "none.parquet") }));
+    expect(result).toBeUndefined();
+  });
+
+  it("compares every searcher under every λ, and is planned and answered from the cache the second time", async () => {
+    const { filterPenalties, seeds } = profile.prior;
+    expect(searches.compared).toHaveLength(comparedSearchers.length * filterPenalties.length);
+    for (const { searches: own } of searches.compared) expect(own).toHaveLength(seeds);
+    const { lines } = await planExperiment(run, onTable);
+    for (const { asked, cached } of lines) expect(cached.tasks).toBe(asked.tasks);
+    const { result } = await runExperiment({ ...run, workers: 1 }, onTable);
+    expect(result?.compared).toEqual(searches.compared);
+  });
+
+  it("is another question on another table", async () => {
+    await writeSyntheticTable(path, { architectures: 24, seed: 2 });
+    const { lines } = await planExperiment(run, onTable);
+    await writeSyntheticTable(path, { architectures: 24, seed: 1 });
+    expect(lines.find(({ kind }) => kind === "fit-surrogate")?.cached.tasks).toBe(0);
+  });
+
+  it("makes Table 3.2 with the thesis's numbers, and paired differences to uniform", () => {
+    const rows = table32(searches);
+    expect(rows.map(({ thesis }) => thesis).filter((value) => value !== null)).toEqual([0.504, 0.506, 0.463]);
+    const [uniform, ...others] = rows;
+    expect(uniform).toMatchObject({ prior: "uniform", difference: null });
+    for (const row of others) {
+      expect(Number(row.low)).toBeLessThanOrEqual(Number(row.difference));
+      expect(Number(row.high)).toBeGreaterThanOrEqual(Number(row.difference));
+      expect(Number(row.regret)).toBeGreaterThan(-0.02); // the best is found on the same means
+    }
+  });
+
+  it("says that a few seeds are no result, which data sets are not to be trusted, and what A.4 takes away", () => {
+    const [small, ...sentences] = priorFindings(searches);
+    expect(small).toContain("show the way and no result");
+    const weak = qualityRows(searches).filter(({ trusted }) => trusted === "no");
+    for (const { dataSet } of weak) expect(sentences.join(" ")).toContain(String(dataSet));
+    const [raw, thesis] = inputShares(searches);
+    expect(Number(raw.share)).toBeGreaterThan(Number(thesis.share));
+    expect(Number(thesis.share)).toBeLessThan(1e-6);
+  });
+
+  it("draws its figures: a band a searcher, an explorer whose menus change different properties, a frame an iteration", () => {
+    const curves = bestSeenCurves(searches.compared, { epochsAnIteration: 192, title: "t" });
+    expect(curves.data).toHaveLength(2 * searches.compared.length);
+    const explorer = tableExplorer(searches, ["uniform", "size"]);
+    const menus = explorer.layout.updatemenus as unknown as { buttons: { args: [Record<string, unknown[]>] }[] }[];
+    expect(menus).toHaveLength(3);
+    const changed = menus.map(({ buttons }) => Object.keys(buttons[0].args[0]));
+    expect(new Set(changed.flat()).size).toBe(changed.flat().length);
+    for (const { buttons } of menus) {
+      for (const { args } of buttons) {
+        for (const values of Object.values(args[0])) expect(values).toHaveLength(explorer.data.length);
+      }
+    }
+    expect(menus[0].buttons).toHaveLength(Object.keys(syntheticDataSets).length);
+    const { name, searches: own } = searches.compared[1];
+    const [{ iterations = [], priors = [] }] = own;
+    expect(priorMovie(priors, "t").frames?.map((frame) => frame.name)).toEqual(["1", "2", "3"]);
+    const [line] = summedScores([{ name, records: iterations }], "t").data as unknown as { y: number[] }[];
+    expect(line.y).toHaveLength(profile.prior.iterations * profile.prior.dataSetsAnIteration);
+  });
+});
+
+describe("the thesis's controllers through real Hyperbands", () => {
+  it("run in both variants, and a run that was killed ends as one that was not", async () => {
+    const small = {
+      samples: { train: 1, test: 1 },
+      cleanSize: { train: 1, test: 1 },
+      mine: { minEpochs: 1, maxEpochs: 1 },
+    };
+    const run = { profile: profileOf("smoke", small), seed: 7, workers: 2, notice: () => undefined };
+    const cut = new AbortController();
+    let trained = 0;
+    const killed = runExperiment(
+      {
+        ...run,
+        signal: cut.signal,
+        onEvent: (event) => {
+          if (event.type === "finished" && ++trained === 20) cut.abort();
+        },
+      },
+      realSearches,
+    );
+    await expect(killed).rejects.toThrow();
+    const resumed = await runExperiment(run, realSearches);
+    expect(resumed.account.lines.some(({ reused }) => reused.tasks > 0)).toBe(true);
+    process.env.MI_NAS_CACHE = join(folder, "other");
+    const undisturbed = await runExperiment({ ...run, workers: 1 }, realSearches);
+    process.env.MI_NAS_CACHE = join(folder, "cache");
+    expect(realRows(resumed.result)).toEqual(realRows(undisturbed.result));
+    expect(resumed.result.map(({ variant }) => variant)).toEqual(["algorithm 1, half uniform", "algorithm 1"]);
+    const asked = (lines: typeof resumed.plan.lines) =>
+      lines.map(({ kind, asked: { tasks, epochs } }) => ({ kind, tasks, epochs }));
+    expect(resumed.account.lines.map(({ kind, asked: { tasks, epochs } }) => ({ kind, tasks, epochs }))).toEqual(
+      asked(undisturbed.plan.lines),
+    );
+  }, 600_000);
+});

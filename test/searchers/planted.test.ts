@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { argmaxArchitecture } from "../../lib/search-space";
+import { controllerVariants, type InputForm, type SearcherOptions } from "../../lib/searchers";
+import { priorDistance } from "../../lib/searchers/alarms";
+import type { Controller } from "../../lib/searchers/controller/controller";
+import { mean, pairedDifference } from "../../lib/statistics";
+import { tellingWorld } from "./planted-world";
+import { judgePlanted, measured, searchPlanted } from "./run-planted";
+
+const world = tellingWorld(10, 1);
+const seeds = [1, 2, 3];
+const corrected: SearcherOptions = { kind: "controller", options: controllerVariants.corrected };
+
+/** Scores by data set, in the mean over seeds. */
+async function scoresOf(searcher: SearcherOptions, form?: InputForm): Promise<readonly number[]> {
+  const runs = await Promise.all(
+    seeds.map(async (seed) => judgePlanted(world, await searchPlanted({ world, searcher, seed, form }), seed)),
+  );
+  return world.dataSets.map((_, index) => mean(runs.map((scores) => scores[index])));
+}
+
+const against = (a: readonly number[], b: readonly number[]) =>
+  pairedDifference(
+    a.map((score, index) => score - b[index]),
+    { seed: 1 },
+  );
+
+describe("in a world where raw information tells which widths are best", () => {
+  it("the corrected controller finds other priors for other data sets, and beats uniform and the best fixed prior", async () => {
+    const { searcher, input } = await searchPlanted({ world, searcher: corrected, seed: 1 });
+    const priorOf = (dataSet: string) =>
+      (searcher as Controller).prior({ dataSet, input: input(dataSet, measured[0]) });
+    const [narrow, wide] = ["narrow 0", "wide 1"].map(priorOf);
+    expect(priorDistance(narrow, wide)).toBeGreaterThan(0.5);
+    expect(mean(argmaxArchitecture(narrow))).toBeLessThan(40);
+    expect(mean(argmaxArchitecture(wide))).toBeGreaterThan(80);
+    const [ours, uniform, fixed] = await Promise.all([
+      scoresOf(corrected),
+      scoresOf({ kind: "uniform" }),
+      scoresOf(corrected, "nothing"), // the best prior that sees no data set, learned in the same way
+    ]);
+    expect(against(ours, uniform).interval[0]).toBeGreaterThan(0);
+    expect(against(ours, fixed).interval[0]).toBeGreaterThan(0);
+  });
+
+  it.each(["permuted", "thesis"] as const)("it does not beat a fixed prior where its input is %s", async (form) => {
+    const [ours, fixed] = await Promise.all([scoresOf(corrected, form), scoresOf(corrected, "nothing")]);
+    expect(against(ours, fixed).interval[0]).toBeLessThanOrEqual(0);
+  });
+});
