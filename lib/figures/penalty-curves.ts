@@ -2,10 +2,9 @@ import type { Data } from "plotly.js";
 import type { PenaltyOutcome } from "../hyperband";
 import type { Figure } from "../platform/display/figure";
 import { palette } from "../platform/display/theme";
+import { mean } from "../statistics/spread";
 import { logarithmicAxis, powerText } from "./logarithmic-axis";
 import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** What the panels show of the architectures that a λ selects. */
 const measures: readonly {

@@ -1,4 +1,5 @@
 import { type Architecture, architectureId } from "../search-space/architecture";
+import { mean } from "../statistics/spread";
 import type { HyperbandOutcome, Trial } from "./trial";
 
 /** How an architecture fared over repeated searches. */
@@ -21,8 +22,6 @@ export interface SurvivalFrequency {
   /** The same if each search selected at random among the architectures it sampled. */
   readonly chanceOverlap: number;
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Sum of squared deviations from the mean. */
 const squares = (values: readonly number[]): number => {

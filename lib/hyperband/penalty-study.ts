@@ -1,4 +1,5 @@
 import { type Architecture, architectureId, totalFilters } from "../search-space/architecture";
+import { mean } from "../statistics/spread";
 import { hyperbandScore } from "./score";
 import { compareFinalists, compareTrials, type HyperbandOutcome, type RungOutcome, type Trial } from "./trial";
 
@@ -78,7 +79,6 @@ function selectWith(outcome: HyperbandOutcome, filterPenalty: number): PenaltyOu
       return { architecture, index, epochs, accuracy, loss, score, extrapolated: epochs < place.epochs };
     });
   const recorded = new Set(outcome.selected.map(({ index }) => index));
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     filterPenalty,
     selected,
