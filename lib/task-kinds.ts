@@ -1,16 +1,18 @@
 import { join } from "node:path";
+import { describeDataSet } from "./datasets/describe-data-set.task";
 import { estimateKnownTruth } from "./mutual-information/ground-truth/estimate-known-truth.task";
 import { fitLabelAware } from "./mutual-information/layers/fit-label-aware.task";
 import { fitMine } from "./mutual-information/mine/fit-mine.task";
 import { trainNetwork } from "./networks/train-network.task";
 import { registerKinds } from "./platform/tasks/registry";
 import { fitPredictor } from "./predictors/fit-predictor.task";
+import { predictUnseen } from "./predictors/predict-unseen.task";
 import released from "./released-code.json";
 
 // Every kind of task that there is: one line each. Workers load this file.
 registerKinds({
   module: __filename,
-  kinds: [trainNetwork, fitMine, fitLabelAware, estimateKnownTruth, fitPredictor],
+  kinds: [trainNetwork, fitMine, fitLabelAware, estimateKnownTruth, describeDataSet, fitPredictor, predictUnseen],
   released,
   measureSpeed: {
     module: join(__dirname, "networks/measure-speed.ts"),

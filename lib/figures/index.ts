@@ -1,5 +1,6 @@
 export * from "./bound-panels";
 export * from "./distributions";
+export * from "./explained-shares";
 export * from "./known-truth";
 export { layerBars } from "./layer-bars";
 export * from "./layer-information";

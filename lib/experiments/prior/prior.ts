@@ -1,7 +1,8 @@
 import { integer, withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { spreadOf } from "../../statistics/spread";
-import type { PosteriorExperiment, SampledDataSet } from "../posterior/posterior";
+import type { PosteriorExperiment } from "../posterior/posterior";
+import type { SampledDataSet } from "../posterior/samples";
 import { thesisTable32 } from "../study/thesis";
 
 /**

@@ -8,6 +8,7 @@ import { labelAwareLayerOptionsSchema } from "../../mutual-information/layers/op
 import { mineOptionsSchema } from "../../mutual-information/mine/options";
 import { networkOptionsSchema } from "../../networks/options";
 import { createRandom } from "../../platform/random/random";
+import { inputNames, isInputName } from "../../predictors/inputs";
 import { predictorOptionsSchema } from "../../predictors/options";
 import { profileProblems } from "./profile-problems";
 
@@ -91,6 +92,22 @@ export const profileSchema = z
     predictor: predictorOptionsSchema.default({}),
     /** Fits of each predictor with other seeds, behind "± sd". */
     predictorRepeats: count,
+    /** What the first experiment shows beside Table 3.1. */
+    posterior: z
+      .object({
+        /** Values of λ that targets are made for, beside `filterPenalty`; from recorded trainings. */
+        filterPenalties: z.array(z.number().min(0)).default([5e-5, 2e-4, 5e-4]),
+        /** Inputs that the thesis's network is fitted to, which takes long; regressions get all. */
+        networkInputs: z
+          .array(z.string().refine(isInputName, `must be one of ${inputNames.join(", ")}`))
+          .default(["mine", "accuracy", "usable raw", "usable share", "usable permuted"]),
+        /** Epochs after which layers are measured too, to foretell how a training ends; 0 for none. */
+        earlyEpochs: z.number().int().min(0).default(0),
+        /** Seeds of each network of the intervention on single layers; 0 leaves it out. */
+        wideningRepeats: z.number().int().min(0).default(0),
+      })
+      .strict()
+      .default({}),
   })
   .strict()
   .superRefine(({ samples, cleanSize, sampler, hyperband }, context) => {
@@ -144,6 +161,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     knownTruth: { cases: ["binary-channel-0.1-n60"], seeds: 2, pairs: ["uniform-noise"] },
     predictor: { epochs: 5 },
     predictorRepeats: 2,
+    posterior: { networkInputs: ["mine", "accuracy"] },
   },
   quick: {
     name: "quick",
@@ -152,15 +170,18 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     trainPoints: 192,
     validationPoints: 128,
     reportPoints: 128,
-    samples: { train: 3, test: 2 },
-    cleanSize: { train: 2, test: 2 },
+    samples: { train: 3, test: 3 },
+    cleanSize: { train: 2, test: 3 },
     hyperband: { kind: "elimination", sizes: [12, 8, 4], epochsPerRung: 1, selected: 4 },
     inputEpochs: 6,
     standardisationArchitectures: 0,
     mine: { maxEpochs: 24 },
     layerInformation: { points: "all", epochs: [0, 1, 2, 4, 8], repeats: 2 },
     knownTruth: { cases: ["independent-d32", "-n60", "d32-1.48161-n2000", "d32-2.92064-n2000"], seeds: 3 },
-    predictorRepeats: 5,
+    // few samples: an epoch is one step
+    predictor: { batchSize: 16, minSteps: 600 },
+    predictorRepeats: 3,
+    posterior: { networkInputs: ["mine", "accuracy", "usable raw"] },
   },
   laptop: {
     name: "laptop",
@@ -173,6 +194,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     ...thesisSizes,
     inputEpochs: 12,
     layerInformation: { points: "all", epochs: [0, 1, 2, 4, 8, 16, 32], repeats: 3 },
+    posterior: { earlyEpochs: 3, wideningRepeats: 3 },
   },
   thesis: {
     name: "thesis",
@@ -183,6 +205,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     inputEpochs: 30,
     // all layers of 10,000 images of a network of 120 filters take 1.6 GB
     layerInformation: { points: 10_000, epochs: [0, 1, 2, 4, 8, 16, 30], repeats: 5 },
+    posterior: { earlyEpochs: 4, wideningRepeats: 3 },
   },
 };
 
