@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { describeDataSet } from "./datasets/describe-data-set.task";
 import { estimateKnownTruth } from "./mutual-information/ground-truth/estimate-known-truth.task";
 import { fitLabelAware } from "./mutual-information/layers/fit-label-aware.task";
 import { fitMine } from "./mutual-information/mine/fit-mine.task";
@@ -6,6 +7,7 @@ import { transferMine } from "./mutual-information/mine/transfer-mine.task";
 import { trainNetwork } from "./networks/train-network.task";
 import { registerKinds } from "./platform/tasks/registry";
 import { fitPredictor } from "./predictors/fit-predictor.task";
+import { predictUnseen } from "./predictors/predict-unseen.task";
 import released from "./released-code.json";
 import { simulateSearchKind } from "./searchers/simulate-search.task";
 import { fitSurrogateKind } from "./width-table/fit-surrogate.task";
@@ -19,7 +21,9 @@ registerKinds({
     transferMine,
     fitLabelAware,
     estimateKnownTruth,
+    describeDataSet,
     fitPredictor,
+    predictUnseen,
     fitSurrogateKind,
     simulateSearchKind,
   ],

@@ -2,6 +2,7 @@ export * from "./best-seen";
 export * from "./bound-panels";
 export * from "./controller-curves";
 export * from "./distributions";
+export * from "./explained-shares";
 export * from "./known-truth";
 export * from "./ladder";
 export { layerBars } from "./layer-bars";

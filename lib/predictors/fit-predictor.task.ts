@@ -3,7 +3,8 @@ import { seedSchema } from "../datasets/data-sample";
 import { defineKind } from "../platform/tasks/kind";
 import { noCost } from "../platform/tasks/speed";
 import { nEntries } from "../search-space/architecture";
-import { predictorOptionsSchema } from "./options";
+import { cleanCount } from "./clean-posteriors";
+import { epochsRun, predictorOptionsSchema } from "./options";
 import type { PredictorCurve } from "./posterior-predictor";
 
 const vector = z.array(z.number());
@@ -11,7 +12,7 @@ const vector = z.array(z.number());
 /** Samples of one data set: every input is paired with every clean posterior (3.1.1). */
 const sampleGroupSchema = z
   .object({
-    /** Shape [nInputs][96]. */
+    /** Shape [nInputs][nColumns]. */
     inputs: z.array(vector),
     /** Posteriors of single Hyperbands, shape [nPosteriors][92]. */
     posteriors: z.array(vector),
@@ -29,6 +30,8 @@ export const fitPredictorSchema = z
     /** Posteriors added to form a clean one, for training and for test data sets. */
     trainCleanSize: z.number().int().min(1),
     testCleanSize: z.number().int().min(1),
+    /** Columns of the inputs that are brought to one scale over training inputs. */
+    scaledColumns: z.array(z.number().int().min(0)),
     predictor: predictorOptionsSchema,
     seed: seedSchema,
   })
@@ -52,67 +55,53 @@ declare module "../platform/tasks/kind" {
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** k of n, without their order. */
-const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k);
-
-/** Gradient, and the pass that gives the loss after each epoch: four forward passes. */
-const passesAnEpoch = 4;
+/** Forward and two gradients. */
+const passesAnEpoch = 3;
 
 export const fitPredictor = defineKind<"fit-predictor">({
   name: "fit-predictor",
-  version: 1,
+  version: 2,
   module: __filename,
   schema: fitPredictorSchema,
   title: "Fit a posterior predictor",
   describe: () => "posterior predictor",
-  cost: ({ train, trainCleanSize, predictor: { hidden, epochs, batchSize } }) => {
-    const widths = [96, ...hidden, nEntries];
+  cost: ({ train, trainCleanSize, predictor }) => {
+    const widths = [train[0].inputs[0]?.length ?? 1, ...predictor.hidden, nEntries];
     const forward = sum(widths.slice(1).map((width, index) => width * widths[index]));
-    const samples = sum(
-      train.map(({ inputs, posteriors }) => inputs.length * choose(posteriors.length, trainCleanSize)),
-    );
+    const targetsOf = (count: number) => (predictor.targets === "means" ? 1 : cleanCount(count, trainCleanSize));
+    const samples = sum(train.map(({ inputs, posteriors }) => inputs.length * targetsOf(posteriors.length)));
+    const epochs = epochsRun(predictor, samples);
     const passes = epochs * samples * passesAnEpoch;
-    const steps = epochs * Math.ceil(samples / batchSize);
-    return { ...noCost, steps, multiplyAdds: passes * forward, values: passes * sum(widths.slice(1)) };
+    const steps = epochs * Math.ceil(samples / predictor.batchSize);
+    return { ...noCost, graphSteps: steps, multiplyAdds: passes * forward, values: passes * sum(widths.slice(1)) };
   },
   assumed: ({ train, test }) => {
     const even = () => new Array<number>(nEntries).fill(1 / nEntries);
     const predictions = (groups: readonly SampleGroup[]) => groups.map(({ inputs }) => inputs.map(even));
     return {
-      curve: { train: [], test: [] },
+      curve: { train: [], test: [], stopping: [] },
       trainPredictions: predictions(train),
       testPredictions: predictions(test),
     };
   },
-  execute: async (task) => {
+  execute: async ({ train, test, trainCleanSize, testCleanSize, scaledColumns, predictor: options, seed }) => {
     const { fitPosteriorPredictor, predictPosteriors } =
       require("./posterior-predictor") as typeof import("./posterior-predictor");
     const { cleanPosteriors } = require("./clean-posteriors") as typeof import("./clean-posteriors");
-    /** Every input of a data set with every clean posterior of it: 11 × 462 = 5,082 in the thesis (3.1.1). */
-    const pairs = (groups: readonly SampleGroup[], cleanSize: number) => {
-      const inputs: number[][] = [];
-      const targets: Float64Array[] = [];
-      for (const group of groups) {
-        for (const target of cleanPosteriors(group.posteriors, cleanSize)) {
-          for (const input of group.inputs) {
-            inputs.push(input);
-            targets.push(target);
-          }
-        }
-      }
-      return { inputs, targets };
-    };
+    const cleaned = (groups: readonly SampleGroup[], size: number) =>
+      groups.map(({ inputs, posteriors }) => ({ inputs, targets: cleanPosteriors(posteriors, size) }));
     const { predictor, curve } = await fitPosteriorPredictor({
-      train: pairs(task.train, task.trainCleanSize),
-      test: pairs(task.test, task.testCleanSize),
-      predictor: task.predictor,
-      seed: task.seed,
+      train: cleaned(train, trainCleanSize),
+      test: cleaned(test, testCleanSize),
+      predictor: options,
+      scaledColumns,
+      seed,
     });
     const predictFor = (groups: readonly SampleGroup[]) =>
       Promise.all(
         groups.map(async ({ inputs }) => (await predictPosteriors(predictor, inputs)).map((row) => [...row])),
       );
-    const [trainPredictions, testPredictions] = [await predictFor(task.train), await predictFor(task.test)];
+    const [trainPredictions, testPredictions] = [await predictFor(train), await predictFor(test)];
     return { result: { curve, trainPredictions, testPredictions } };
   },
 });

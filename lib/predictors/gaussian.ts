@@ -31,7 +31,11 @@ export function discretisedGaussian({ mean, standardDeviation }: LayerGaussian):
   return Float64Array.from(heights, (height) => height / total);
 }
 
-/** The Gaussian of least squared error to a layer's distribution (Levenberg–Marquardt from several starts). */
+/** Of the grid whose best Gaussian the fit starts from, on the scale of the range. */
+const startMeans = [-0.5, 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5];
+const startWidths = [0.06, 0.1, 0.2, 0.4, 0.8, 3];
+
+/** The Gaussian of least squared error to a layer's distribution (Levenberg–Marquardt from the best of a grid). */
 function fitLayer(target: Float64Array): LayerGaussian {
   const x = filterOptions.map((_, option) => option);
   // On the scale of the range, so that the two parameters move alike. A near-flat target wants a very wide Gaussian.
@@ -39,19 +43,21 @@ function fitLayer(target: Float64Array): LayerGaussian {
     const heights = discretisedGaussian({ mean: filterOptions[0] + range * mean, standardDeviation: range * width });
     return (option: number) => heights[Math.round(option)];
   };
-  const starts = [0.15, 0.5, 0.85].flatMap((mean) => [0.1, 0.4].map((width) => [mean, width]));
-  const fits = starts.map((initialValues) =>
-    levenbergMarquardt({ x, y: [...target] }, model, {
-      initialValues,
-      minValues: [-1, 0.05],
-      maxValues: [2, 10],
-      gradientDifference: 1e-4,
-      damping: 0.01,
-      maxIterations: 200,
-      errorTolerance: 1e-12,
-    }),
-  );
-  const best = fits.reduce((a, b) => (b.parameterError < a.parameterError ? b : a));
+  const errorOf = (parameters: readonly number[]): number => {
+    const heights = model(parameters);
+    return target.reduce((sum, value, option) => sum + (value - heights(option)) ** 2, 0);
+  };
+  const grid = startMeans.flatMap((mean) => startWidths.map((width) => [mean, width]));
+  const initialValues = grid.reduce((a, b) => (errorOf(b) < errorOf(a) ? b : a));
+  const best = levenbergMarquardt({ x, y: [...target] }, model, {
+    initialValues,
+    minValues: [-1, 0.05],
+    maxValues: [2, 10],
+    gradientDifference: 1e-4,
+    damping: 0.01,
+    maxIterations: 200,
+    errorTolerance: 1e-12,
+  });
   const [mean, width] = best.parameterValues;
   return { mean: filterOptions[0] + range * mean, standardDeviation: range * width };
 }

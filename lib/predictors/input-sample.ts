@@ -20,13 +20,3 @@ export function inputSample(architecture: Architecture, perLayerValues: readonly
   sample.set(perLayerValues, nEntries);
   return sample;
 }
-
-/**
- * The input sample of the baseline that sees accuracy instead of mutual information (3.1.2). The thesis uses one
- * network for both, with 96 inputs (A.1); the one accuracy therefore stands in all four places.
- *
- * @param standardisedAccuracy No unit.
- */
-export function accuracyInputSample(architecture: Architecture, standardisedAccuracy: number): Float32Array {
-  return inputSample(architecture, new Array<number>(nLayers).fill(standardisedAccuracy));
-}

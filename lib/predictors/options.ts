@@ -5,8 +5,13 @@ export const predictorOptionsSchema = z
   .object({
     /** Hidden layers (A.1). */
     hidden: z.array(z.number().int().min(1)).default([128, 128, 64]),
-    /** Epochs over the training samples; not given. */
-    epochs: z.number().int().min(1).default(30),
+    /** Epochs over the training samples; not given, figures 3.1 and 3.2 show 40. */
+    epochs: z.number().int().min(1).default(40),
+    /**
+     * Steps at least: an epoch of few samples has few steps, and 30 steps of Adam teach nothing. More epochs are run
+     * until there are so many.
+     */
+    minSteps: z.number().int().min(0).default(0),
     /** Adam's step size, its common default. */
     learningRate: z.number().positive().max(1).default(1e-3),
     /** Samples a step; not given. */
@@ -16,6 +21,17 @@ export const predictorOptionsSchema = z
      * ones are (figure 3.3); `linear` leaves them free.
      */
     output: z.enum(["softmax", "linear"]).default("softmax"),
+    /**
+     * What a step is given of a data set. `combinations`: every input with every clean target, as in the thesis
+     * (3.1.1). `means`: every input with their mean, whose gradient is the same in the mean; an epoch is then as many
+     * times shorter.
+     */
+    targets: z.enum(["combinations", "means"]).default("combinations"),
+    /**
+     * When training ends: `fixed`, after its epochs, as in the thesis; `dataSets`, at the epoch of the lowest error on a
+     * fifth of the training data sets, one at least, that are not trained on.
+     */
+    stop: z.enum(["fixed", "dataSets"]).default("fixed"),
   })
   .strict();
 
@@ -25,4 +41,9 @@ export type PredictorOptions = Readonly<z.infer<typeof predictorOptionsSchema>>;
 /** The defaults, or the defaults with some options replaced. */
 export function predictorOptions(overrides: Partial<PredictorOptions> = {}): PredictorOptions {
   return predictorOptionsSchema.parse(overrides);
+}
+
+/** Epochs that are run on so many samples. */
+export function epochsRun({ epochs, minSteps, batchSize }: PredictorOptions, samples: number): number {
+  return Math.max(epochs, Math.ceil(minSteps / Math.ceil(samples / batchSize)));
 }

@@ -8,7 +8,7 @@ export type Interval = readonly [low: number, high: number];
 /** How an interval is drawn from resamples. */
 export interface BootstrapOptions {
   readonly seed: number;
-  /** Resamples; 4,000 unless told. */
+  /** Resamples; 2,000 unless told. */
   readonly resamples?: number;
   /** Coverage aimed at; 0.95 unless told. */
   readonly level?: number;
@@ -29,7 +29,7 @@ export interface BootstrapOptions {
 export function bootstrapInterval<Value>(
   values: readonly Value[],
   statistic: (sample: readonly Value[]) => number,
-  { seed, resamples = 4_000, level = 0.95 }: BootstrapOptions,
+  { seed, resamples = 2_000, level = 0.95 }: BootstrapOptions,
 ): Interval {
   const n = values.length;
   if (n < 2) return [Number.NaN, Number.NaN];

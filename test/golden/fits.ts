@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { estimateLabelInformation, estimateWithMine, mineOptions } from "../../lib/mutual-information";
 import { encodeCheckpoint, initialTrainingState, networkOptions, trainEpoch } from "../../lib/networks";
 import { createRandom } from "../../lib/platform/random/random";
-import { fitPosteriorPredictor, inputSample, predictorOptions } from "../../lib/predictors";
+import { fitPosteriorPredictor, predictorOptions } from "../../lib/predictors";
 import { flat, oneHot, sampleUniformArchitecture } from "../../lib/search-space";
 
 /** What a fit gives, by name: numbers in full, or the SHA-256 of many. */
@@ -59,11 +59,12 @@ async function labelAware(): Promise<Numbers> {
 async function predictor(): Promise<Numbers> {
   const random = createRandom(9, "golden predictor");
   const architectures = Array.from({ length: 32 }, () => sampleUniformArchitecture(random));
-  const inputs = architectures.map((architecture) => inputSample(architecture, [...random.normals(4)]));
+  const inputs = architectures.map((architecture) => [...oneHot(architecture), ...random.normals(4)]);
   const targets = architectures.map((architecture) => flat(oneHot(architecture)));
+  const groups = inputs.map((input, index) => ({ inputs: [input], targets: [targets[index]] }));
   const { curve } = await fitPosteriorPredictor({
-    train: { inputs, targets },
-    test: { inputs: inputs.slice(0, 4), targets: targets.slice(0, 4) },
+    train: groups,
+    test: groups.slice(0, 4),
     predictor: predictorOptions({ epochs: 6, batchSize: 8 }),
     seed: 10,
   });

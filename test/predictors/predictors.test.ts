@@ -2,29 +2,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../lib/platform/random/random";
 import { startEngine, tf } from "../../lib/platform/tensorflow/engine";
 import {
-  accuracyInputSample,
   discretisedGaussian,
   fitGaussianBaseline,
   fitPosteriorPredictor,
-  inputSample,
   predictorOptions,
   predictPosteriors,
 } from "../../lib/predictors";
-import { flat, oneHot, perLayer, sampleUniformArchitecture } from "../../lib/search-space";
+import { flat, meanSquaredError, oneHot, perLayer, sampleUniformArchitecture } from "../../lib/search-space";
 
 beforeAll(async () => {
   await startEngine({ threads: 1 });
-});
-
-describe("input samples", () => {
-  it("are the one-hot architecture followed by four values (definition 2.3)", () => {
-    const sample = inputSample([10, 15, 20, 120], [1, -1, 0.5, 2]);
-    expect(sample.length).toBe(96);
-    expect([...sample.subarray(0, 92)]).toEqual([...oneHot([10, 15, 20, 120])]);
-    expect([...sample.subarray(92)]).toEqual([1, -1, 0.5, 2]);
-    expect([...accuracyInputSample([10, 10, 10, 10], 0.25).subarray(92)]).toEqual([0.25, 0.25, 0.25, 0.25]);
-    expect(() => inputSample([10, 10, 10, 10], [1, Number.NaN, 1, 1])).toThrow("4 finite values");
-  });
 });
 
 describe("the Gaussian baseline (3.1.2)", () => {
@@ -64,15 +51,17 @@ describe("the Gaussian baseline (3.1.2)", () => {
 
 describe("the posterior predictor (A.1)", () => {
   const random = createRandom(9);
-  const inputs = Array.from({ length: 40 }, (_, index) =>
-    inputSample(sampleUniformArchitecture(random), [index % 2 === 0 ? 1 : -1, 0, 0, 0]),
-  );
+  const inputs = Array.from({ length: 40 }, (_, index) => [
+    ...oneHot(sampleUniformArchitecture(random)),
+    ...[index % 2 === 0 ? 1 : -1, 0, 0, 0],
+  ]);
   const peaks = [oneHot([20, 20, 20, 20]), oneHot([100, 100, 100, 100])].map(flat);
   const targets = inputs.map((_, index) => peaks[index % 2]);
+  const groups = inputs.map((input, index) => ({ inputs: [input], targets: [targets[index]] }));
   const fit = (overrides = {}) =>
     fitPosteriorPredictor({
-      train: { inputs, targets },
-      test: { inputs: inputs.slice(0, 4), targets: targets.slice(0, 4) },
+      train: groups,
+      test: groups.slice(0, 4),
       predictor: predictorOptions({ epochs: 60, batchSize: 8, ...overrides }),
       seed: 2,
     });
@@ -107,12 +96,83 @@ describe("the posterior predictor (A.1)", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("follows the mean error over every pair of input and target, without making them", async () => {
+    const random92 = (path: number) => flat(oneHot(sampleUniformArchitecture(createRandom(5, "target", path))));
+    const group = { inputs: inputs.slice(0, 3), targets: [0, 1, 2, 3].map(random92) };
+    const { predictor, curve } = await fitPosteriorPredictor({
+      train: [group, { inputs: inputs.slice(3, 5), targets: [random92(9)] }],
+      test: [],
+      predictor: predictorOptions({ epochs: 3, batchSize: 4 }),
+      seed: 6,
+    });
+    const own = await predictPosteriors(predictor, inputs.slice(0, 5));
+    const errors = own.flatMap((row, index) =>
+      (index < 3 ? group.targets : [random92(9)]).map((target) => meanSquaredError(row, target)),
+    );
+    expect(curve.train[2]).toBeCloseTo(errors.reduce((a, b) => a + b) / 14, 9);
+  });
+
+  it("learns the same from the mean of the targets, in an epoch a step", async () => {
+    const targetsOf = (data: number) => [0, 1].map((one) => flat(oneHot(Array(4).fill(20 + 40 * data + 10 * one))));
+    const train = [0, 1].map((data) => ({
+      inputs: inputs.filter((_, index) => index % 2 === data).slice(0, 6),
+      targets: targetsOf(data),
+    }));
+    const run = (targets: "combinations" | "means", epochs: number) =>
+      fitPosteriorPredictor({
+        train,
+        test: [],
+        predictor: predictorOptions({ targets, epochs, batchSize: 6, learningRate: 3e-3 }),
+        seed: 3,
+      });
+    const [all, means] = [await run("combinations", 150), await run("means", 300)];
+    expect(means.curve.train[299]).toBeCloseTo(all.curve.train[149], 3);
+    expect(means.curve.train[299]).toBeLessThan(means.curve.train[0] / 1.5);
+  });
+
+  it("keeps the epoch that data sets left out call best, and trains on none of these", async () => {
+    const stopped = await fit({ stop: "dataSets", epochs: 12 });
+    const { stopping } = stopped.curve;
+    expect(stopping).toHaveLength(12);
+    const best = stopping.indexOf(Math.min(...stopping)) + 1;
+    const again = await fit({ stop: "dataSets", epochs: best });
+    expect(stopped.predictor.parameters).toEqual(again.predictor.parameters);
+    await expect(
+      fitPosteriorPredictor({
+        train: groups.slice(0, 1),
+        test: [],
+        predictor: predictorOptions({ stop: "dataSets" }),
+        seed: 1,
+      }),
+    ).rejects.toThrow("at least 2 training data sets are needed, got 1");
+  });
+
+  it("brings columns to one scale, so that their units do not matter", async () => {
+    const options = {
+      test: [],
+      predictor: predictorOptions({ epochs: 2, batchSize: 8 }),
+      scaledColumns: [92],
+      seed: 1,
+    };
+    const moved = groups.map((group) => ({
+      ...group,
+      inputs: group.inputs.map((row) => row.map((value, column) => (column === 92 ? 1000 * value + 7 : value))),
+    }));
+    const a = await fitPosteriorPredictor({ ...options, train: groups });
+    const b = await fitPosteriorPredictor({ ...options, train: moved });
+    a.curve.train.forEach((value, epoch) => void expect(b.curve.train[epoch]).toBeCloseTo(value, 8));
+  });
+
+  it("runs more epochs where an epoch has too few steps", async () => {
+    const { curve } = await fit({ epochs: 2, minSteps: 23 });
+    expect(curve.train).toHaveLength(5); // of 5 steps each
+  });
+
   it("refuses no samples and rows of the wrong length", async () => {
-    const empty = { inputs: [], targets: [] };
     const run = (train: { inputs: ArrayLike<number>[]; targets: ArrayLike<number>[] }) =>
-      fitPosteriorPredictor({ train, test: empty, predictor: predictorOptions(), seed: 1 });
-    await expect(run(empty)).rejects.toThrow("0 samples");
-    await expect(run({ inputs: [[1]], targets: [peaks[0]] })).rejects.toThrow("1 entries, not 96");
-    await expect(run({ inputs: [inputs[0]], targets: [] })).rejects.toThrow("1 inputs need as many targets, got 0");
+      fitPosteriorPredictor({ train: [train], test: [], predictor: predictorOptions(), seed: 1 });
+    await expect(run({ inputs: [], targets: [] })).rejects.toThrow("0 samples");
+    await expect(run({ inputs: [[1], [1, 2]], targets: [peaks[0]] })).rejects.toThrow("2 entries, not 1");
+    await expect(run({ inputs: [inputs[0]], targets: [] })).rejects.toThrow("0 samples");
   });
 });

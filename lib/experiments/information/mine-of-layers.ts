@@ -3,6 +3,7 @@ import type { FitMineTask } from "../../mutual-information/mine/fit-mine.task";
 import type { EpochRecord } from "../../networks";
 import { withNetwork } from "../../networks/with-network";
 import { createRandom, deriveSeed } from "../../platform/random/random";
+import type { Task } from "../../platform/tasks";
 import { type Architecture, architectureId, nLayers, sampleUniformArchitecture } from "../../search-space/architecture";
 import { studyDataSets } from "../study/data-sets";
 import { type AskingExperiment, asking, dataSampleOf, type Study, trainingTask } from "../study/study";
@@ -26,8 +27,15 @@ export function inputArchitecture(study: Study, dataSet: string, index: number):
 /**
  * Trains an architecture on a data set and estimates the mutual information of each layer with the labels: one task
  * for the network, then one a layer, which workers share (thesis 4.3).
+ *
+ * @param others Tasks that read the same network, for whoever asks for them beside.
  */
-export async function measureLayers(study: Study, dataSet: string, architecture: Architecture): Promise<MineOfLayers> {
+export async function measureLayers(
+  study: Study,
+  dataSet: string,
+  architecture: Architecture,
+  others: readonly Task[] = [],
+): Promise<MineOfLayers> {
   const { inputEpochs: epochs, mine } = study.profile;
   const data = await dataSampleOf(study, dataSet);
   const training = trainingTask({ study, data, architecture, epochs, purpose: "input" });
@@ -37,7 +45,7 @@ export async function measureLayers(study: Study, dataSet: string, architecture:
     return { kind: "fit-mine", training, layer, mine, seed };
   });
   const { source } = study;
-  return withNetwork({ source, training, readers: estimates }, async ({ history }) => {
+  return withNetwork({ source, training, readers: [...estimates, ...others] }, async ({ history }) => {
     const layers = await Promise.all(estimates.map((task) => source.run(task)));
     return { dataSet, architecture, accuracy: history[epochs - 1].validationAccuracy, history, layers };
   });

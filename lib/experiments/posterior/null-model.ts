@@ -1,6 +1,7 @@
 import { hyperbandPosterior } from "../../hyperband/posterior";
 import { createRandom } from "../../platform/random/random";
-import { cleanPosteriors, meanErrorTo, meanPairwiseError } from "../../predictors/clean-posteriors";
+import { cleanPosteriors, meanPairwiseError } from "../../predictors/clean-posteriors";
+import { cleanTarget, errorTo } from "../../predictors/clean-target";
 import {
   combineDistributions,
   type Distribution,
@@ -53,11 +54,11 @@ export function nullModel(options: NullModelOptions): NullModel {
   const sums = { noiseDirty: 0, noiseClean: 0, uniform: 0, memorisation: 0 };
   for (let dataSet = 0; dataSet < nDataSets; dataSet++) {
     const posteriors = Array.from({ length: samples }, (_, index) => randomPosterior(selected, seed, dataSet, index));
-    const clean = cleanPosteriors(posteriors, cleanSize);
+    const target = cleanTarget(posteriors, cleanSize);
     sums.noiseDirty += meanPairwiseError(posteriors) / nDataSets;
-    sums.noiseClean += meanPairwiseError(clean) / nDataSets;
-    sums.uniform += meanErrorTo(uniformDistribution(), clean) / nDataSets;
-    sums.memorisation += meanErrorTo(combineDistributions(posteriors), clean) / nDataSets;
+    sums.noiseClean += meanPairwiseError(cleanPosteriors(posteriors, cleanSize)) / nDataSets;
+    sums.uniform += errorTo(uniformDistribution(), target) / nDataSets;
+    sums.memorisation += errorTo(combineDistributions(posteriors), target) / nDataSets;
   }
   return sums;
 }

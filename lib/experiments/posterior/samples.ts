@@ -1,55 +1,55 @@
 import { type HyperbandOutcome, hyperbandPosterior } from "../../hyperband";
-import { miScale, standardiseMi } from "../../mutual-information/standardise";
-import { accuracyInputSample, inputSample } from "../../predictors/input-sample";
+import type { MeasuredDataSet } from "../../predictors/input-groups";
 import { type Distribution, uniformDistribution } from "../../search-space";
 import { sampledArchitectures, searchWithHyperband } from "../hyperband/search";
-import { inputArchitecture, type MineOfLayers, measureLayers, miVector } from "../information/mine-of-layers";
+import { inputArchitecture, type MineOfLayers } from "../information/mine-of-layers";
 import type { Study } from "../study/study";
+import { dataSetStatistics, type EarlyMeasurement, type MeasuredNetwork, measureNetwork } from "./measure";
 
-/** A sample of the first experiment: an input and a Hyperband posterior of the same data set. */
+/** A sample of the first experiment: a measured network and a Hyperband posterior of the same data set. */
 export interface PosteriorSample {
   readonly dataSet: string;
   readonly index: number;
   readonly information: MineOfLayers;
+  readonly early?: EarlyMeasurement;
   readonly outcome: HyperbandOutcome;
-  /** Shape [92], `flat`. */
+  /** Shape [92], `flat`; for the profile's λ. */
   readonly posterior: Distribution;
-  /** Shape [96]: architecture and standardised mutual information. */
-  readonly miInput: Float32Array;
-  /** Shape [96]: architecture and standardised accuracy. */
-  readonly accuracyInput: Float32Array;
+}
+
+/** A data set's samples, and what was measured on it in the order in which it was measured. */
+export interface SampledDataSet extends MeasuredDataSet {
+  readonly samples: readonly PosteriorSample[];
 }
 
 /**
- * All samples of a data set: random architectures with their mutual information, and as many Hyperbands from a uniform
- * prior. Standardisation uses every architecture measured on the data set, those that only start it included (A.4).
+ * All samples of a data set: random architectures with all that is measured of them, and as many Hyperbands from a
+ * uniform prior. Networks that only start the standardisation come first (7, A.4), then the samples in their order.
  */
-export async function samplesOf(study: Study, dataSet: string, count: number): Promise<readonly PosteriorSample[]> {
-  const measured = count + study.profile.standardisationArchitectures;
-  const indices = Array.from({ length: measured }, (_, index) => index);
+export async function samplesOf(study: Study, dataSet: string, count: number): Promise<SampledDataSet> {
+  const starting = study.profile.standardisationArchitectures;
+  const indices = Array.from({ length: count + starting }, (_, index) => index);
   const searches = Promise.all(
     indices.slice(0, count).map((index) => {
       const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), index);
       return searchWithHyperband({ study, dataSet, architectures });
     }),
   );
+  const statistics = await dataSetStatistics(study, dataSet);
   const measurements = Promise.all(
-    indices.map((index) => measureLayers(study, dataSet, inputArchitecture(study, dataSet, index))),
+    indices.map((index) => measureNetwork(study, dataSet, inputArchitecture(study, dataSet, index), statistics)),
   );
-  const [outcomes, informations] = await Promise.all([searches, measurements]);
-  const scale = miScale(informations.map(miVector));
-  const accuracyScale = miScale(informations.map(({ accuracy }) => [accuracy]));
-  return outcomes.map((outcome, index) => {
-    const information = informations[index];
-    const { architecture, accuracy } = information;
-    return {
-      dataSet,
-      index,
-      information,
-      outcome,
-      posterior: hyperbandPosterior(outcome.selected),
-      miInput: inputSample(architecture, standardiseMi(miVector(information), scale)),
-      accuracyInput: accuracyInputSample(architecture, standardiseMi([accuracy], accuracyScale)[0]),
-    };
-  });
+  const [outcomes, networks] = await Promise.all([searches, measurements]);
+  // the samples of a smaller profile are the first of a larger one: those that start the standardisation follow them
+  const ordered: readonly MeasuredNetwork[] = [...networks.slice(count), ...networks.slice(0, count)];
+  return {
+    dataSet,
+    starting,
+    measured: ordered.map(({ measured }) => measured),
+    samples: outcomes.map((outcome, index) => {
+      const { information, early } = networks[index];
+      const posterior = hyperbandPosterior(outcome.selected);
+      return { dataSet, index, information, ...(early && { early }), outcome, posterior };
+    }),
+  };
 }

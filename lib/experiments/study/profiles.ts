@@ -8,6 +8,7 @@ import { labelAwareLayerOptionsSchema, layerFamilies } from "../../mutual-inform
 import { mineOptionsSchema } from "../../mutual-information/mine/options";
 import { networkOptionsSchema } from "../../networks/options";
 import { createRandom } from "../../platform/random/random";
+import { inputNames, isInputName } from "../../predictors/inputs";
 import { predictorOptionsSchema } from "../../predictors/options";
 import { profileProblems } from "./profile-problems";
 
@@ -125,6 +126,22 @@ export const profileSchema = z
       }),
     /** Fits of each predictor with other seeds, behind "± sd". */
     predictorRepeats: count,
+    /** What the first experiment shows beside Table 3.1. */
+    posterior: z
+      .object({
+        /** Values of λ that targets are made for, beside `filterPenalty`; from recorded trainings. */
+        filterPenalties: z.array(z.number().min(0)).default([5e-5, 2e-4, 5e-4]),
+        /** Inputs that the thesis's network is fitted to, which takes long; regressions get all. */
+        networkInputs: z
+          .array(z.string().refine(isInputName, `must be one of ${inputNames.join(", ")}`))
+          .default(["mine", "accuracy", "usable raw", "usable share", "usable permuted"]),
+        /** Epochs after which layers are measured too, to foretell how a training ends; 0 for none. */
+        earlyEpochs: z.number().int().min(0).default(0),
+        /** Seeds of each network of the intervention on single layers; 0 leaves it out. */
+        wideningRepeats: z.number().int().min(0).default(0),
+      })
+      .strict()
+      .default({}),
   })
   .strict()
   .superRefine(({ samples, cleanSize, sampler, hyperband }, context) => {
@@ -193,6 +210,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       filterPenalties: [2e-4],
       real: { iterations: 1, dataSetsAnIteration: 2 },
     },
+    posterior: { networkInputs: ["mine", "accuracy"] },
   },
   quick: {
     name: "quick",
@@ -201,8 +219,8 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     trainPoints: 192,
     validationPoints: 128,
     reportPoints: 128,
-    samples: { train: 3, test: 2 },
-    cleanSize: { train: 2, test: 2 },
+    samples: { train: 3, test: 3 },
+    cleanSize: { train: 2, test: 3 },
     hyperband: { kind: "elimination", sizes: [12, 8, 4], epochsPerRung: 1, selected: 4 },
     inputEpochs: 6,
     standardisationArchitectures: 0,
@@ -218,7 +236,6 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       seeds: 3,
       layers: ["identity-procedural-digits-n300", "identity-procedural-sums-n300"],
     },
-    predictorRepeats: 5,
     prior: {
       seeds: 3,
       iterations: 49,
@@ -227,6 +244,10 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       filterPenalties: [5e-5, 2e-4, 5e-4],
       real: { iterations: 2, dataSetsAnIteration: 2 },
     },
+    // few samples: an epoch is one step
+    predictor: { batchSize: 16, minSteps: 600 },
+    predictorRepeats: 3,
+    posterior: { networkInputs: ["mine", "accuracy", "usable raw"] },
   },
   laptop: {
     name: "laptop",
@@ -247,6 +268,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       filterPenalties: [5e-5, 2e-4, 5e-4],
       real: { iterations: 5, dataSetsAnIteration: 5 },
     },
+    posterior: { earlyEpochs: 3, wideningRepeats: 3 },
   },
   thesis: {
     name: "thesis",
@@ -257,6 +279,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     inputEpochs: 30,
     // all layers of 10,000 images of a network of 120 filters take 1.6 GB
     layerInformation: { points: 10_000, epochs: [0, 1, 2, 4, 8, 16, 30], repeats: 5 },
+    posterior: { earlyEpochs: 4, wideningRepeats: 3 },
   },
 };
 

@@ -80,7 +80,7 @@ export const sections: Readonly<Record<string, Section>> = {
   posterior: {
     title: "Posterior prediction",
     thesis: "2.2, 3.1",
-    experiment: posteriorWith(posteriorTables),
+    experiment: posteriorWith((result) => posteriorTables(result)),
     predicts: true,
   },
   prior: {

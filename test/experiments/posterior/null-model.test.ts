@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { memorisationFloor, nullModel, randomPosterior, testFloor } from "../../../lib/experiments";
-import { cleanPosteriors, combinations, meanPairwiseError } from "../../../lib/predictors/clean-posteriors";
-import { combineDistributions, meanSquaredError } from "../../../lib/search-space";
+import { nullModel, randomPosterior } from "../../../lib/experiments";
+import { cleanCount, cleanPosteriors, combinations, meanPairwiseError } from "../../../lib/predictors/clean-posteriors";
+import { cleanTarget, errorTo, memorisationFloor, noiseFloor } from "../../../lib/predictors/clean-target";
+import { combineDistributions, meanSquaredError, uniformDistribution } from "../../../lib/search-space";
 
 const within = (value: number, target: number, share: number) => {
   expect(value).toBeGreaterThan(target * (1 - share));
@@ -21,8 +22,8 @@ describe("the null model of Table 3.1", () => {
   });
 
   it("agrees with the closed form of its floors", () => {
-    within(memorisationFloor(model.noiseDirty, 5, 11), model.memorisation, 0.02);
-    within(testFloor(model.noiseDirty, 5), model.uniform, 0.03);
+    within((model.noiseDirty / 2) * (1 / 5 - 1 / 11), model.memorisation, 0.02);
+    within(model.noiseDirty / 2 / 5, model.uniform, 0.03);
   });
 
   it("is the same for the same seed", () => {
@@ -44,6 +45,32 @@ describe("clean posteriors", () => {
     const clean = cleanPosteriors(posteriors, 2);
     const direct = combineDistributions([posteriors[0], posteriors[2]]);
     expect(Math.max(...clean[1].map((value, entry) => Math.abs(value - direct[entry])))).toBeLessThan(1e-12);
+  });
+
+  it("are drawn where there are too many, each of as many different posteriors", () => {
+    const posteriors = Array.from({ length: 26 }, (_, index) => randomPosterior(4, 6, index));
+    expect(cleanCount(26, 5)).toBe(1001);
+    const clean = cleanPosteriors(posteriors, 5);
+    expect(clean).toHaveLength(1001);
+    const target = cleanTarget(posteriors, 5);
+    const uniform = uniformDistribution();
+    const drawn = clean.reduce((sum, one) => sum + meanSquaredError(uniform, one), 0) / 1001;
+    within(drawn, errorTo(uniform, target), 0.05);
+  });
+
+  it("have, in short, the very error that the mean over all of them has", () => {
+    const posteriors = Array.from({ length: 7 }, (_, index) => randomPosterior(4, 9, index));
+    const prediction = randomPosterior(4, 10, 0);
+    for (const size of [1, 3, 6, 7]) {
+      const clean = cleanPosteriors(posteriors, size);
+      const slow = clean.reduce((sum, one) => sum + meanSquaredError(prediction, one), 0) / clean.length;
+      const target = cleanTarget(posteriors, size);
+      expect(errorTo(prediction, target)).toBeCloseTo(slow, 14);
+      const own = clean.reduce((sum, one) => sum + meanSquaredError(target.mean, one), 0) / clean.length;
+      expect(memorisationFloor(target)).toBeCloseTo(own, 14);
+      expect(noiseFloor(target)).toBeCloseTo(meanPairwiseError(posteriors) / 2 / size, 14);
+    }
+    expect(() => cleanTarget(posteriors, 8)).toThrow("cannot add 8 of 7");
   });
 
   it("have the mean error of all pairs that a double loop finds", () => {

@@ -1,0 +1,39 @@
+import { meanOf } from "./mean-of";
+import type { PosteriorExperiment } from "./posterior";
+import { type EarlyNetwork, type ProfiledDataSet, returnToWidth } from "./profile-and-width";
+import type { SampledDataSet } from "./samples";
+import { firstRung } from "./targets";
+
+const all = ({ train, test }: Pick<PosteriorExperiment, "train" | "test">): readonly SampledDataSet[] => [
+  ...train,
+  ...test,
+];
+
+/** Each data set's mean profile over its measured networks that live, and the return to width in its Hyperbands. */
+export function profiledDataSets(experiment: Pick<PosteriorExperiment, "train" | "test">): readonly ProfiledDataSet[] {
+  return all(experiment).flatMap(({ dataSet, measured, samples }) => {
+    const alive = measured.filter(({ dead }) => !dead);
+    const networks = samples.flatMap(({ outcome }) => firstRung(outcome));
+    if (alive.length === 0 || networks.length < 2) return [];
+    return [
+      {
+        dataSet,
+        usable: meanOf(alive.map(({ usable }) => usable)),
+        accuracy: meanOf(alive.map(({ accuracy }) => [accuracy]))[0],
+        returnToWidth: returnToWidth(networks),
+      },
+    ];
+  });
+}
+
+/** Samples measured in mid-training; the last layer's information. Empty where the profile asks for no early epochs. */
+export function earlyNetworks(experiment: Pick<PosteriorExperiment, "train" | "test">): readonly EarlyNetwork[] {
+  return all(experiment).flatMap(({ dataSet, measured, starting, samples }) =>
+    samples.flatMap(({ early, index }) => {
+      const { parameters, accuracy, dead } = measured[starting + index];
+      if (!early || dead) return [];
+      const information = early.usable[early.usable.length - 1];
+      return [{ dataSet, information, earlyAccuracy: early.accuracy, parameters, finalAccuracy: accuracy }];
+    }),
+  );
+}
