@@ -71,6 +71,7 @@ export function reportInformation(options: {
   const ceilingNats = Math.min(labelEntropy(labels, nClasses), capNats);
   const { curve, stopReason } = courseOf(fits, parts);
   const judged = labelVerdict({ estimate, labels, ceilingNats, curve, stopReason, rate, limits, reference });
+  const expected = expectedMiss(estimate, limits);
   const top = Math.min(highestEntropy(labels, nClasses, estimate.nIndependent), capNats);
   const nullOf = () => permutationNull({ table: logRatios, labels, prior, folds, groups, permutations, seed });
   return {
@@ -80,9 +81,9 @@ export function reportInformation(options: {
     bound,
     lowerLimit,
     family: options.family ?? familyOf(fits),
-    extrapolated: Math.min(ceilingNats, bound + expectedMiss(estimate, limits)),
+    extrapolated: Math.min(ceilingNats, bound + expected),
     standardError,
-    interval: intervalAround(estimate, judged.missing, top),
+    interval: intervalAround(estimate, Math.max(expected, judged.missing), top),
     ceilingNats,
     estimates: {
       labelCrossEntropy: meanOf(pointwise),
