@@ -14,24 +14,21 @@ import { readInput } from "./bad-input";
 import { stopSignal } from "./interrupt";
 import { overridesOfFlags, type StudyFlags } from "./study-options";
 
-/**
- * Processor work of a notebook whose results are there, in starts of a worker, which load the same engine: its kernel
- * and figures, then its page, figures and tables for the report.
- */
-const work = { notebook: 12, report: 6 } as const;
+/** Seconds of a notebook whose results are there, on two cores: its kernel and figures, then its pages in the report. */
+const work = { notebook: 14, report: 5 } as const;
 
 /**
  * Seconds that notebooks and their report take when everything is computed. Notebooks run side by side as far as there
  * are cores for them, each of which keeps more than one process busy; the report is written one page after the other.
  */
-export function drawingSeconds(notebooks: number, startSeconds: number, cores = defaultWorkers()): number {
+export function drawingSeconds(notebooks: number, cores = defaultWorkers()): number {
   const sideBySide = Math.min(notebooks, notebooksAtOnce, Math.max(1, cores / 2));
-  return notebooks * startSeconds * (work.notebook / sideBySide + work.report);
+  return notebooks * (work.notebook / sideBySide + work.report);
 }
 
 /** How long all of it takes: the plan names the computing alone. */
-function wholeTime({ estimatedSeconds, startSeconds }: Plan, notebooks: number): string {
-  const drawing = drawingSeconds(notebooks, startSeconds ?? 0);
+function wholeTime({ estimatedSeconds }: Plan, notebooks: number): string {
+  const drawing = drawingSeconds(notebooks);
   const pages = `the execution of ${notebooks} notebook${notebooks === 1 ? "" : "s"} and the report`;
   return (
     `In all about ${formatDuration(estimatedSeconds + drawing)}: ${formatDuration(estimatedSeconds)} of computing, ` +
