@@ -232,8 +232,8 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       spread: { architectures: 4, trainings: 2, critics: 2 },
     },
     knownTruth: {
-      cases: ["independent-d32", "channel-0.1-n60", "d32-1.48161-n2000", "d32-2.92064-n2000"],
-      seeds: 3,
+      cases: ["independent-d32", "channel-0.1-n60", "d32-1.48161-n2000"],
+      seeds: 2,
       layers: ["identity-procedural-digits-n300", "identity-procedural-sums-n300"],
     },
     prior: {

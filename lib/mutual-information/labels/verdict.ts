@@ -15,6 +15,9 @@ const tooMuch = { nats: 0.05, share: 0.1 };
 /** Nats that are no matter, however narrow the interval. */
 const noMatter = 0.01;
 
+/** Points of a class below which some critics never see it: nothing can be said of it. */
+const fewestOfClass = 3;
+
 /**
  * What the gain of a critic with twice the points says of the next doubling. Members of pairs of folds see a half of the
  * points or a quarter; their mean is worth three quarters. If the miss falls as the root of the points, which is slow,
@@ -62,6 +65,10 @@ export function labelVerdict(options: {
       `Nothing and all of H(Y) = ${show(ceilingNats)} nats are both within error: ${rarest(labels)}.`,
     );
   }
+  const least = fewest(labels);
+  if (least.points < fewestOfClass && bound <= ceilingNats / 2) {
+    return answer("limited by the points", `Critics are fitted to a part of the points, and ${rarest(labels)}.`);
+  }
   const allowed = Math.max(noMatter, twoSided * standardError);
   // of the entropy, and of the bound as far as the label is known
   const known = ceilingNats > 0 ? bound / ceilingNats : 0;
@@ -92,13 +99,18 @@ export function labelVerdict(options: {
   );
 }
 
-/** How few points the rarest class has. */
-function rarest(labels: Int32Array): string {
+/** Points of the rarest class that occurs, and how many classes do. */
+function fewest(labels: Int32Array): { readonly points: number; readonly classes: number } {
   const counts = new Map<number, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const least = Math.min(...counts.values());
-  if (counts.size < 2) return "all labels are the same";
-  return `the rarest class has ${least} ${least === 1 ? "point" : "points"} of ${labels.length}`;
+  return { points: Math.min(...counts.values()), classes: counts.size };
+}
+
+/** How few points the rarest class has, in words. */
+function rarest(labels: Int32Array): string {
+  const { points, classes } = fewest(labels);
+  if (classes < 2) return "all labels are the same";
+  return `the rarest class has ${points} ${points === 1 ? "point" : "points"} of ${labels.length}`;
 }
 
 /** Rise of the held-out curve over its last quarter, nats. */

@@ -153,6 +153,7 @@ describe("a study's search", () => {
       fingerprint: await fingerprintDataSet(dataSet),
       trainPoints: 64,
       validationPoints: 64,
+      reportPoints: 64,
       seed: 7,
     };
     const expected = trials.map(({ architecture, epochs }) => {
