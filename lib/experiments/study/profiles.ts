@@ -241,8 +241,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       iterations: 49,
       dataSetsAnIteration: 5,
       judged: 2,
-      // at 5e-5 the widest network is best nearly everywhere
-      filterPenalties: [2e-4],
+      filterPenalties: [5e-5, 2e-4, 5e-4],
       real: { iterations: 2, dataSetsAnIteration: 2 },
     },
     // few samples: an epoch is one step

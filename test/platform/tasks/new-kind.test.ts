@@ -33,7 +33,7 @@ describe("a project's own kind of task", () => {
     expect(plan.lines[0].cost.steps).toBe(10 + 100 + 1000); // a task that is asked for twice is computed once
     expect(account.lines[0]).toMatchObject({ asked: { tasks: 4 }, computed: { tasks: 3 }, reused: { tasks: 1 } });
     expect(accountTable(account, plan).options.caption).toContain("as planned");
-    const more = { ...account.lines[0], computed: { ...account.lines[0].computed, tasks: 4 } };
+    const more = { ...account.lines[0], asked: { ...account.lines[0].asked, tasks: 5 } };
     expect(accountTable({ ...account, lines: [more] }, plan).options.caption).toContain("NOT as planned");
     const news = events.flatMap((event) =>
       event.type === "news" && event.kind === "count-primes" ? [event.news] : [],
