@@ -4,6 +4,9 @@ import type { Figure } from "../platform/display/figure";
 import { palette, translucent } from "../platform/display/theme";
 import { spreadOf } from "../statistics/spread";
 
+/** Points of a line at most: every so many iterations, the last among them. */
+const mostPoints = 25;
+
 /**
  * Regret of the best architecture seen against what it cost, for all searchers under one λ: mean over seeds, with a band
  * of one standard error. The first searchers are drawn, the others wait in the legend.
@@ -18,9 +21,12 @@ export function bestSeenCurves(
   const { epochsAnIteration, title, shown } = options;
   const data = compared.flatMap(({ name, searches }, index): Data[] => {
     const colour = palette[index % palette.length];
-    const spreads = searches[0].regret.map((_, at) => spreadOf(searches.map(({ regret }) => regret[at])));
+    const last = searches[0].regret.length - 1;
+    const every = Math.ceil(last / mostPoints);
+    const places = Array.from({ length: last + 1 }, (_, at) => at).filter((at) => at % every === 0 || at === last);
+    const spreads = places.map((at) => spreadOf(searches.map(({ regret }) => regret[at])));
     const error = spreads.map(({ standardDeviation, count }) => (count > 1 ? standardDeviation / Math.sqrt(count) : 0));
-    const x = spreads.map((_, iteration) => iteration * epochsAnIteration);
+    const x = places.map((iteration) => iteration * epochsAnIteration);
     const round = (value: number): number => Number(value.toPrecision(4));
     const y = spreads.map(({ mean }) => round(mean));
     const visible = shown === undefined || shown.includes(name) ? true : ("legendonly" as const);

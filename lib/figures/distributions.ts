@@ -3,6 +3,9 @@ import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
 import { filterOptions, nFilterOptions, nLayers, perLayer } from "../search-space";
 
+/** Four digits of a probability: more cannot be seen. */
+const visible = (probability: number): number => Number(probability.toPrecision(4));
+
 /** A distribution to draw over the filter options. */
 export interface NamedDistribution {
   readonly name: string;
@@ -88,7 +91,7 @@ export function distributionRows(rows: readonly DistributionRow[], title: string
           mode: "lines",
           name,
           x: [...filterOptions],
-          y: [...normalised[rowIndex][index].subarray(start, start + nFilterOptions)],
+          y: Array.from(normalised[rowIndex][index].subarray(start, start + nFilterOptions), visible),
           xaxis: `x${suffix}`,
           yaxis: `y${suffix}`,
           line,

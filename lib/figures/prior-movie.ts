@@ -1,4 +1,4 @@
-import type { Data, Frame, Layout } from "plotly.js";
+import type { Data, Frame, Layout, PlotData } from "plotly.js";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
 import { filterOptions, nFilterOptions, nLayers } from "../search-space";
@@ -12,12 +12,21 @@ export interface PriorAt {
   readonly prior: ArrayLike<number>;
 }
 
+/** Frames at most: every so many iterations, the last among them. */
+const mostFrames = 7;
+
+/** Four digits of a probability: more cannot be seen, and frames are many. */
+const drawn = (probability: number): number => Number(probability.toPrecision(4));
+
 /**
  * Priors over the iterations, an animation: a panel a layer, a line a data set of the iteration, so that lines which lie
  * on each other show a controller that does not listen. It begins, and is printed, with the last iteration.
  */
 export function priorMovie(priors: readonly PriorAt[], title: string): Figure {
-  const iterations = [...new Set(priors.map(({ iteration }) => iteration))].sort((a, b) => a - b);
+  const all = [...new Set(priors.map(({ iteration }) => iteration))].sort((a, b) => a - b);
+  const iterations = all.filter(
+    (_, index) => index % Math.ceil(all.length / mostFrames) === 0 || index === all.length - 1,
+  );
   const places = panelPlaces(nLayers);
   const lines = Math.max(...iterations.map((at) => priors.filter(({ iteration }) => iteration === at).length));
   const traces = (at: number): Data[] => {
@@ -31,8 +40,8 @@ export function priorMovie(priors: readonly PriorAt[], title: string): Figure {
           type: "scatter",
           mode: "lines",
           name: own[line]?.dataSet ?? "",
-          x: prior ? [...filterOptions] : [],
-          y: prior ?? [],
+          x: [...filterOptions],
+          y: prior?.map(drawn) ?? filterOptions.map(() => null),
           line: { color: palette[line % palette.length], width: 2 },
           legendgroup: String(line),
           showlegend: layer === 0 && own[line] !== undefined,
@@ -54,7 +63,12 @@ export function priorMovie(priors: readonly PriorAt[], title: string): Figure {
     data: traces(last),
     frames: iterations.map((at): Partial<Frame> => {
       const data = traces(at);
-      return { name: String(at), data, traces: data.map((_, index) => index) };
+      // what a frame leaves out stays as it was
+      const changes = data.map((trace) => {
+        const { name, y, showlegend } = trace as Partial<PlotData>;
+        return { name, y, showlegend } as Data;
+      });
+      return { name: String(at), data: changes, traces: data.map((_, index) => index) };
     }),
     layout: {
       title: { text: title },

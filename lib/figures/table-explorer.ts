@@ -51,13 +51,11 @@ function tracesOf(searches: TableSearches, searchers: readonly string[]): readon
       const iterations = found?.searches[0]?.iterations;
       if (!iterations) return [];
       const pointsOf = (dataSet: string): Points => {
-        const visits = iterations.flatMap(({ iteration, visits: all }) =>
-          all.filter((visit) => visit.dataSet === dataSet).map((visit) => ({ iteration, ...visit })),
-        );
+        const visits = iterations.flatMap(({ visits: all }) => all.filter((visit) => visit.dataSet === dataSet));
         return {
           x: visits.map(({ best }) => totalFilters(parseArchitecture(best))),
           y: visits.map(({ bestScore }) => round(bestScore)),
-          text: visits.map(({ best, iteration }) => `${best}, iteration ${iteration}`),
+          text: visits.map(({ best }) => best),
         };
       };
       return [{ searcher: name, filterPenalty, pointsOf }];
