@@ -9,7 +9,7 @@ const nLevels = 64;
  * @returns Nats, in [0, ln 64].
  * @throws RangeError for no image.
  * @example
- * meanImageEntropy(Float32Array.from([0, 0, 1, 1]), 1); // ln 2: half of the pixels are black
+ * meanImageEntropy(Float32Array.from([0, 0, 1, 1]), 1); // 0.693 nats, ln 2: half of the pixels are black
  */
 export function meanImageEntropy(xs: ArrayLike<number>, nImages: number): number {
   if (!(nImages >= 1)) throw new RangeError(`Measure the entropy of images: at least 1 is needed, got ${nImages}.`);

@@ -126,12 +126,10 @@ function partValues(
 }
 
 /**
- * The input of a predictor or a controller: numbers by name, of what is measured of an architecture on a data set.
+ * The input of a predictor or a controller: numbers by name, of what is measured of an architecture on a data set. With
+ * `usable raw` and architectures as filters they are filters 1 to 4 and usable raw 1 to 4.
  *
  * @throws RangeError when a value is not finite, or a share is asked for of what has no ceiling.
- * @example
- * inputVector(inputOf("usable raw"), measured, { pool: [], dataSets: [], architectureAs: "filters" })
- *   .map(({ name }) => name); // filters 1, …, filters 4, usable raw 1, …, usable raw 4
  */
 export function inputVector(spec: InputSpec, measured: Measurement, context: InputContext): readonly NamedValue[] {
   const named: NamedValue[] = spec.architecture

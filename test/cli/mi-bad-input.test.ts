@@ -74,7 +74,7 @@ describe("bad input of mi-nas mi", () => {
       [
         x,
         y,
-        "Y holds labels (--continuous takes them otherwise); there are label-aware, mine, mine-nwj, mine-deranged, ross",
+        "Y holds labels (--continuous takes them otherwise); there are label-aware, mine, mine-nwj, mine-labels, mine-deranged, ross",
         "--estimator",
         "ksg",
       ],

@@ -84,7 +84,7 @@ describe("the live view of MINE", () => {
   it("shows the bounds that are known, and says where each layer stands", () => {
     const figure = viewOf([news(2, 2), news(2, 1), finished(1)]).figure()!;
     expect(headingsOf(figure)).toEqual([
-      `layer 1: ${pointOf(1, epochs).fit.toFixed(2)} nats<br>epoch 4, converged`,
+      `layer 1: ${pointOf(1, epochs).fit.toFixed(2)} nats<br>epoch 4, stopped by the rule`,
       `layer 2: ${pointOf(2, 2).fit.toFixed(2)} nats<br>epoch 2, running`,
       "layer 3: not started",
       "layer 4: not started",

@@ -105,7 +105,7 @@ describe("the first cell of a kernel", () => {
     const { nats, ceilingNats } = known[0];
     expect([nats >= 0, nats <= ceilingNats, ceilingNats]).toEqual([true, true, expect.closeTo(Math.log(4), 1)]);
     const tables = cell.texts.filter((text) =>
-      text.startsWith("I(layer; y) of 10-10-10-10 on procedural-blobs, epoch 1"),
+      text.startsWith("Usable information of the layers of 10-10-10-10 on procedural-blobs, epoch 1"),
     );
     expect(tables[0]).toContain("; what the verdicts mean: lib/mutual-information/README.md#what-an-answer-means\n");
     expect(tables.map((text) => rowsOfTable(text).length)).toEqual([8, 4]);
@@ -120,7 +120,9 @@ describe("the first cell of a kernel", () => {
     const cell = await inFreshKernel(code);
     expectQuiet(cell);
     expect(cell.shown(plotly)).toHaveLength(2);
-    expect(cell.texts.filter((text) => /^(I\(X;Y\) by|Training of|I\(layer; y\) of) .*\n/.test(text))).toHaveLength(3);
+    expect(
+      cell.texts.filter((text) => /^(I\(X;Y\) by|Training of|Usable information of) .*\n/.test(text)),
+    ).toHaveLength(3);
   });
 
   it.each(["train", "layers"])("says of %s when there are fewer images than it asks for", async (call) => {
