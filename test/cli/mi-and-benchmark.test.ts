@@ -19,7 +19,12 @@ const asked = (["labels", "pairs"] as const).flatMap((kind) =>
   estimatorsOf(kind).map(({ name }) => ({
     kind,
     name,
-    caseId: kind === "labels" ? "shells-d2" : "student-0.75-3-n10000",
+    // those of layers read maps
+    caseId: name.startsWith("layers-")
+      ? "identity-procedural-blobs-n60"
+      : kind === "labels"
+        ? "shells-d2"
+        : "student-0.75-3-n10000",
   })),
 );
 

@@ -38,9 +38,9 @@ const figures: Readonly<Record<string, number>> = {
   "0-tour": 5,
   "1-data-sets": 1,
   "2-search-space-and-hyperband": 6,
-  "3-mutual-information": 10,
-  "4-posterior": 3,
-  "5-prior": 1,
+  "3-mutual-information": 11,
+  "4-posterior": 4,
+  "5-prior": 9,
 };
 
 describe("the notebooks in the smoke profile", () => {

@@ -12,8 +12,8 @@ const messageOf = (overrides: ProfileOverrides): string => {
 
 describe("a profile that does not fit", () => {
   it("is told the names that there are, at the place of the unknown one", () => {
-    const top = messageOf({ images: 3 });
-    expect(top).toContain('there is no "images", only ');
+    const top = messageOf({ zebras: 3 });
+    expect(top).toContain('there is no "zebras", only ');
     for (const name of ["trainPoints", "validationPoints", "hyperband", "filterPenalty", "mine"]) {
       expect(top).toContain(name);
     }
@@ -32,7 +32,7 @@ describe("a profile that does not fit", () => {
     [{ trainPoints: "half" }, 'trainPoints must be a number or "all", not "half"'],
     [{ network: { learningRate: 0 } }, "network.learningRate must be above 0, not 0"],
     [{ mine: { learningRate: 2 } }, "mine.learningRate must be at most 1, not 2"],
-    [{ mine: { bound: "smile" } }, 'mine.bound must be one of dv, nwj, not "smile"'],
+    [{ mine: { bound: "smile" } }, 'mine.bound must be one of dv, nwj, labelCrossEntropy, not "smile"'],
     [{ mine: { minEpochs: 70 } }, "mine: minEpochs 70 must not exceed maxEpochs 24"],
     [{ mine: 3 }, "mine must have the parts bound, "],
     [{ hyperband: { sizes: [] } }, "hyperband.sizes must be a list of at least 1, not []"],
