@@ -7,7 +7,7 @@ import { type AskingExperiment, asking, type Study } from "../study/study";
 import { thesisTable32 } from "../study/thesis";
 import { priorOnTable, type TableSearches } from "./on-table";
 import { type RealSearch, realSearches } from "./real";
-import { alarmRows, qualityRows, table32 } from "./tables";
+import { alarmRows, qualityRows, table32, table32Columns } from "./tables";
 
 /** Scores of Hyperbands with networks that were trained, from a uniform prior. */
 export interface UniformPriorScores {
@@ -87,7 +87,10 @@ export function realRows(real: readonly RealSearch[]): readonly TableRow[] {
 /** Everything the experiment puts on disk. */
 export function priorTables({ uniform, real, table }: PriorExperiment, { profile }: Pick<Study, "profile">): Tables {
   return {
-    "table-3-2": [uniformRow(uniform, profile.filterPenalty), ...(table ? table32(table) : [])],
+    "table-3-2": withColumns(
+      [uniformRow(uniform, profile.filterPenalty), ...(table ? table32(table) : [])],
+      table32Columns,
+    ),
     "uniform-prior-scores": withColumns(
       uniform.flatMap(({ dataSet, scores }) => scores.map((score, hyperband) => ({ dataSet, hyperband, score }))),
       { hyperband: integer },

@@ -56,7 +56,7 @@ const digits = (n: number): ColumnFormat => ({
 });
 
 /** How Table 3.2 is shown. */
-const table32Columns = {
+export const table32Columns = {
   filterPenalty: { title: "λ", format: (value: unknown) => Number(value).toExponential(0).replace("-", "−") },
   prior: { title: "Prior" },
   thesis: { title: "Thesis", ...digits(3) },
