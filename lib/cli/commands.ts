@@ -44,7 +44,7 @@ const commands: readonly { name: string; description: string; load: () => (comma
   },
   {
     name: "reference",
-    description: "the committed numbers: compute a part of them again",
+    description: "the committed numbers: how far they reach; compute more, or a part of them again",
     load: () => (require("./commands/reference") as typeof import("./commands/reference")).addReference,
   },
   {

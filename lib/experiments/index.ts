@@ -35,6 +35,7 @@ export * from "./prior/prior";
 export * from "./prior/real";
 export * from "./prior/searchers";
 export * from "./prior/tables";
+export { referenceSentence, referenceTable } from "./reference/tables";
 export * from "./study/data-sets";
 export * from "./study/profiles";
 export * from "./study/provenance";

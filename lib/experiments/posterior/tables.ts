@@ -4,6 +4,7 @@ import { cleanPosteriors, meanPairwiseError } from "../../predictors/clean-poste
 import { inputOf } from "../../predictors/inputs";
 import { architectureId } from "../../search-space";
 import { mean } from "../../statistics/spread";
+import { besideReference, referenceTable } from "../reference/tables";
 import { type Table31Method, table31Methods, table31Titles, thesisTable31 } from "../study/thesis";
 import { type Comparison, type Contender, comparisons, type Judged, powerOfComparison } from "./comparison";
 import type { MethodName } from "./errors";
@@ -137,7 +138,9 @@ export function table31(experiment: PosteriorExperiment, seed = 0): readonly Tab
       explainedHigh: null,
     }),
   );
-  return withColumns([...rows, ...noiseRows], table31Columns);
+  const beside = { keys: ["method"], columns: { referenceTrain: "train", referenceTest: "test" } };
+  const all31 = besideReference([...rows, ...noiseRows], referenceTable("posterior", "table-3-1"), beside);
+  return withColumns(all31, table31Columns);
 }
 
 /** How comparisons are shown. */

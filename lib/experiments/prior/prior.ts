@@ -2,6 +2,7 @@ import { integer, withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { spreadOf } from "../../statistics/spread";
 import { uniformSearches } from "../hyperband/search";
+import { besideReference, referenceTable } from "../reference/tables";
 import { studyDataSets } from "../study/data-sets";
 import { type AskingExperiment, asking, type Study } from "../study/study";
 import { thesisTable32 } from "../study/thesis";
@@ -88,7 +89,11 @@ export function realRows(real: readonly RealSearch[]): readonly TableRow[] {
 export function priorTables({ uniform, real, table }: PriorExperiment, { profile }: Pick<Study, "profile">): Tables {
   return {
     "table-3-2": withColumns(
-      [uniformRow(uniform, profile.filterPenalty), ...(table ? table32(table) : [])],
+      besideReference(
+        [uniformRow(uniform, profile.filterPenalty), ...(table ? table32(table) : [])],
+        referenceTable("prior", "table-3-2"),
+        { keys: ["filterPenalty", "prior"], columns: { reference: "score" } },
+      ),
       table32Columns,
     ),
     "uniform-prior-scores": withColumns(

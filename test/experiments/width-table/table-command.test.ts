@@ -57,7 +57,7 @@ describe("the command that builds a width table", () => {
     const { rows } = readWidthTable(file);
     expect(rows.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 1, 2, 3]);
     for (const each of rows) expect(each.usable1).toBeLessThanOrEqual(each.labelEntropy);
-    const again = await run(["reference", "verify", "--count", "1", "--workers", "1", "--json"]);
+    const again = await run(["reference", "verify", "table", "--count", "1", "--workers", "1", "--json"]);
     expect(JSON.parse(again.stdout)).toEqual({ file, networks: 1, rows: 3, differences: [] });
     // numbers of other versions are not added to, until a part of them has come out the same
     const provenance = readFileSync(provenancePath(file), "utf8");

@@ -1,0 +1,99 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { exportArchive, fileDigest, folderSize, importArchive } from "../../platform/results";
+import { contentAddress } from "../../platform/results/cache";
+import { type Tables, tableFrame } from "../../platform/results/tables";
+import { currentGroups } from "../../platform/tasks/address";
+import type { Provenance } from "../study/provenance";
+import { type ReferenceManifest, readManifest, referenceResults, referenceTablePath, writeManifest } from "./manifest";
+
+/** Kinds whose results are kept: those that take long. What is made of them takes minutes, and megabytes. */
+const keptKinds = ["train-network", "fit-mine", "fit-label-aware", "describe-data-set"];
+
+/** Bytes that the folder may hold. */
+export const mostBytes = 8 * 2 ** 20;
+
+const keptGroups = (): ReadonlySet<string> =>
+  new Set([...currentGroups()].filter((group) => keptKinds.includes(group.slice(0, group.indexOf("/")))));
+
+/** A reference run as it is written down while it goes. */
+export class ReferenceKeeper {
+  private workerHours: number;
+  private tables: ReferenceManifest["tables"];
+  private since = process.hrtime.bigint();
+
+  /**
+   * @param folder Where the reference lies.
+   * @param cache The cache that its tasks are answered from, and no others.
+   * @throws Error when the folder holds a run of another profile, seed or data.
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly cache: string,
+    private readonly provenance: Provenance,
+    private readonly workers: number,
+  ) {
+    const there = readManifest(folder);
+    const different = (["profile", "seed", "data"] as const).filter(
+      (part) => there && contentAddress(there.provenance[part]) !== contentAddress(provenance[part]),
+    );
+    if (different.length > 0) {
+      throw new Error(
+        `Cannot go on with the reference run in ${folder}: it has another ${different.join(" and another ")}. ` +
+          "The same options go on; with that folder's manifest.json removed a new one begins.",
+      );
+    }
+    this.workerHours = there?.workerHours ?? 0;
+    // numbers of other versions are no part of this run
+    const same = there && contentAddress(there.provenance.kinds) === contentAddress(provenance.kinds);
+    this.tables = same ? there.tables : [];
+  }
+
+  /** Puts what was kept into the cache. @returns How many results it added, and how many are of other versions. */
+  async restore() {
+    const file = referenceResults(this.folder);
+    return fileDigest(file) ? importArchive(this.cache, keptGroups(), file) : { added: 0, known: 0, others: 0 };
+  }
+
+  /** Writes down what the cache holds now. */
+  async save(): Promise<ReferenceManifest> {
+    mkdirSync(this.folder, { recursive: true });
+    const now = process.hrtime.bigint();
+    this.workerHours += (Number(now - this.since) / 3.6e12) * this.workers;
+    this.since = now;
+    const file = referenceResults(this.folder);
+    const entries = exportArchive(this.cache, keptGroups(), file);
+    const { provenance, workerHours, tables } = this;
+    const manifest = {
+      provenance,
+      processor: cpus()[0]?.model.trim() ?? "unknown",
+      workerHours,
+      results: { entries, sha256: fileDigest(file) ?? "" },
+      tables,
+    };
+    await writeManifest(this.folder, manifest);
+    return readManifest(this.folder) as ReferenceManifest;
+  }
+
+  /** Writes down the tables of a section that is finished. */
+  async finish(section: string, tables: Tables): Promise<void> {
+    mkdirSync(join(this.folder, section), { recursive: true });
+    const written: ReferenceManifest["tables"] = [];
+    for (const [name, rows] of Object.entries(tables)) {
+      if (rows.length === 0) continue;
+      const path = referenceTablePath(section, name, this.folder);
+      await writeFileAtomic(path, tableFrame(rows).writeParquet({ compression: "zstd" }));
+      written.push({ section, name, rows: rows.length, sha256: fileDigest(path) as string });
+    }
+    this.tables = [...this.tables.filter((one) => one.section !== section), ...written];
+    await this.save();
+  }
+}
+
+/** The largest files of a reference, for a message that says what to leave out. */
+export function sizeOfReference(folder: string): { readonly bytes: number; readonly files: readonly string[] } {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".parquet"));
+  return { bytes: folderSize(folder).bytes, files };
+}

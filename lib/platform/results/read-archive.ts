@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { readParquet } from "nodejs-polars";
+import { contentAddress, ResultCache } from "./cache";
+
+/** A stored answer as an archive holds it. */
+export interface ArchivedResult {
+  readonly kind: string;
+  /** Of the kind, then of those that it reads. */
+  readonly versions: string;
+  /** Digest of the code that made it. */
+  readonly code: string;
+  readonly question: unknown;
+  readonly answer: unknown;
+}
+
+const texts = ["kind", "versions", "address", "code", "question", "answer"] as const;
+
+/**
+ * The results of a Parquet file that `exportArchive` wrote.
+ *
+ * @throws Error when it is no such file, or an entry's address is not that of its question.
+ */
+export function readArchive(file: string): readonly ArchivedResult[] {
+  const frame = readParquet(readFileSync(file));
+  const missing = texts.find((name) => !frame.columns.includes(name));
+  if (missing) throw new Error(`Cannot read results from ${file}: it has no column ${missing}.`);
+  return frame.toRecords().map((row, index) => {
+    const { kind, versions, address, code, question, answer } = row as Record<(typeof texts)[number], string>;
+    const entry = { kind, versions, code, question: parsed(question), answer: parsed(answer) };
+    if (entry.answer !== undefined && entry.question !== undefined && contentAddress(entry.question) === address) {
+      return entry;
+    }
+    throw new Error(`Cannot read results from ${file}: row ${index + 1} is damaged.`);
+  });
+}
+
+function parsed(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What {@link importArchive} did. */
+export interface Imported {
+  readonly added: number;
+  /** In the cache already. */
+  readonly known: number;
+  /** Of versions that no task asks for now: left out. */
+  readonly others: number;
+}
+
+/**
+ * Puts the results of an archive into a cache that lacks them.
+ *
+ * @param current Groups that tasks are answered from now, such as `train-network/9`.
+ * @throws Error when the file cannot be read as an archive; nothing is added then.
+ */
+export async function importArchive(
+  cacheFolder: string,
+  current: ReadonlySet<string>,
+  file: string,
+): Promise<Imported> {
+  const cache = new ResultCache(cacheFolder);
+  let [added, known, others] = [0, 0, 0];
+  for (const { kind, versions, code, question, answer } of readArchive(file)) {
+    const group = `${kind}/${versions}`;
+    if (!current.has(group)) others++;
+    else if (cache.has(group, contentAddress(question))) known++;
+    else {
+      await cache.write(group, question, { answer, code });
+      added++;
+    }
+  }
+  return { added, known, others };
+}
+
+/** SHA-256 of a file, hexadecimal; undefined where there is none. */
+export const fileDigest = (path: string): string | undefined =>
+  existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : undefined;

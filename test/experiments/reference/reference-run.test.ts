@@ -1,0 +1,127 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { DataFrame, readParquet } from "nodejs-polars";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { refuseBadInputEverywhere } from "../../../lib/cli/bad-input";
+import { addCommands } from "../../../lib/cli/commands";
+import { besideReference, referenceSentence, referenceTable } from "../../../lib/experiments/reference/tables";
+import { readArchive } from "../../../lib/platform/results";
+import { runCommand } from "../../cli/run-command";
+
+const folder = mkdtempSync(join(tmpdir(), "mi-nas-reference-"));
+const before = { cache: process.env.MI_NAS_CACHE, reference: process.env.MI_NAS_REFERENCE };
+const restore = (name: string, value: string | undefined) => {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+};
+beforeAll(() => {
+  process.env.MI_NAS_CACHE = join(folder, "cache");
+  process.env.MI_NAS_REFERENCE = join(folder, "reference");
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => {
+  restore("MI_NAS_CACHE", before.cache);
+  restore("MI_NAS_REFERENCE", before.reference);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const reference = (...arguments_: string[]) =>
+  runCommand(
+    (program: Command) => {
+      addCommands(program, () => true);
+      refuseBadInputEverywhere(program);
+    },
+    ["reference", ...arguments_],
+  );
+const results = join(folder, "reference", "results.parquet");
+const make = ["make", "hyperband", "mi", "--profile", "smoke", "--workers", "1"];
+
+describe("the reference run", () => {
+  it("is kept so that a machine without its cache goes on from it, and comes out again digit by digit", async () => {
+    expect(referenceSentence()).toContain("no reference run yet");
+    expect(referenceTable("hyperband", "trials")).toBeUndefined();
+    await reference(...make);
+    const trials = referenceTable("hyperband", "trials");
+    expect(trials?.length).toBe(12);
+    expect(trials?.[0]).toMatchObject({ dataSet: "procedural-blobs", rung: 1 });
+    expect(referenceSentence()).toContain("profile smoke, seed 1, 3 data sets");
+    const kept = readArchive(results);
+    expect(new Set(kept.map(({ kind }) => kind))).toEqual(new Set(["train-network", "fit-mine"]));
+    const bytes = readFileSync(join(folder, "reference", "hyperband", "trials.parquet"));
+
+    rmSync(join(folder, "cache"), { recursive: true });
+    const again = await reference(...make);
+    expect(again.stdout).toContain(`${kept.length} results of ${results} are in the cache again.`);
+    expect(again.stdout).toContain("are in the cache.");
+    expect(readFileSync(join(folder, "reference", "hyperband", "trials.parquet")).equals(bytes)).toBe(true);
+    expect(readArchive(results)).toEqual(kept);
+
+    const verified = await reference("verify", "run", "--count", "1", "--workers", "1", "--json");
+    expect(JSON.parse(verified.stdout).reference).toEqual({ file: results, results: 2, differences: [] });
+    const other = await reference(...make, "--seed", "2");
+    expect([other.status, other.stderr]).toEqual([2, expect.stringContaining("it has another seed")]);
+  }, 300_000);
+
+  it("notices a number that was changed, in results and in tables", async () => {
+    const frame = readParquet(readFileSync(results));
+    const rows = frame.toRecords() as Record<string, string>[];
+    const at = rows.findIndex(({ kind }) => kind === "fit-mine");
+    const changed: Record<string, string>[] = rows
+      .filter((_, index) => index === at)
+      .map((row) => ({ ...row, answer: row.answer.replace(/\d(?=[^\d]*$)/, "7") }));
+    const columns = Object.fromEntries(frame.columns.map((name) => [name, changed.map((row) => row[name])]));
+    writeFileSync(results, DataFrame(columns).writeParquet());
+    const verified = await reference("verify", "run", "--count", "1", "--workers", "1");
+    expect(verified.stdout).toContain("1 results differ");
+    expect(process.exitCode).toBe(1);
+    process.exitCode = 0;
+    appendFileSync(join(folder, "reference", "hyperband", "trials.parquet"), "x");
+    expect(() => referenceTable("hyperband", "trials")).toThrow("is damaged");
+  }, 120_000);
+
+  it("refuses an archive whose entries are not what their addresses say", () => {
+    const rows = { kind: ["fit-mine"], versions: ["1"], address: ["0a"], code: ["c"], question: ["{}"], answer: ["1"] };
+    const path = join(folder, "archive.parquet");
+    for (const [change, words] of [
+      [{}, "row 1 is damaged"],
+      [{ answer: ["{"] }, "row 1 is damaged"],
+      [{ question: ["no JSON"] }, "row 1 is damaged"],
+    ] as const) {
+      writeFileSync(path, DataFrame({ ...rows, ...change }).writeParquet());
+      expect(() => readArchive(path)).toThrow(words);
+    }
+    const { answer: _, ...others } = rows;
+    writeFileSync(path, DataFrame(others).writeParquet());
+    expect(() => readArchive(path)).toThrow("it has no column answer");
+  });
+});
+
+describe("a table beside the reference's", () => {
+  const beside = { keys: ["method"], columns: { reference: "error" } };
+  const rows = [
+    { method: "a", reference: null, error: 1 },
+    { method: "b", reference: null, error: 2 },
+  ];
+
+  it("takes the numbers of the rows of the same key, in any order, and a dash for those that are not there", () => {
+    expect(
+      besideReference(
+        rows,
+        [
+          { method: "c", error: 9 },
+          { method: "b", error: 5 },
+        ],
+        beside,
+      ),
+    ).toEqual([
+      { method: "a", reference: null, error: 1 },
+      { method: "b", reference: 5, error: 2 },
+    ]);
+  });
+
+  it("stays as it is where there is no reference", () => {
+    expect(besideReference(rows, undefined, beside)).toBe(rows);
+  });
+});
