@@ -45,7 +45,7 @@ const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => 
     [
       sampledSearch(dataSet),
       uniformSearches(dataSet),
-      schedulesAtEqualCost(dataSet, 3),
+      schedulesAtEqualCost(dataSet, 2),
       searchesFromPosterior(dataSet),
       repeatedSearches(dataSet, 3),
     ],
