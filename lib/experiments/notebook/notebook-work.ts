@@ -1,4 +1,5 @@
 import { distributionSampler, hyperbandPosterior, mixtureSampler, type Sampler } from "../../hyperband";
+import { keepingAll } from "../../platform/tasks/keeping-all";
 import { uniformDistribution } from "../../search-space";
 import { schedulesAtEqualCost } from "../hyperband/schedule-comparison";
 import { repeatedSearches, sampledSearch, searchFrom, uniformSearch, uniformSearches } from "../hyperband/search";
@@ -44,7 +45,7 @@ const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => 
     [
       sampledSearch(dataSet),
       uniformSearches(dataSet),
-      schedulesAtEqualCost(dataSet, 3),
+      schedulesAtEqualCost(dataSet, 2),
       searchesFromPosterior(dataSet),
       repeatedSearches(dataSet, 3),
     ],
@@ -75,11 +76,15 @@ const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => 
 /** The notebooks that need data sets to judge predictors on. */
 export const predictingNotebooks: ReadonlySet<string> = new Set(["4-posterior"]);
 
+/** Lets works ask one after the other; what one trains stays on disk until all are done, for the others to read. */
 const inTurn =
-  (works: readonly Work[]): Asks<void> =>
-  async (study) => {
-    for (const work of works) await work.ask(study);
-  };
+  (works: readonly Work[]): Asks<unknown> =>
+  (study) =>
+    works.length === 1
+      ? works[0].ask(study)
+      : keepingAll(study.source, async (source) => {
+          for (const work of works) await work.ask({ ...study, source });
+        });
 
 /**
  * What the named notebooks compute, as one experiment: the workers start once, and none waits at the end of a notebook's

@@ -42,6 +42,11 @@ export function groundTruthCases(): readonly GroundTruthCase[] {
   return [...vectorLabelCases(), ...imageLabelCases().filter(({ available }) => available), ...pairCases()];
 }
 
+/** The case of an id, whether it can be made here or not, without a look for data; undefined when there is none. */
+export function groundTruthCase(id: string): GroundTruthCase | undefined {
+  return [...vectorLabelCases(), ...imageLabelCases(), ...pairCases()].find((each) => each.id === id);
+}
+
 /**
  * The runs of a benchmark: every estimator that suits a case, for every seed.
  *
@@ -56,20 +61,19 @@ export function planBenchmark(options: {
   const { cases = "", estimators = "", seeds } = options;
   const contains = (name: string, parts: string | readonly string[]): boolean =>
     [parts].flat().some((part) => name.includes(part));
+  const chosen = groundTruthCases().filter(({ id }) => contains(id, cases));
   return Array.from({ length: seeds }, (_, index) => index + 1).flatMap((seed) =>
-    groundTruthCases()
-      .filter(({ id }) => contains(id, cases))
-      .flatMap((each) =>
-        estimatorsOf(each.kind)
-          .filter((estimator) => {
-            const { name, benchmark, suits } = estimator;
-            // a layer's maps are asked of the layers' critics alone, and they of nothing else
-            if (!(suits ? suits(each) : !("isLayer" in each))) return false;
-            const { dimension, nPoints } = benchmark ?? { dimension: Infinity, nPoints: Infinity };
-            return each.dimension <= dimension && each.nPoints <= nPoints && contains(name, estimators);
-          })
-          .map((estimator) => ({ case: each, estimator, seed })),
-      ),
+    chosen.flatMap((each) =>
+      estimatorsOf(each.kind)
+        .filter((estimator) => {
+          const { name, benchmark, suits } = estimator;
+          // a layer's maps are asked of the layers' critics alone, and they of nothing else
+          if (!(suits ? suits(each) : !("isLayer" in each))) return false;
+          const { dimension, nPoints } = benchmark ?? { dimension: Infinity, nPoints: Infinity };
+          return each.dimension <= dimension && each.nPoints <= nPoints && contains(name, estimators);
+        })
+        .map((estimator) => ({ case: each, estimator, seed })),
+    ),
   );
 }
 

@@ -45,9 +45,9 @@ export const estimateKnownTruth = defineKind<"estimate-known-truth">({
   // measured, by kind of estimator and size of points, as so many multiply-adds.
   cost: (task) => {
     // not imported above: it loads TensorFlow, which plans of other tasks can do without
-    const { groundTruthCases } = require(".") as typeof import(".");
+    const { groundTruthCase } = require(".") as typeof import(".");
     const { estimatorsOf } = require("../estimators") as typeof import("../estimators");
-    const each = groundTruthCases().find(({ id }) => id === task.case);
+    const each = groundTruthCase(task.case);
     const estimator = each && estimatorsOf(each.kind).find(({ name }) => name === task.estimator);
     if (!estimator) return noCost; // the task itself will say so
     const seconds = (each.nPoints * estimator.secondsPerPoint(each)) / fasterReference;

@@ -27,6 +27,7 @@ export function imageChannel(options: {
     nPoints,
     dataSet,
     get available() {
+      if (findProceduralMember(dataSet)) return true;
       const entry = listDataSets().find(({ id }) => id === dataSet);
       return entry !== undefined && !/absent|damaged|not built/.test(entry.availability);
     },

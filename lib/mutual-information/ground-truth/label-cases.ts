@@ -20,9 +20,11 @@ const distances = { close: 1.48161, apart: 2.92064, far: 5.76573 };
 const mixture = (distance: number, nPoints: number): LabelCase =>
   gaussianMixture({ nClasses: 10, dimension: 32, distance, nPoints });
 
-/** Labels: vectors of known information. */
+let vectors: readonly LabelCase[] | undefined;
+
+/** Labels: vectors of known information. Made once: the truth of some is an integral. */
 export function vectorLabelCases(): readonly LabelCase[] {
-  return [
+  vectors ??= [
     independent(8, 10, 10_000),
     independent(32, 4, 500),
     constant(5),
@@ -85,6 +87,7 @@ export function vectorLabelCases(): readonly LabelCase[] {
     imbalanced({ share: 0.95, distance: 2, dimension: 4, nPoints: 500 }),
     imbalanced({ share: 0.8, distance: 1.5, dimension: 8, nPoints: 2000 }),
   ];
+  return vectors;
 }
 
 const procedural = (dataSet: string, error: number): LabelCase =>
