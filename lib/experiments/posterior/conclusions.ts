@@ -1,7 +1,7 @@
 import type { InputName } from "../../predictors/inputs";
 import { type Comparison, comparisons, differenceOf, fewestDataSets, type Judged, verdictOf } from "./comparison";
 import type { ErrorRecord, MethodName } from "./errors";
-import { contenderTitle } from "./tables";
+import { contenderTitle } from "./titles";
 
 const inPercent = (share: number): string => `${Math.round(100 * share)} %`.replace("-", "−");
 const asError = (value: number): string => value.toExponential(1).replace("-", "−");

@@ -2,7 +2,7 @@ import type { InputName } from "../../predictors/inputs";
 import { detectableDifference } from "../../statistics/power";
 import { comparisons, powerOfComparison } from "./comparison";
 import type { PosteriorExperiment } from "./posterior";
-import { contenderTitle } from "./tables";
+import { contenderTitle } from "./titles";
 
 /** Numbers of data sets that are asked about. */
 const counts = [3, 4, 5, 6, 7, 10, 14, 20, 27, 40, 60, 100, 200];

@@ -1,9 +1,7 @@
 import { suggestion } from "../../datasets/suggestion";
-import type { HyperbandOutcome } from "../../hyperband";
-import { integer, withColumns } from "../../platform/results/columns";
 import type { Tables } from "../../platform/results/tables";
-import { architectureId } from "../../search-space";
 import { sampledSearch } from "../hyperband/search";
+import { type NamedSearch, selectionRows, trialRows } from "../hyperband/search-tables";
 import { informationRows } from "../information/information-rows";
 import { inputLayers, type MineOfLayers } from "../information/mine-of-layers";
 import { type PosteriorExperiment, posteriorPrediction } from "../posterior/posterior";
@@ -28,31 +26,15 @@ function searchedDataSets({ profile }: Pick<Study, "profile">): readonly string[
   return named.length > 0 ? named : studyDataSets({ profile }).train.slice(0, 1);
 }
 
-interface Searched {
-  readonly dataSet: string;
-  readonly outcome: HyperbandOutcome;
-}
-
-const searches = (study: Study): Promise<readonly Searched[]> =>
+const searches = (study: Study): Promise<readonly NamedSearch[]> =>
   Promise.all(
     searchedDataSets(study).map(async (dataSet) => ({ dataSet, outcome: await sampledSearch(dataSet).ask(study) })),
   );
 
-function hyperbandTables(searched: readonly Searched[], study: Study): Tables {
-  const severalBrackets = study.profile.hyperband.kind === "hyperband";
-  const rows = searched.flatMap(({ dataSet, outcome }) =>
-    outcome.trials.map(({ architecture, bracket, rung, curve: _, ...trial }) => ({
-      dataSet,
-      architecture: architectureId(architecture),
-      ...(severalBrackets ? { bracket } : {}),
-      rung: rung + 1,
-      ...trial,
-    })),
-  );
-  const summary = searched.map(({ dataSet, outcome: { summedScore } }) => ({ dataSet, summedScore }));
-  const typed = withColumns(rows, { index: integer, bracket: integer, rung: integer, epochs: integer });
-  return { trials: typed, summary };
-}
+const hyperbandTables = (searched: readonly NamedSearch[]): Tables => ({
+  trials: trialRows(searched),
+  summary: selectionRows(searched),
+});
 
 function firstInputs(study: Study): Promise<readonly MineOfLayers[]> {
   const { train, test } = studyDataSets(study);

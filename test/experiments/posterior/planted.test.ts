@@ -23,10 +23,14 @@ const inputs: readonly InputName[] = [
 ];
 const judged = { evaluation: "leaveOneOut", target: thesisKey.name, filterPenalty: thesisKey.filterPenalty } as const;
 
-async function recordsOf(good: (truth: Truth) => number | undefined): Promise<readonly ErrorRecord[]> {
-  const world = madeWorld({ ...sizes, good });
-  const plan = { source: inProcess, seed, predictor: predictorOptions(), repeats: 1, networkInputs: [], inputs };
-  return errorRecords(world, await predictWorld(world, plan));
+async function recordsOf(
+  good: (truth: Truth) => number | undefined,
+  options: { readonly seed?: number; readonly inputs?: readonly InputName[] } = {},
+): Promise<readonly ErrorRecord[]> {
+  const world = madeWorld({ ...sizes, good, ...(options.seed !== undefined && { seed: options.seed }) });
+  const plan = { source: inProcess, seed, predictor: predictorOptions(), repeats: 1, networkInputs: [] };
+  const predictions = await predictWorld(world, { ...plan, inputs: options.inputs ?? inputs });
+  return errorRecords(world, predictions);
 }
 
 const rowsOf = new WeakMap<readonly ErrorRecord[], readonly Comparison[]>();
@@ -37,14 +41,12 @@ function explained(records: readonly ErrorRecord[], input: InputName): Compariso
   return rows.find((row) => row.method === "gaussianProcess" && row.input === input);
 }
 
-const difference = (records: readonly ErrorRecord[], first: InputName, second: InputName) =>
-  differenceOf(
-    records,
-    judged,
-    { method: "gaussianProcess", input: first },
-    { method: "gaussianProcess", input: second },
-    seed,
-  );
+const difference = (
+  records: readonly ErrorRecord[],
+  first: InputName,
+  second: InputName,
+  method: "gaussianProcess" | "ridge" = "gaussianProcess",
+) => differenceOf(records, judged, { method, input: first }, { method, input: second }, seed);
 
 describe("a signal planted in raw information and not in accuracy", () => {
   let records: readonly ErrorRecord[];
@@ -73,6 +75,12 @@ describe("a signal planted in raw information and not in accuracy", () => {
     expect(verdictOf(beside)).toBe("better");
   });
 
+  it("makes information a gain for whoever has the accuracy already", () => {
+    for (const method of ["gaussianProcess", "ridge"] as const) {
+      expect(difference(records, "usable and accuracy", "accuracy raw", method).interval[1]).toBeLessThan(0);
+    }
+  });
+
   it("is not found from the standardised form (A.4), which has no more of it than what sees nothing", () => {
     expect(explained(records, "usable standardised")?.verdict).not.toBe("better");
     expect(verdictOf(difference(records, "usable raw", "usable standardised"))).toBe("better");
@@ -87,11 +95,19 @@ describe("a signal planted in raw information and not in accuracy", () => {
 });
 
 describe("a signal planted in accuracy alone", () => {
-  it("is found from accuracy, and information gains nothing", async () => {
-    const records = await recordsOf(({ ease }) => 65 + 40 * ease);
-    // one number with its noise, where information has four
-    expect(explained(records, "accuracy raw")?.explained?.share).toBeGreaterThan(0.6);
-    expect(explained(records, "usable raw")?.verdict).not.toBe("better");
-    expect(verdictOf(difference(records, "usable and accuracy", "accuracy raw"))).not.toBe("better");
+  it.each([11, 12])("is found from accuracy, and information gains nothing: world %i", async (seedOfWorld) => {
+    const records = await recordsOf(({ ease }) => 65 + 40 * ease, {
+      seed: seedOfWorld,
+      inputs: ["usable raw", "accuracy raw", "usable and accuracy"],
+    });
+    expect(explained(records, "accuracy raw")?.explained?.share).toBeGreaterThan(0.7);
+    const mean = { method: "mean", input: "nothing" } as const;
+    for (const method of ["gaussianProcess", "ridge"] as const) {
+      // covers 0, or is against information: neither beside accuracy nor alone does it make an error smaller
+      expect(difference(records, "usable and accuracy", "accuracy raw", method).interval[1]).toBeGreaterThan(0);
+      const alone = differenceOf(records, judged, { method, input: "usable raw" }, mean, seed);
+      expect(alone.interval[1]).toBeGreaterThan(0);
+      expect(alone.n).toBe(27);
+    }
   });
 });

@@ -1,0 +1,117 @@
+import { withColumns } from "../../platform/results/columns";
+import type { TableRow } from "../../platform/results/tables";
+import { cleanPosteriors, meanPairwiseError } from "../../predictors/clean-posteriors";
+import { mean } from "../../statistics/spread";
+import { besideReference, referenceTable } from "../reference/tables";
+import { type Table31Method, table31Methods, table31Titles, thesisTable31 } from "../study/thesis";
+import { type Comparison, type Contender, comparisons, type Judged } from "./comparison";
+import type { PosteriorExperiment } from "./posterior";
+import { contenderTitle, error, share } from "./titles";
+import { sideOf } from "./world";
+
+/** Which row of the thesis's table a contender is. */
+const publishedRows: Readonly<Record<string, Table31Method>> = {
+  "uniform nothing": "uniform",
+  "gaussian nothing": "gaussian",
+  "network accuracy": "networkWithAccuracy",
+  "network mine": "networkWithMi",
+};
+
+const publishedOf = ({ method, input }: Contender): Table31Method | undefined => publishedRows[`${method} ${input}`];
+
+/** How Table 3.1 is shown. */
+const table31Columns = {
+  method: { title: "Method" },
+  thesisTrain: { title: "Train: thesis", ...error },
+  referenceTrain: { title: "reference", ...error },
+  train: { title: "this run", ...error },
+  trainSd: { title: "± sd", ...error },
+  thesisTest: { title: "Test: thesis", ...error },
+  referenceTest: { title: "reference", ...error },
+  test: { title: "this run", ...error },
+  testSd: { title: "± sd", ...error },
+  floorTrain: { title: "Floor, train", ...error },
+  floorTest: { title: "Floor, test", ...error },
+  explainedTest: { title: "Explained, test", ...share },
+  explainedLow: { title: "from", ...share },
+  explainedHigh: { title: "to", ...share },
+};
+
+const judgedAs = (
+  experiment: Pick<PosteriorExperiment, "filterPenalty">,
+  part: "train" | "test",
+  filterPenalty = experiment.filterPenalty,
+): Judged => ({ evaluation: "split", part, target: "thesis", filterPenalty });
+
+/** Mean noise of single posteriors and of clean ones over the data sets of a side. */
+function noiseOf({ world, filterPenalty }: PosteriorExperiment, part: "train" | "test") {
+  const at = world.targets.findIndex((key) => key.name === "thesis" && key.filterPenalty === filterPenalty);
+  const targets = sideOf(world, part).map((index) => world.dataSets[index].targets[at]);
+  return {
+    noiseDirty: mean(targets.map(({ vectors }) => meanPairwiseError(vectors))),
+    noiseClean: mean(targets.map(({ vectors, clean }) => meanPairwiseError(cleanPosteriors(vectors, clean.size)))),
+  };
+}
+
+/**
+ * Rows of Table 3.1, thesis beside a reference and this run, with the floor of each and the share of the explainable
+ * error, where data sets show that something is to be explained; the thesis's rows first, then what it has not.
+ */
+export function table31(experiment: PosteriorExperiment, seed = 0): readonly TableRow[] {
+  const rowsOf = (part: "train" | "test") => comparisons(experiment.records, judgedAs(experiment, part), { seed });
+  const [train, test] = [rowsOf("train"), rowsOf("test")];
+  const same = (rows: readonly Comparison[], { method, input }: Contender) =>
+    rows.find((row) => row.method === method && row.input === input);
+  const all = [...train, ...test.filter((row) => !same(train, row))];
+  const isRow = ({ method }: Contender) => method !== "ridge" && method !== "gaussianProcess";
+  const rank = (row: Contender): number => {
+    const published = publishedOf(row);
+    return published ? table31Methods.indexOf(published) : table31Methods.length;
+  };
+  const rows = all
+    .filter(isRow)
+    .sort((a, b) => rank(a) - rank(b))
+    .map((row): TableRow => {
+      const name = publishedOf(row);
+      const published = name && thesisTable31[name];
+      const [onTrain, onTest] = [same(train, row), same(test, row)];
+      return {
+        method: name ? table31Titles[name] : contenderTitle(row),
+        thesisTrain: published?.train.mean ?? null,
+        referenceTrain: null,
+        train: onTrain?.error ?? null,
+        trainSd: onTrain?.repeatDeviation ?? null,
+        thesisTest: published?.test?.mean ?? null,
+        referenceTest: null,
+        test: onTest?.error ?? null,
+        testSd: onTest?.repeatDeviation ?? null,
+        floorTrain: onTrain?.floor ?? null,
+        floorTest: onTest?.floor ?? null,
+        explainedTest: onTest?.explained?.share ?? null,
+        explainedLow: onTest?.explained?.interval[0] ?? null,
+        explainedHigh: onTest?.explained?.interval[1] ?? null,
+      };
+    });
+  const noise = { train: noiseOf(experiment, "train"), test: noiseOf(experiment, "test") };
+  const noiseRows = (["noiseDirty", "noiseClean"] as const).map(
+    (name): TableRow => ({
+      method: table31Titles[name],
+      thesisTrain: thesisTable31[name].train.mean,
+      referenceTrain: null,
+      train: noise.train[name],
+      trainSd: null,
+      thesisTest: thesisTable31[name].test?.mean ?? null,
+      referenceTest: null,
+      test: noise.test[name],
+      testSd: null,
+      floorTrain: null,
+      floorTest: null,
+      explainedTest: null,
+      explainedLow: null,
+      explainedHigh: null,
+    }),
+  );
+  const beside = { keys: ["method"], columns: { referenceTrain: "train", referenceTest: "test" } };
+  const all31 = besideReference([...rows, ...noiseRows], referenceTable("posterior", "table-3-1"), beside);
+  return withColumns(all31, table31Columns);
+}
