@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { contentAddress } from "../results/cache";
+import { executionFields, parseExecution } from "../tasks/answer";
 import type { PlainTask } from "../tasks/kind";
-import { kindOf, parseTask } from "../tasks/registry";
+import { parseTask } from "../tasks/registry";
 
 /** Form of jobs and answers: raised when they are written another way. */
 const format = 1;
@@ -31,17 +32,9 @@ export interface Job {
 const answerSchema = z
   .object({
     format: z.literal(format),
-    result: z.record(z.unknown()),
-    work: z
-      .object({
-        epochs: z.number().min(0),
-        images: z.number().min(0),
-        trainingCpuSeconds: z.number().min(0),
-      })
-      .strict(),
-    seconds: z.number().min(0),
+    ...executionFields,
     cpuSeconds: z.number().min(0),
-    /** Name of the machine, and which of its processes. */
+    /** Name of the machine. */
     machine: z.string().max(300),
   })
   .strict();
@@ -86,15 +79,7 @@ export function parseJob(value: unknown): Job {
  * @throws Error when it is none.
  */
 export function parseAnswer(task: PlainTask, value: unknown): JobAnswer {
-  const parsed = answerSchema.safeParse(value);
-  if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    throw new Error(`Not an answer to a ${task.kind} task: ${path.join(".") || "answer"}: ${message}.`);
-  }
-  const wanted = Object.keys(kindOf(task).assumed(task) as object);
-  const missing = wanted.find((name) => !(name in parsed.data.result));
-  if (missing) throw new Error(`Not an answer to a ${task.kind} task: its result has no ${missing}.`);
-  return parsed.data;
+  return parseExecution(task, value, answerSchema);
 }
 
 /** A job or answer as it is sent. */

@@ -131,7 +131,6 @@ export class QueueExecutor implements Executor {
       jobId: id,
       priority,
       attempts,
-      backoff: { type: "fixed", delay: 1000 },
       removeOnComplete: { age: keptFor },
       removeOnFail: true, // who asks again means to try again
     });

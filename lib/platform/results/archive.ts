@@ -101,7 +101,7 @@ function* rowsOf(cacheFolder: string, current: ReadonlySet<string>): Generator<A
   for (const group of groupFolders(cacheFolder)) {
     if (!isCurrent(group, current)) continue;
     for (const path of filesOf(group)) {
-      const entry = decodeEntry(readFileSync(path, "utf8"));
+      const entry = decodeEntry(readFileSync(path, "utf8"), basename(path, ".json"));
       if (!entry) continue; // verification tells of it
       const { question, answer, code } = entry;
       const { kind, versions } = group;
@@ -144,7 +144,7 @@ export function verifyArchive(cacheFolder: string, current: ReadonlySet<string>)
   for (const group of groupFolders(cacheFolder)) {
     if (!isCurrent(group, current)) continue;
     for (const path of filesOf(group)) {
-      if (decodeEntry(readFileSync(path, "utf8"))) sound++;
+      if (decodeEntry(readFileSync(path, "utf8"), basename(path, ".json"))) sound++;
       else {
         const aside = `${path}.damaged`;
         renameSync(path, aside);

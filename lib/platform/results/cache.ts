@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import canonicalize from "canonicalize";
-import writeFileAtomic from "write-file-atomic";
+import { storingError, writeWhole } from "./write-whole";
 
 /** Form of the entries on disk: raised when what stands in a file is written another way. */
 const format = 1;
@@ -26,6 +26,8 @@ interface Entry extends StoredAnswer {
   readonly format: number;
   readonly question: unknown;
   readonly answerSha256: string;
+  /** Over everything else; entries of before it was written have none. */
+  readonly sha256?: string;
 }
 
 /** Tells the user that something in the cache was put right. */
@@ -34,9 +36,12 @@ export type Notice = (message: string) => void;
 /** Folder of the results below a cache. */
 export const resultsFolder = (cacheFolder: string): string => join(cacheFolder, "results");
 
+/** Errors of a reading disk, rather than of a user without permission. */
+const diskErrors = new Set(["EIO", "EBADMSG", "EUCLEAN", "ESTALE"]);
+
 /**
- * Computed results on disk, addressed by the question they answer. Entries are written atomically; one that is cut or
- * changed is reported, removed and computed again. Deleting the folder is always safe.
+ * Computed results on disk, addressed by the question they answer. Entries are written atomically; one that is cut,
+ * changed or cannot be read is reported, put aside as `.damaged` and computed again. Deleting the folder is always safe.
  */
 export class ResultCache {
   constructor(
@@ -58,39 +63,73 @@ export class ResultCache {
     return existsSync(this.path(group, address));
   }
 
-  /** The stored answer, or undefined. A damaged entry counts as absent and is removed. */
+  /** The stored answer, or undefined. A damaged entry counts as absent and is put aside. */
   read(group: string, address: string): StoredAnswer | undefined {
     const path = this.path(group, address);
     let text: string;
     try {
       text = readFileSync(path, "utf8");
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw error;
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") return undefined;
+      if (!diskErrors.has(code)) throw error;
+      this.notice(`Cache entry ${path} cannot be read (${code}): it will be computed again.`);
+      return undefined;
     }
-    const entry = decodeEntry(text);
+    const entry = decodeEntry(text, address);
     if (entry === undefined) {
-      this.notice(`Cache entry ${path} is damaged: removed, it will be computed again.`);
-      rmSync(path, { force: true });
+      this.notice(`Cache entry ${path} is damaged: ${putAside(path)}, it will be computed again.`);
     }
     return entry;
   }
 
-  /** Stores an answer; a reader sees the old state or the whole new one, never a part. */
+  /**
+   * Stores an answer; a reader sees the old state or the whole new one, never a part.
+   *
+   * @throws Error saying what to do when the disk is full, or may not be written.
+   */
   async write(group: string, question: unknown, { answer, code }: StoredAnswer): Promise<void> {
     const path = this.path(group, contentAddress(question));
-    mkdirSync(dirname(path), { recursive: true });
     const entry: Entry = { format, question, code, answerSha256: contentAddress(answer), answer };
-    await writeFileAtomic(path, `${JSON.stringify(entry)}\n`);
+    const text = `${JSON.stringify({ ...entry, sha256: sealOf(entry) })}\n`;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      await writeWhole(path, Buffer.from(text));
+    } catch (error) {
+      throw storingError("a result", this.folder, error);
+    }
   }
 }
 
-/** An entry's text read and checked; undefined when it is damaged. */
-export function decodeEntry(text: string): (StoredAnswer & { readonly question: unknown }) | undefined {
+/** Moves a damaged file beside its place, for inspection. @returns What happened, in words. */
+function putAside(path: string): string {
+  try {
+    renameSync(path, `${path}.damaged`);
+    return "put aside as .damaged";
+  } catch (error) {
+    return `left there (${(error as NodeJS.ErrnoException).code})`; // a cache that may only be read, or gone meanwhile
+  }
+}
+
+/** SHA-256 over what the answer's own does not cover. */
+const sealOf = ({ format: form, question, code, answerSha256 }: Entry): string =>
+  contentAddress({ format: form, question, code, answerSha256 });
+
+/**
+ * An entry's text read and checked; undefined when it is damaged, of another form, or answers another question than
+ * the one whose address it stands under.
+ */
+export function decodeEntry(
+  text: string,
+  address: string,
+): (StoredAnswer & { readonly question: unknown }) | undefined {
   try {
     const entry = JSON.parse(text) as Entry;
     if (entry.format !== format || typeof entry.code !== "string") return undefined;
-    return contentAddress(entry.answer) === entry.answerSha256 ? entry : undefined;
+    if (contentAddress(entry.answer) !== entry.answerSha256 || contentAddress(entry.question) !== address) {
+      return undefined;
+    }
+    return entry.sha256 === undefined || entry.sha256 === sealOf(entry) ? entry : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { Notice } from "./cache";
+import { storingError, writeWhole } from "./write-whole";
 
 /** Tries to write a checkpoint whose folder another run keeps removing. */
 const writeAttempts = 10;
@@ -87,12 +87,13 @@ export class CheckpointFiles implements CheckpointStore {
   /** Writes a file; another run on the same cache may remove its folder meanwhile, then it is made again. */
   private async write(path: string, bytes: Buffer): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      mkdirSync(dirname(path), { recursive: true });
       try {
-        await writeFileAtomic(path, bytes);
+        mkdirSync(dirname(path), { recursive: true });
+        await writeWhole(path, bytes);
         return;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt >= writeAttempts) throw error;
+        const isGone = (error as NodeJS.ErrnoException).code === "ENOENT";
+        if (!isGone || attempt >= writeAttempts) throw storingError("a checkpoint", this.folder, error);
       }
     }
   }

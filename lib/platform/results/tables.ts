@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DataFrame, DataType, Series } from "nodejs-polars";
-import writeFileAtomic from "write-file-atomic";
 import { type ColumnType, columnsOf, columnType, type TableRow } from "./columns";
+import { writeWhole } from "./write-whole";
 
 export type { TableRow };
 
@@ -84,7 +84,7 @@ export async function writeTables(
   const paths: string[] = [];
   const write = async (name: string, content: string | Buffer): Promise<void> => {
     const path = join(folder, name);
-    await writeFileAtomic(path, content);
+    await writeWhole(path, Buffer.from(content));
     paths.push(path);
   };
   for (const [name, rows] of Object.entries(tables)) {

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { storingError } from "./write-whole";
 
 /** A piece of work that a worker began; one epoch of a training, or a whole task of another kind. */
 export interface WorkRecord {
@@ -23,6 +24,9 @@ const logFolder = (cacheFolder: string): string => join(cacheFolder, "work");
 /** One file a process: several may write at the same time, and a torn last line is followed by none. */
 const fileName = `${new Date().toISOString().replaceAll(/[-:.]/g, "")}-${process.pid}.jsonl`;
 
+/** Whether this process's file may end within a line: a full disk takes parts. */
+let torn = false;
+
 /**
  * What was ever computed into a cache: each worker notes what it begins before it does so, in a file of its own. The
  * line reaches the system before the work starts, so that whatever is killed, no work is missing; what was begun and
@@ -34,14 +38,19 @@ export class WorkLog {
   /** Notes that this process begins a piece of work. */
   begin(record: WorkRecord): void {
     const folder = logFolder(this.cacheFolder);
-    const write = (): void => appendFileSync(join(folder, fileName), `${JSON.stringify(record)}\n`);
+    const line = `${torn ? "\n" : ""}${JSON.stringify(record)}\n`;
+    const write = (): void => appendFileSync(join(folder, fileName), line);
     try {
       write();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+        torn = true;
+        throw storingError("what is begun", this.cacheFolder, error);
+      }
       mkdirSync(folder, { recursive: true }); // the first record, or the cache was deleted meanwhile
       write();
     }
+    torn = false;
   }
 }
 

@@ -97,7 +97,8 @@ export async function planExperiment<Result, Profile>(
  * Runs an experiment: plan, tasks over the workers, analysis, account. Results that the cache holds cost nothing;
  * whatever stops the run, a second call goes on where it ended.
  *
- * @throws Error when a task fails or the signal is aborted.
+ * @throws Error when a task fails, after all those that do not depend on it have been computed, or at once when the
+ * signal is aborted.
  */
 export async function runExperiment<Result, Profile>(
   options: RunOptions<Profile>,
@@ -117,6 +118,8 @@ export async function runExperiment<Result, Profile>(
     const result = await experiment.analyse(await experiment.ask(study), study);
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     return { result, plan, account: { lines: runner.ledger(), seconds, workers: runner.workerTimes() } };
+  } catch (error) {
+    throw await runner.finishOthers(error);
   } finally {
     await runner.close();
   }

@@ -1,5 +1,6 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import type { Notice } from "../results/cache";
+import { RubbishError, requireAnswer } from "./answer";
 import type { Calibration } from "./calibration";
 import type { Execution, Executor, TaskListener, WorkOrder } from "./executor";
 import { kindRegistry } from "./registry";
@@ -13,8 +14,14 @@ export function defaultWorkers(): number {
   return availableParallelism();
 }
 
-/** How often a task is given to another worker after one died under it (killed, out of memory). */
+/** How often a task is given to another worker after one died under it (killed, out of memory, hung). */
 const retries = 2;
+
+/** Seconds without a step, news or answer after which a worker counts as hung, whatever its task, and per planned second. */
+const silence = { atLeast: 600, perSecond: 20 } as const;
+
+/** Memory that a worker may hold before another replaces it: all of them together, most of the machine's. */
+const mostBytesOf = (workers: number): number => Math.max(2 ** 30, (0.8 * totalmem()) / workers);
 
 /** Settings of a {@link WorkerPool}. */
 export interface PoolOptions {
@@ -23,6 +30,10 @@ export interface PoolOptions {
   readonly notice: Notice;
   /** Replaces the order in which waiting tasks start; changes no result. */
   readonly choose?: Choose;
+  /** Seconds without a sign of life after which a worker is ended; by what its task should take unless told. */
+  readonly silence?: number;
+  /** Resident memory after a task at which a worker is replaced. */
+  readonly mostBytes?: number;
 }
 
 /** Work that waits for a worker. */
@@ -32,6 +43,13 @@ interface Waiting extends Priority {
   readonly run: (worker: WorkerProcess) => Promise<void>;
   readonly fail: (error: Error) => void;
   deaths: number;
+}
+
+/** How a worker ended under a task; undefined where the task failed by itself. */
+function endOf({ hung }: WorkerProcess, error: unknown): string | undefined {
+  if (hung) return "gave no sign of life";
+  if (error instanceof RubbishError) return "answered rubbish";
+  return isDeath(error) ? "died" : undefined;
 }
 
 /** Before everything else. */
@@ -68,7 +86,7 @@ export class WorkerPool implements Executor {
   /**
    * Runs a task in a worker.
    *
-   * @throws Error when the task fails, or the workers die under it three times.
+   * @throws Error when the task fails, or three workers in turn die, hang or answer rubbish.
    */
   run(order: WorkOrder, priority: Priority, listener: TaskListener = {}): Promise<Execution> {
     const on = (message: WorkerMessage): void => {
@@ -78,7 +96,12 @@ export class WorkerPool implements Executor {
     };
     const { data } = priority;
     const name = `a ${order.task.kind} task`;
-    return this.enqueue(name, priority, (worker) => worker.perform("perform", [order], { data, on }));
+    const quiet = this.options.silence ?? Math.max(silence.atLeast, silence.perSecond * priority.seconds);
+    return this.enqueue(name, priority, async (worker) => {
+      const execution = await worker.perform("perform", [order], { data, on, silence: quiet });
+      requireAnswer(order.task, execution);
+      return execution;
+    });
   }
 
   /** The speed of a worker here, measured and stored. */
@@ -129,13 +152,15 @@ export class WorkerPool implements Executor {
   private async work(worker: WorkerProcess, work: Waiting): Promise<void> {
     try {
       await work.run(worker);
+      if (worker.residentBytes > (this.options.mostBytes ?? mostBytesOf(this.options.workers))) this.bury(worker);
     } catch (error) {
-      const died = isDeath(error) && !this.closed;
-      if (died) this.bury(worker);
-      if (died && work.deaths++ < retries) {
-        this.options.notice(`A worker died during ${work.name}; another takes over from the last checkpoint.`);
+      const how = this.closed ? undefined : endOf(worker, error);
+      if (how) this.bury(worker);
+      if (how && work.deaths++ < retries) {
+        this.options.notice(`A worker ${how} during ${work.name}; another takes over from the last checkpoint.`);
         this.queue.add(work);
-      } else work.fail(error as Error);
+      } else
+        work.fail(how ? new Error(`Every worker ${how} during ${work.name}.`, { cause: error }) : (error as Error));
     }
     this.dispatchSoon();
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { cacheFolder } from "../paths";
 import { contentAddress, type Notice, ResultCache } from "../results/cache";
 import { CheckpointFiles } from "../results/checkpoints";
@@ -8,6 +9,7 @@ import { chainAddressOf, groupOf, questionOf } from "./address";
 import { type Calibration, readCalibration } from "./calibration";
 import { CodeCheck } from "./code-check";
 import type { Executor } from "./executor";
+import { Failures } from "./failures";
 import type { PlainTask, ResultOf, Task } from "./kind";
 import { Ledger, type LedgerLine } from "./ledger";
 import { defaultWorkers, WorkerPool } from "./pool";
@@ -61,11 +63,13 @@ export class TaskRunner implements TaskSource {
   private executor: Executor | undefined;
   private speed: Speed | undefined;
   private check: Promise<CodeCheck> | undefined;
+  private readonly failures: Failures;
   private closing = false;
 
   constructor(private readonly options: RunnerOptions = {}) {
     this.workers = options.workers ?? defaultWorkers();
     this.notice = options.notice ?? ((message) => console.warn(message));
+    this.failures = new Failures(this.notice);
     this.engine = probeEngine();
     this.numerics = this.engine.numerics;
     this.cache = new ResultCache(cacheFolder(), this.notice);
@@ -103,9 +107,25 @@ export class TaskRunner implements TaskSource {
         this.tell(task, { type: "finished", result, fromCache: true, trainedEpochs });
       }
       return result as ResultOf<T>;
+    } catch (error) {
+      if (!twin && !this.closing) this.failures.add(task, address, error as Error);
+      throw error;
     } finally {
       if (!twin) this.running.delete(address);
     }
+  }
+
+  /**
+   * Lets the tasks that do not depend on a failed one come to their end, so that their results are kept.
+   *
+   * @returns The error that says what failed: the one given, or one for several tasks.
+   */
+  async finishOthers(error: unknown): Promise<unknown> {
+    while (this.running.size > 0 && !this.closing) {
+      await Promise.allSettled(this.running.values());
+      await setImmediate(); // who waited for them asks for what comes next
+    }
+    return this.closing ? error : this.failures.errorOf(error);
   }
 
   private async answer(

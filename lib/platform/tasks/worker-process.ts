@@ -4,6 +4,15 @@ import { keptSamples } from "./kind";
 import type { Interval } from "./timeline";
 import type { Measured, WorkerMessage, WorkerMethods } from "./worker";
 
+/** Looks at a silent process before it is ended. */
+const looksBeforeEnd = 10;
+
+/** Milliseconds that a timer can wait. */
+const longestDelay = 2 ** 31 - 1;
+
+/** Milliseconds that a process has to end when it is asked to. */
+const endWithin = 3000;
+
 /** Whether an error means that the process is gone, rather than that what it did failed. */
 export function isDeath(error: unknown): boolean {
   const { message, code } = error as NodeJS.ErrnoException;
@@ -20,6 +29,11 @@ export class WorkerProcess {
   state: "starting" | "idle" | "busy" = "starting";
   /** Data that it read last, so that it has it at hand. */
   readonly loaded = new Set<string>();
+  /** Memory that it held after its last answer. */
+  residentBytes = 0;
+  /** Whether it was ended because it gave no sign of life. */
+  hung = false;
+  private pid: number | undefined;
   private readonly pool: workerpool.Pool;
   private readonly intervals: Interval[] = [];
   private closing: Promise<void> | undefined;
@@ -44,23 +58,63 @@ export class WorkerProcess {
 
   /** Launches the process and its engine. */
   async start(): Promise<void> {
-    await this.timed("start", () => this.exec("prepare", []));
+    const { pid } = await this.timed("start", () => this.exec("prepare", []));
+    this.pid = pid;
     this.state = "idle";
   }
 
-  /** Runs a method; the state says that it is busy meanwhile. */
+  /**
+   * Runs a method; the state says that it is busy meanwhile.
+   *
+   * @param options.silence Seconds without a message after which the process counts as hung and is killed.
+   */
   async perform<Name extends keyof WorkerMethods>(
     method: Name,
     parameters: Parameters<WorkerMethods[Name]>,
-    options: { readonly data?: string; readonly on?: (message: WorkerMessage) => void } = {},
+    options: { readonly data?: string; readonly on?: (message: WorkerMessage) => void; readonly silence?: number } = {},
   ): Promise<Awaited<ReturnType<WorkerMethods[Name]>>> {
-    const { data, on } = options;
+    const { data, on, silence } = options;
     this.state = "busy";
+    const watch = this.watch(silence);
     try {
-      return await this.timed("work", () => this.exec(method, parameters, on));
+      const heard = (message: WorkerMessage): void => {
+        watch.heard();
+        on?.(message);
+      };
+      return await this.timed("work", () => this.exec(method, parameters, heard));
     } finally {
+      watch.end();
       this.state = "idle";
       if (data !== undefined) this.remember(data);
+    }
+  }
+
+  /** Counts looks, not time: after a suspended machine wakes up, what the process said meanwhile is heard first. */
+  private watch(silence = Number.POSITIVE_INFINITY): { readonly heard: () => void; readonly end: () => void } {
+    if (!Number.isFinite(silence)) return { heard: () => undefined, end: () => undefined };
+    let looks = 0;
+    const timer = setInterval(
+      () => {
+        if (++looks < looksBeforeEnd) return;
+        this.hung = true;
+        this.kill();
+      },
+      Math.min(longestDelay, (1000 * silence) / looksBeforeEnd),
+    );
+    return {
+      heard: () => {
+        looks = 0;
+      },
+      end: () => clearInterval(timer),
+    };
+  }
+
+  /** Ends a process that may be stopped or in a loop. */
+  private kill(): void {
+    try {
+      if (this.pid !== undefined) process.kill(this.pid, "SIGKILL");
+    } catch {
+      // gone already
     }
   }
 
@@ -77,7 +131,7 @@ export class WorkerProcess {
     let cpuSeconds = 0;
     try {
       const result = await run();
-      cpuSeconds = result.cpuSeconds;
+      ({ cpuSeconds, residentBytes: this.residentBytes } = result);
       return result;
     } finally {
       this.intervals.push({ worker: this.number, kind, from, to: this.now(), cpuSeconds });
@@ -105,6 +159,11 @@ export class WorkerProcess {
   }
 
   private async end(): Promise<void> {
-    await this.pool.terminate(true);
+    const late = setTimeout(() => this.kill(), endWithin); // one that is stopped hears nothing
+    try {
+      await this.pool.terminate(true);
+    } finally {
+      clearTimeout(late);
+    }
   }
 }

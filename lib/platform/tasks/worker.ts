@@ -4,6 +4,7 @@ import { CheckpointFiles } from "../results/checkpoints";
 import { WorkLog } from "../results/work-log";
 import { startEngine, tf } from "../tensorflow/engine";
 import { chainAddressOf, groupOf, questionOf } from "./address";
+import { requireAnswer } from "./answer";
 import { type Calibration, writeCalibration } from "./calibration";
 import { codeDigests } from "./code-digest";
 import { executeTask } from "./execute";
@@ -27,12 +28,13 @@ export interface WorkerMessage {
 export interface Measured {
   /** Seconds on a processor of this process, user and system, since its last answer or its launch. */
   readonly cpuSeconds: number;
+  /** Memory that the process holds now. */
+  readonly residentBytes: number;
 }
 
 /** What a worker holds, for tests of leaks. */
 export interface WorkerMemory extends Measured {
   readonly tensors: number;
-  readonly residentBytes: number;
 }
 
 let counted = 0;
@@ -41,16 +43,16 @@ function measured(): Measured {
   const { user, system } = process.cpuUsage();
   const cpuSeconds = (user + system) / 1e6 - counted;
   counted += cpuSeconds;
-  return { cpuSeconds };
+  return { cpuSeconds, residentBytes: process.memoryUsage.rss() };
 }
 
 let startSeconds = 0;
 
 /** Starts the engine, one TensorFlow thread, ahead of the first task. */
-async function prepare(): Promise<Measured> {
+async function prepare(): Promise<Measured & { readonly pid: number }> {
   await startEngine({ threads: 1, quiet: true });
   startSeconds ||= process.uptime();
-  return measured();
+  return { pid: process.pid, ...measured() };
 }
 
 /** Runs a task on this process's engine and stores the result before it answers. */
@@ -71,8 +73,12 @@ async function perform(order: WorkOrder): Promise<Execution & Measured> {
     checkpoints: new CheckpointFiles(order.cacheFolder, notice),
     chainAddress: (link) => chainAddressOf(link, engine.numerics, order.code[link.kind])!,
     onNews: (news) => say({ news }),
-    onStep: (address, epoch, chainKind) => log.begin({ kind: chainKind, address, epoch }),
+    onStep: (address, epoch, chainKind) => {
+      log.begin({ kind: chainKind, address, epoch });
+      say({}); // a sign of life
+    },
   });
+  requireAnswer(task, execution);
   const stored = { answer: execution.result, code: order.code[task.kind] };
   await new ResultCache(order.cacheFolder, notice).write(groupOf(kind), question, stored);
   return { ...execution, ...measured() };
@@ -91,7 +97,7 @@ async function calibrate(): Promise<Calibration & Measured> {
 /** What this process holds now. */
 async function memory(): Promise<WorkerMemory> {
   await startEngine({ threads: 1, quiet: true });
-  return { tensors: tf.memory().numTensors, residentBytes: process.memoryUsage().rss, ...measured() };
+  return { tensors: tf.memory().numTensors, ...measured() };
 }
 
 const methods = { prepare, perform, calibrate, memory };

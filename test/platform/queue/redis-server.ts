@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +49,11 @@ export class RedisServer {
     const ended = new Promise((resolve) => running.once("exit", resolve));
     running.kill(signal);
     await ended;
+  }
+
+  /** Loses what it held, as one that was never told to keep it. */
+  forget(): void {
+    for (const name of readdirSync(this.folder)) rmSync(join(this.folder, name), { recursive: true, force: true });
   }
 
   async remove(): Promise<void> {

@@ -17,10 +17,14 @@ export const tinyOverrides = [
 ].flatMap((text) => ["--set", text]);
 
 /** Starts the command line in a process group of its own, on a cache of its own. */
-export function startRun(cache: string, extra: readonly string[] = []): ChildProcess {
+export function startRun(
+  cache: string,
+  extra: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): ChildProcess {
   const command = [join(projectRoot, "lib/cli/mi-nas.cjs"), "run", "posterior", "--profile", "smoke", "--json"];
   return spawn(process.execPath, [...command, ...tinyOverrides, ...extra], {
-    env: { ...process.env, MI_NAS_CACHE: cache, MI_NAS_DATA: "" },
+    env: { ...process.env, MI_NAS_CACHE: cache, MI_NAS_DATA: "", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

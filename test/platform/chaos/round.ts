@@ -1,0 +1,220 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { projectRoot } from "../../../lib/platform/paths";
+import type { Random } from "../../../lib/platform/random/random";
+import { cumulativeLedger, readWorkLog, repeatedWork } from "../../../lib/platform/results";
+import type { RedisServer } from "../queue/redis-server";
+import { contentsOf, startRun } from "../tasks/run-helpers";
+import { childrenOf, damageFile, type Fault, failDisk, faults, signal } from "./faults";
+
+/** Longer than the tests' run, so that most moments fall into training; small batches, so that steps run as graphs. */
+const settings = [
+  "trainPoints=96",
+  "network.batchSize=6",
+  "hyperband.sizes=[4,2]",
+  "hyperband.epochsPerRung=2",
+].flatMap((text) => ["--set", text]);
+
+/** What a run leaves. */
+export interface Left {
+  readonly tables: string;
+  readonly results: string;
+}
+
+/** What came of a round. */
+export interface Outcome extends Left {
+  readonly faults: readonly Fault[];
+  /** Launches of the run until it came to its end. */
+  readonly runs: number;
+  readonly epochs: number;
+  /** Epochs and fits that were begun again. */
+  readonly repeated: number;
+  /** Of these, what was finished and known when it was begun again. */
+  readonly needless: number;
+  /** What ended runs before their time, in their words. */
+  readonly messages: readonly string[];
+}
+
+/** Settings of {@link playRound}. */
+export interface RoundOptions {
+  readonly cache: string;
+  /** Calibration of an undisturbed run, copied. */
+  readonly calibration?: string;
+  readonly faults: readonly Fault[];
+  readonly random: Random;
+  /** Mean seconds between faults. */
+  readonly pace: number;
+  /** Seconds for which processes are stopped and disks fail. */
+  readonly stop: number;
+  /** The compiled shim; without one disks do not fail. */
+  readonly shim?: string;
+  /** A server that the run uses, with machines of its own. */
+  readonly server?: RedisServer;
+}
+
+const filesOf = (folder: string): string =>
+  JSON.stringify(Object.entries(contentsOf(folder)).filter(([path]) => !/\.(\d+|damaged)$/.test(path)));
+
+/** Tables and results of a cache. */
+export function leftIn(cache: string): Left {
+  return { tables: filesOf(join(cache, "tables")), results: filesOf(join(cache, "results")) };
+}
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly ended: Promise<number | null>;
+  readonly errors: () => string;
+}
+
+function watch(child: ChildProcess): Launched {
+  let errors = "";
+  child.stdout?.resume();
+  child.stderr?.on("data", (text) => {
+    errors = `${errors}${text}`.slice(-4000);
+  });
+  return { child, ended: new Promise((resolve) => child.on("close", resolve)), errors: () => errors };
+}
+
+/** Runs the small experiment to its end through faults, starting it again as often as they end it. */
+export class Round {
+  private readonly control: string;
+  private readonly machines: ChildProcess[] = [];
+  private readonly done: Fault[] = [];
+  private readonly messages: string[] = [];
+  private run: Launched;
+  private runs = 0;
+  private over = false;
+  private damagedSinceLaunch = false;
+
+  constructor(private readonly options: RoundOptions) {
+    const { cache, calibration, server } = options;
+    this.control = `${cache}-faults`;
+    for (const folder of [cache, this.control]) mkdirSync(folder, { recursive: true });
+    if (calibration) cpSync(calibration, join(cache, "calibration.json"));
+    for (let machine = 0; server && machine < 2; machine++) this.machines[machine] = this.startMachine(machine);
+    this.run = this.launch();
+  }
+
+  private environment(cache: string): NodeJS.ProcessEnv {
+    const { shim, server } = this.options;
+    return {
+      MI_NAS_CACHE: cache,
+      MI_NAS_DATA: "",
+      ...(shim && { LD_PRELOAD: shim, MI_NAS_FAULTS: this.control }),
+      ...(server && { MI_NAS_REDIS: server.address }),
+    };
+  }
+
+  private launch(): Launched {
+    this.runs++;
+    this.damagedSinceLaunch = false;
+    const { cache } = this.options;
+    return watch(startRun(cache, [...settings, "--workers", "2"], this.environment(cache)));
+  }
+
+  private startMachine(machine: number): ChildProcess {
+    const flags = ["worker", "--workers", "1", "--name", `machine ${machine + 1}`, "--patience", "3"];
+    return spawn(process.execPath, [join(projectRoot, "lib/cli/mi-nas.cjs"), ...flags], {
+      env: { ...process.env, ...this.environment(`${this.options.cache}-machine-${machine + 1}`) },
+      stdio: "ignore",
+      detached: true,
+    });
+  }
+
+  /** Brings a fault about. @returns Whether there was something to fault. */
+  private async inflict(fault: Fault): Promise<boolean> {
+    const { random, cache, stop, server, shim } = this.options;
+    const parent = this.run.child.pid!;
+    const stopped = (pid: number): boolean => {
+      signal(pid, "SIGSTOP");
+      setTimeout(() => signal(pid, "SIGCONT"), 1000 * stop);
+      return true;
+    };
+    const isOneOf = (kind: readonly Fault[]): boolean => kind.includes(fault);
+    if (isOneOf(faults.files)) {
+      this.damagedSinceLaunch = true;
+      return damageFile(fault, cache, random);
+    }
+    if (isOneOf(faults.disk)) {
+      if (!shim) return false;
+      failDisk(fault, this.control, Math.min(stop, 2));
+      return true;
+    }
+    if (isOneOf(faults.queue)) {
+      if (!server) return false;
+      if (fault.startsWith("kill the server")) {
+        await server.stop("SIGKILL");
+        if (fault.endsWith("forgets")) server.forget();
+        await server.start(true);
+        return true;
+      }
+      const machine = random.integer(this.machines.length);
+      const { pid } = this.machines[machine];
+      if (fault === "stop a machine") return stopped(-pid!);
+      signal(-pid!, "SIGKILL");
+      this.machines[machine] = this.startMachine(machine);
+      return true;
+    }
+    if (fault === "kill the run") return this.run.child.kill("SIGKILL");
+    if (fault === "kill the run and its workers") return signal(-parent, "SIGKILL") === undefined;
+    if (fault === "stop the run") return stopped(parent);
+    const workers = childrenOf(parent, "worker.cjs");
+    if (workers.length === 0) return false;
+    const victim = workers[random.integer(workers.length)];
+    if (fault === "stop a worker") return stopped(victim);
+    return signal(victim, "SIGKILL") === undefined;
+  }
+
+  /** Waits for a while, or for the end of the run; one that ended before its time is started again. */
+  private async wait(seconds: number): Promise<void> {
+    const limit = new AbortController();
+    const late = sleep(1000 * seconds, "late", { signal: limit.signal }).catch(() => "late" as const);
+    const code = await Promise.race([this.run.ended, late]);
+    limit.abort();
+    if (code === "late") return;
+    if (code === 0 && !this.damagedSinceLaunch) {
+      this.over = true;
+      return;
+    }
+    if (code !== 0 && code !== null) this.messages.push(this.run.errors().trim().split("\n").at(-1) ?? "");
+    if (this.runs > 60) throw new Error(`The run does not come to its end: ${this.messages.join("\n")}`);
+    this.run = this.launch();
+  }
+
+  /** Plays it. */
+  async play(): Promise<Outcome> {
+    const { random, pace, cache } = this.options;
+    try {
+      for (const fault of this.options.faults) {
+        await this.wait(2 * pace * random.uniform());
+        if (this.over) break;
+        if (await this.inflict(fault)) this.done.push(fault);
+      }
+      while (!this.over) await this.wait(600);
+      const log = readWorkLog(cache);
+      const repeated = repeatedWork(log);
+      return {
+        ...leftIn(cache),
+        faults: this.done,
+        runs: this.runs,
+        epochs: cumulativeLedger(log).lines.reduce((sum, { epochs }) => sum + epochs, 0),
+        repeated: repeated.reduce((sum, { times }) => sum + times - 1, 0),
+        needless: repeated.reduce((sum, { times, inFlight }) => sum + Math.max(0, times - inFlight - 1), 0),
+        messages: this.messages,
+      };
+    } finally {
+      for (const { pid } of [...this.machines, this.run.child]) signal(-pid!, "SIGKILL");
+    }
+  }
+
+  /** Takes its folders away. */
+  remove(): void {
+    const { cache } = this.options;
+    const parent = join(cache, "..");
+    for (const name of readdirSync(parent).filter((each) => join(parent, each).startsWith(cache))) {
+      rmSync(join(parent, name), { recursive: true, force: true });
+    }
+  }
+}
