@@ -20,6 +20,7 @@ const remedies: Readonly<Record<string, string>> = {
   EDQUOT: "the quota is used up",
   EROFS: "it may only be read",
   EACCES: "it may only be read",
+  ENOENT: "its folder cannot be made; it may only be read, or is being removed", // so Node says of a read-only disk
   EPERM: "it may only be read",
   EIO: "the disk reports an error",
 };

@@ -28,7 +28,7 @@ const { values: flags } = parseArgs({
 const mixes = {
   processes: faults.processes,
   files: [...faults.processes, ...faults.files],
-  disk: [...faults.disk, ...faults.files, "kill a worker", "kill the run"],
+  disk: [...faults.disk, ...faults.disk, ...faults.files, "kill a worker", "kill the run"],
   queue: [...faults.queue, "kill the run", "stop the run", ...faults.files],
 } as const satisfies Record<string, readonly Fault[]>;
 type Mix = keyof typeof mixes;

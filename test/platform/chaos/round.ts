@@ -77,6 +77,12 @@ function watch(child: ChildProcess): Launched {
   return { child, ended: new Promise((resolve) => child.on("close", resolve)), errors: () => errors };
 }
 
+/** What a run said at its end: the command's own line, or what was not caught. */
+function lastWords(errors: string): string {
+  const lines = errors.trim().split("\n");
+  return lines.filter((line) => line.startsWith("mi-nas: ")).at(-1) ?? lines.slice(-12).join("\n    ");
+}
+
 /** Runs the small experiment to its end through faults, starting it again as often as they end it. */
 export class Round {
   private readonly control: string;
@@ -178,7 +184,7 @@ export class Round {
       this.over = true;
       return;
     }
-    if (code !== 0 && code !== null) this.messages.push(this.run.errors().trim().split("\n").at(-1) ?? "");
+    if (code !== 0 && code !== null) this.messages.push(lastWords(this.run.errors()));
     if (this.runs > 60) throw new Error(`The run does not come to its end: ${this.messages.join("\n")}`);
     this.run = this.launch();
   }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -23,14 +23,43 @@ export class RedisServer {
   private readonly folder = mkdtempSync(join(tmpdir(), "mi-nas-redis-"));
   port = 0;
 
+  /** Certificate of its authority, where it speaks TLS. */
+  readonly authority = join(this.folder, "authority.pem");
+
+  /** @param options.tls Whether it takes connections with TLS only. */
+  constructor(private readonly options: { readonly tls?: boolean } = {}) {}
+
   get address(): string {
-    return `redis://:secret@127.0.0.1:${this.port}`;
+    return `${this.options.tls ? "rediss" : "redis"}://:secret@127.0.0.1:${this.port}`;
+  }
+
+  /** A key, and a certificate for the loopback address that vouches for itself. */
+  private tlsFlags(): readonly string[] {
+    const key = join(this.folder, "key.pem");
+    const subject = ["-subj", "/CN=mi-nas test", "-addext", "subjectAltName=IP:127.0.0.1"];
+    const made = [
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-days",
+      "2",
+      "-keyout",
+      key,
+      "-out",
+      this.authority,
+    ];
+    execFileSync("openssl", [...made, ...subject], { stdio: "ignore" });
+    const files = ["--tls-cert-file", this.authority, "--tls-key-file", key, "--tls-ca-cert-file", this.authority];
+    return ["--port", "0", "--tls-port", String(this.port), "--tls-auth-clients", "no", ...files];
   }
 
   /** @param persistent Whether what it holds outlives it. */
   async start(persistent = false): Promise<void> {
     this.port ||= await freePort();
-    const flags = ["--bind", "127.0.0.1", "--port", String(this.port), "--requirepass", "secret", "--dir", this.folder];
+    const door = this.options.tls ? this.tlsFlags() : ["--port", String(this.port)];
+    const flags = ["--bind", "127.0.0.1", ...door, "--requirepass", "secret", "--dir", this.folder];
     const kept = persistent ? ["--appendonly", "yes"] : ["--save", ""];
     const started = spawn("redis-server", [...flags, ...kept], { stdio: ["ignore", "pipe", "ignore"] });
     this.process = started;

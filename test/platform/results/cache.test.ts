@@ -1,7 +1,8 @@
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   decodeCheckpoint,
   encodeCheckpoint,
@@ -9,7 +10,19 @@ import {
   networkOptions,
   type TrainingState,
 } from "../../../lib/networks";
-import { CheckpointFiles, contentAddress, ResultCache, tableFrame, writeTables } from "../../../lib/platform/results";
+import {
+  CheckpointFiles,
+  contentAddress,
+  decodeEntry,
+  listArchive,
+  pruneArchive,
+  ResultCache,
+  readWorkLog,
+  tableFrame,
+  verifyArchive,
+  WorkLog,
+  writeTables,
+} from "../../../lib/platform/results";
 
 let folder: string;
 let notices: string[];
@@ -43,23 +56,100 @@ describe("the result cache", () => {
     expect(notices).toEqual([]);
   });
 
-  it("notices garbage (as joblib tests it), a cut file, a changed number and another version; reports, removes, forgets", async () => {
+  it("notices garbage (as joblib tests it), a cut file, a changed number and another form, code, question or place; reports, puts aside, forgets", async () => {
     const damages: ((text: string) => string)[] = [
       () => "garbage",
       (text) => text.slice(0, text.length / 2),
       (text) => text.replace("0.75", "0.85"),
       (text) => text.replace(/"format":\d+/, '"format":0'),
+      (text) => text.replace(/"format":\d+/, '"format":9'),
+      (text) => text.replace('"code":"c"', '"code":"d"'),
+      (text) => text.replace('"question":"question"', '"question":"another"'),
+      (text) => text.replace(/"sha256":"./, '"sha256":"x'),
       () => "",
     ];
     for (const damage of damages) {
       await cache().write("kind", "question", { answer: 0.75, code: "c" });
       const [path] = files();
       writeFileSync(path, damage(readFileSync(path, "utf8")));
+      const damaged = readFileSync(path, "utf8");
+      expect(cache().has("kind", contentAddress("question"))).toBe(true);
       expect(cache().read("kind", contentAddress("question"))).toBeUndefined();
-      expect(files()).toEqual([]);
+      expect(files()).toEqual([`${path}.damaged`]);
+      expect(readFileSync(`${path}.damaged`, "utf8")).toBe(damaged);
+      rmSync(`${path}.damaged`);
     }
     expect(notices.length).toBe(damages.length);
     expect(notices[0]).toContain("damaged");
+  });
+
+  it("reads what was written before entries had a seal over the whole", async () => {
+    await cache().write("kind", "question", { answer: 0.75, code: "c" });
+    const [path] = files();
+    writeFileSync(path, readFileSync(path, "utf8").replace(/,"sha256":"\w+"/, ""));
+    expect(cache().read("kind", contentAddress("question"))?.answer).toBe(0.75);
+  });
+
+  it("notices every flipped bit that changes what stands there", async () => {
+    await cache().write("kind", "question", { answer: { value: 0.75 }, code: "c" });
+    const [path] = files();
+    const sound = readFileSync(path);
+    const meant = cache().read("kind", contentAddress("question"));
+    for (let bit = 0; bit < 8 * sound.length; bit++) {
+      const bytes = Buffer.from(sound);
+      bytes[bit >> 3] ^= 1 << (bit & 7);
+      const entry = decodeEntry(bytes.toString(), contentAddress("question"));
+      if (entry)
+        expect({ answer: entry.answer, code: entry.code }).toEqual({ answer: meant?.answer, code: meant?.code });
+    }
+  });
+
+  it("keeps the entries of two versions of the code apart, and lists and removes what is left over", async () => {
+    const old = new ResultCache(folder);
+    await old.write("kind/1", { versions: { kind: 1 } }, { answer: "of version 1", code: "a" });
+    await old.write("kind/2", { versions: { kind: 2 } }, { answer: "of version 2", code: "b" });
+    expect(cache().read("kind/1", contentAddress({ versions: { kind: 1 } }))?.answer).toBe("of version 1");
+    expect(cache().read("kind/2", contentAddress({ versions: { kind: 1 } }))).toBeUndefined();
+    const current = new Set(["kind/2"]);
+    expect(listArchive(folder, current).map((group) => [group.versions, group.current, group.entries])).toEqual([
+      ["1", false, 1],
+      ["2", true, 1],
+    ]);
+    pruneArchive(folder, current);
+    expect(cache().read("kind/2", contentAddress({ versions: { kind: 2 } }))?.answer).toBe("of version 2");
+    expect(files().length).toBe(1);
+  });
+
+  it("does not look at the clock, which may go back", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-01-01") });
+    try {
+      await cache().write("kind", "first", { answer: 1, code: "c" });
+      new WorkLog(folder).begin({ kind: "kind", address: "first" });
+      vi.setSystemTime(new Date("2001-01-01"));
+      await cache().write("kind", "first", { answer: 2, code: "c" });
+      await cache().write("kind", "second", { answer: 3, code: "c" });
+      new WorkLog(folder).begin({ kind: "kind", address: "second" });
+      expect(["first", "second"].map((q) => cache().read("kind", contentAddress(q))?.answer)).toEqual([2, 3]);
+      expect(readWorkLog(folder).flatMap(({ records }) => records.map(({ address }) => address))).toEqual([
+        "first",
+        "second",
+      ]);
+      expect(notices).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("survives several processes that write the same entries while others read them", async () => {
+    const writer = join(__dirname, "write-entries.ts");
+    const ends = ["a", "b", "c"].map((name) => {
+      const child = spawn(process.execPath, ["--require", "tsx/cjs", writer, folder, name], { stdio: "inherit" });
+      return new Promise((resolve) => child.on("exit", resolve));
+    });
+    expect(await Promise.all(ends)).toEqual([0, 0, 0]);
+    const found = verifyArchive(folder, new Set(["kind/1"]));
+    expect(found).toEqual({ sound: 20, damaged: [] });
+    expect(files().filter((path) => !path.endsWith(".json"))).toEqual([]);
   });
 
   it("survives many writers of the same entry", async () => {
@@ -67,6 +157,47 @@ describe("the result cache", () => {
     await Promise.all(Array.from({ length: 12 }, () => cache().write("kind", "same", { answer, code: "c" })));
     expect(cache().read("kind", contentAddress("same"))?.answer).toEqual(answer);
     expect(files().length).toBe(1);
+  });
+});
+
+/** Whether a file system can be mounted, as continuous integration can. */
+const canMount = process.platform === "linux" && process.getuid?.() === 0;
+
+describe.skipIf(!canMount)("a disk", () => {
+  const mount = (...words: string[]): void => {
+    execFileSync("mount", words);
+  };
+  beforeEach(() => mount("-t", "tmpfs", "-o", "size=64k", "tmpfs", folder));
+  afterEach(() => execFileSync("umount", [folder]));
+  const long = "x".repeat(40_000);
+
+  it("that is full is told with what to do, takes no torn entry, and what was stored stays", async () => {
+    const cache = new ResultCache(folder, (message) => notices.push(message));
+    const checkpoints = new CheckpointFiles(folder, (message) => notices.push(message));
+    await cache.write("kind", "first", { answer: "kept", code: "c" });
+    await checkpoints.keep("chain", 1, Buffer.from("kept"));
+    const full = /^Cannot store .* the disk is full .* MI_NAS_CACHE, and run again\.$/;
+    await expect(cache.write("kind", "second", { answer: long + long, code: "c" })).rejects.toThrow(full);
+    await expect(checkpoints.keep("chain", 2, Buffer.from(long + long))).rejects.toThrow(full);
+    expect(cache.has("kind", contentAddress("second"))).toBe(false);
+    expect(cache.read("kind", contentAddress("first"))?.answer).toBe("kept");
+    expect(checkpoints.latest("chain", 2, String)).toBe("kept");
+    await cache.write("kind", "third", { answer: "there is room again", code: "c" });
+    expect(notices).toEqual([]);
+  });
+
+  it("that may only be read answers what it holds, reports what is damaged, and says what to do about the rest", async () => {
+    const cache = new ResultCache(folder, (message) => notices.push(message));
+    await cache.write("kind", "first", { answer: 1, code: "c" });
+    await cache.write("kind", "second", { answer: 2, code: "c" });
+    const [damaged] = files().filter((path) => path.includes(contentAddress("second")));
+    writeFileSync(damaged, "{");
+    mount("-o", "remount,ro", folder);
+    expect(cache.read("kind", contentAddress("first"))?.answer).toBe(1);
+    expect(cache.read("kind", contentAddress("second"))).toBeUndefined();
+    expect(notices).toEqual([expect.stringContaining("left there (EROFS)")]);
+    const message = /^Cannot store a result in .*: .*it may only be read.*MI_NAS_CACHE/;
+    await expect(cache.write("kind", "third", { answer: 3, code: "c" })).rejects.toThrow(message);
   });
 });
 
