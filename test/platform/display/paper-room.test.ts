@@ -14,7 +14,7 @@ describe("figures in a journal's column", () => {
   ])("break %s into lines that fit", (_, text, share) => {
     const layout = { xaxis: axis(0, share, text), annotations: [heading(0, text)] } as unknown as Partial<Layout>;
     const fitted = fitToPanels(layout, column);
-    const titles = [fitted.annotations?.[0]?.text, (fitted.xaxis?.title as { text: string }).text];
+    const titles = [fitted.annotations?.[0]?.text, (fitted.xaxis!.title as { text: string }).text];
     for (const title of titles) {
       const lines = title!.split("<br>");
       expect(lines.length).toBeGreaterThan(text.split("<br>").length);
