@@ -5,6 +5,7 @@ import writeFileAtomic from "write-file-atomic";
 import { projectRoot } from "../paths";
 import { type Figure, styled } from "./figure";
 import { breakTitle } from "./figure-title";
+import { fitToPanels, legendRoom } from "./paper-room";
 import { figureJson } from "./static-image/figure-image";
 import { type ImageRequest, Kaleido } from "./static-image/kaleido";
 
@@ -109,7 +110,22 @@ const usual = { height: 380, letters: 13 };
 /** Height on paper: of the usual proportions, and as much more as it has on the screen, in parts of its letters. */
 function heightOf(onScreen: number, width: number, letters: number): number {
   const proportion = width < pixels(120) ? 0.85 : 0.5;
-  return proportion * width + Math.max(0, onScreen - usual.height) * (letters / usual.letters);
+  const scale = letters / usual.letters;
+  if (onScreen <= usual.height) return proportion * width;
+  return Math.max(proportion * width + (onScreen - usual.height) * scale, onScreen * scale);
+}
+
+/** Colour bars in the letters of everything else. */
+function paperData(data: Drawable["data"], { family, size }: PaperText): Drawable["data"] {
+  const black = { family, size, color: "#000000" };
+  return data.map((trace) => {
+    const { colorbar } = trace as { colorbar?: { title?: object } };
+    if (!colorbar) return trace;
+    return {
+      ...trace,
+      colorbar: { ...colorbar, title: { ...colorbar.title, font: black }, tickfont: black },
+    } as typeof trace;
+  });
 }
 
 /** What Kaleido is asked for. */
@@ -118,15 +134,18 @@ function requestOf(figure: Drawable, format: Format, options: PaperOptions): Ima
   const { data, layout } = styled({ ...figure, description: "" });
   const width = pixels(checked("width", widthMm));
   const size = pixelsOfPoints(checked("text", fontPt));
+  const text = { family: fontFamily, size, width };
   const height =
-    heightMm === undefined ? heightOf(layout.height ?? usual.height, width, size) : pixels(checked("height", heightMm));
-  const paper = paperLayout(layout, { family: fontFamily, size, width });
+    heightMm === undefined
+      ? heightOf(layout.height ?? usual.height, width, size) + legendRoom(data, layout, text)
+      : pixels(checked("height", heightMm));
+  const paper = fitToPanels(paperLayout(layout, text), text);
   return {
     format,
     width,
     height,
     scale: format === "png" ? checked("resolution", dpi) / 96 : 1,
-    figure: figureJson({ data, layout: { ...paper, width, height, autosize: false } }),
+    figure: figureJson({ data: paperData(data, text), layout: { ...paper, width, height, autosize: false } }),
   };
 }
 

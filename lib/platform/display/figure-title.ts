@@ -19,9 +19,10 @@ export interface TitleSpace {
 const lineHeight = 1.3;
 const padding = 8;
 /** Mean width of a letter, in parts of its size. */
-const letter = 0.53;
+export const letter = 0.53;
 
-function broken(text: string, columns: number): readonly string[] {
+/** A text in lines of at most so many letters, words whole. */
+export function broken(text: string, columns: number): readonly string[] {
   const lines = [""];
   for (const word of text.replaceAll(/<br ?\/?>/g, " ").split(" ")) {
     const line = lines[lines.length - 1];
