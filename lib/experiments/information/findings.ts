@@ -25,18 +25,29 @@ export function ladderFindings({ layers }: LadderOfLayers): readonly string[] {
   });
 }
 
-/** Pairs of layers with an excess beyond error, and how large one would have had to be. */
+/** Differences of bounds that are rounding alone, nats: both layers say the same of every image. */
+const rounding = 1e-6;
+
+/**
+ * Pairs of layers with an excess beyond error, and how large one would have had to be. Of pairs whose bounds agree image
+ * by image, as where critics see nothing of either layer, no sample could have shown an excess.
+ */
 export function dataProcessingFindings(rows: readonly DataProcessingRow[]): readonly string[] {
   return [...new Set(rows.map(({ way }) => way))].map((way) => {
     const own = rows.filter((row) => row.way === way);
     const violated = own.filter(({ verdict }) => verdict === "earlierUnderfit").length;
-    const seen = own.flatMap(({ detectableNats }) => (detectableNats === null ? [] : [detectableNats]));
+    const paired = own.flatMap(({ detectableNats }) => (detectableNats === null ? [] : [detectableNats]));
+    const seen = paired.filter((nats) => nats > rounding);
+    const alike = paired.length - seen.length;
     const words = way === "warmStart" ? "inherited" : "own";
     const power =
       seen.length > 0
         ? ` an excess of ${show(Math.min(...seen), 3)} to ${show(Math.max(...seen), 3)} nats would have been seen in 4 of 5 samples, pair by pair`
-        : " no paired error";
-    return `With ${words} critics ${violated} of ${own.length} pairs exceed their error;${power}.`;
+        : paired.length > 0
+          ? ""
+          : " no paired error";
+    const blind = alike > 0 ? `${power && ";"} ${alike} say the same of every image and could show none` : "";
+    return `With ${words} critics ${violated} of ${own.length} pairs exceed their error;${power}${blind}.`;
   });
 }
 
@@ -64,12 +75,19 @@ export function transferFindings(rows: readonly TransferRow[]): readonly string[
   });
 }
 
-/** How well one measurement tells architectures apart, number by number. */
+/**
+ * How well one measurement tells architectures apart, number by number; and what its reliability says of its correlation
+ * with accuracy. One above that means errors that both share, such as those of the images, or components by chance.
+ */
 export function spreadFindings(rows: readonly SpreadRow[]): readonly string[] {
-  return rows.map(({ what, architecture, training, imagesByNetwork, critic, reliability, attainable }) => {
+  return rows.map((row) => {
+    const { what, architecture, training, imagesByNetwork, critic, reliability, correlation, attainable } = row;
     const parts = { architecture, "seed of training": training, images: imagesByNetwork, "seed of critic": critic };
     const [largest] = Object.entries(parts).sort(([, a], [, b]) => b - a);
-    const most = attainable === null ? "" : ` Its correlation with the accuracy can't show above ${show(attainable)}.`;
-    return `${what}: most of the spread between networks comes from ${largest[0]}; reliability for architectures ${show(reliability)}.${most}`;
+    const single = `${what}: the largest component between networks is that of ${largest[0]}; reliability for architectures ${show(reliability)}.`;
+    if (attainable === null || correlation === null) return single;
+    const limit = `${single} Errors of its own let its correlation with the accuracy show up to ${show(attainable)}`;
+    if (Math.abs(correlation) <= attainable) return `${limit}; it is ${show(correlation)}.`;
+    return `${limit}; it is ${show(correlation)}, so both share errors, or few networks mislead.`;
   });
 }

@@ -1,10 +1,12 @@
 /**
  * How far verdicts can be trusted: samples of cases of known information with parameters drawn by chance, imbalance, few
  * points a class, interactions, curved regions, channels and mixtures. For each the bound, its limit, interval and
- * verdict beside the truth, as a line of JSON; at the end how often they held.
+ * verdict beside the truth, as a line of JSON; at the end how often they held. With a file, runs are added to it, those
+ * that it has are not done again, and the counts are of all that it has; so it may be stopped and continued.
  *
- * npx tsx test/mutual-information/benchmark/coverage.ts [runs] [first seed] [most points]
+ * npx tsx test/mutual-information/benchmark/coverage.ts [runs] [first seed] [most points] [file]
  */
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { estimateLabelInformation } from "../../../lib/mutual-information";
 import {
   binaryGaussian,
@@ -29,6 +31,8 @@ export interface CoverageRun {
   readonly interval: readonly [number, number];
   readonly extrapolated: number | null;
   readonly verdict: string;
+  /** Of the processor, with those of making the points. */
+  readonly seconds: number;
 }
 
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
@@ -82,12 +86,15 @@ export function caseOfSeed(seed: number, mostPoints: number): LabelCase {
 
 /** The estimate of a seed's sample beside the truth. */
 export async function coverageRun(seed: number, mostPoints: number): Promise<CoverageRun> {
+  const started = process.cpuUsage();
   const each = caseOfSeed(seed, mostPoints);
   const sample = await each.generate(each.nPoints, seed);
   const estimate = await estimateLabelInformation(sample, { seed });
   const { bound, standardError, lowerLimit, interval, extrapolated, verdict } = estimate;
   const about = { case: `${each.id}, ${each.nPoints} points`, seed, truth: each.truthNats };
-  return { ...about, bound, standardError, lowerLimit, interval, extrapolated, verdict };
+  const { user, system } = process.cpuUsage(started);
+  const seconds = rounded((user + system) / 1e6);
+  return { ...about, bound, standardError, lowerLimit, interval, extrapolated, verdict, seconds };
 }
 
 /** How often bounds, limits and intervals held. */
@@ -107,12 +114,17 @@ export function coverageOf(runs: readonly CoverageRun[]) {
 }
 
 async function main(): Promise<void> {
-  const [runs = 300, first = 1, mostPoints = 5000] = process.argv.slice(2).map(Number);
+  const [runs = 300, first = 1, mostPoints = 5000] = process.argv.slice(2, 5).map(Number);
+  const file = process.argv[5];
+  const lines = file && existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+  const done = lines.map((line): CoverageRun => JSON.parse(line));
   await startEngine({ threads: 1 });
-  const done: CoverageRun[] = [];
   for (let seed = first; seed < first + runs; seed++) {
-    done.push(await coverageRun(seed, mostPoints));
-    console.log(JSON.stringify(done[done.length - 1]));
+    if (done.some((run) => run.seed === seed)) continue;
+    const run = await coverageRun(seed, mostPoints);
+    done.push(run);
+    console.log(JSON.stringify(run));
+    if (file) appendFileSync(file, `${JSON.stringify(run)}\n`);
   }
   console.log(JSON.stringify(coverageOf(done)));
 }
