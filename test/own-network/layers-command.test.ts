@@ -199,6 +199,14 @@ describe("mi-nas layers", () => {
   });
 });
 
+describe("the table of mi-nas layers", () => {
+  it("names every layer with its verdict", async () => {
+    const { stdout } = await run(npz("shown.npz", { "held-out/fc": good }), "--labels", y, "--families", "pooled");
+    expect(stdout).toMatch(/Epoch.*Images.*Layer.*Bound.*Verdict/);
+    expect(stdout).toMatch(/held-out +fc +1\.0/);
+  }, 60_000);
+});
+
 describe("the accuracy that information allows", () => {
   it("is all at the entropy of the label, chance at nothing, and turns Fano's inequality into an equation between", () => {
     expect(accuracyAllowed(Math.log(10), Math.log(10), 10)).toBe(1);

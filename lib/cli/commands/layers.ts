@@ -98,10 +98,15 @@ function show(networks: readonly OwnNetworkInformation[]): void {
     caption: "What each layer knows of the label, input side first",
     limit: rows.length,
     columns: {
+      epoch: { title: "Epoch" },
+      part: { title: "Images" },
+      layer: { title: "Layer" },
       bound: { title: "Bound", ...nats },
       lowerLimit: { title: "At least, 95 %", ...nats },
       ceilingNats: { title: "Ceiling", ...nats },
       accuracyAllowed: { title: "Accuracy that the bound allows (Fano)", digits: 3 },
+      verdict: { title: "Verdict" },
+      because: { title: "Because" },
     },
   });
   for (const { because, verdict } of networks.flatMap(({ dataProcessing }) => dataProcessing)) {
