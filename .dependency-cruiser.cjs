@@ -24,6 +24,7 @@ const thesis = [
   "datasets",
   "networks",
   "mutual-information",
+  "own-network",
   "hyperband",
   "predictors",
   "width-table",

@@ -18,6 +18,11 @@ const commands: readonly { name: string; description: string; load: () => (comma
     load: () => (require("./commands/mi") as typeof import("./commands/mi")).addInformation,
   },
   {
+    name: "layers",
+    description: "what each layer of a network of your own knows of the label, from its activations; writes no file",
+    load: () => (require("./commands/layers") as typeof import("./commands/layers")).addLayers,
+  },
+  {
     name: "notebooks",
     description: "execute the notebooks, check and format their code",
     load: () => (require("./commands/notebooks") as typeof import("./commands/notebooks")).addNotebooks,

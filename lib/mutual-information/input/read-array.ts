@@ -10,7 +10,7 @@ import { codesOf, type DataArray } from "./data-array";
 import { frameArray } from "./frame-array";
 
 /** A bound on each array, so that a wrong name is refused before it fills the memory. */
-const MAX_BYTES = 2 ** 30;
+export const MAX_ARRAY_BYTES = 2 ** 30;
 
 const integerTypes: ReadonlySet<string> = new Set(["b1", "u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8"]);
 const floatTypes: ReadonlySet<string> = new Set(["f2", "f4", "f8"]);
@@ -48,7 +48,8 @@ function readBytes(file: string): Uint8Array {
   try {
     const status = statSync(file);
     if (!status.isFile()) throw new Error("it is not a file.");
-    if (status.size > MAX_BYTES) throw new Error(`it has ${status.size} bytes, at most ${MAX_BYTES} are read.`);
+    if (status.size > MAX_ARRAY_BYTES)
+      throw new Error(`it has ${status.size} bytes, at most ${MAX_ARRAY_BYTES} are read.`);
     return readFileSync(file);
   } catch (error) {
     throw new DataFileError(file, reasonOf(error));
@@ -63,7 +64,7 @@ function readMember(file: string, name: string | undefined): DataArray {
     const there = names.join(", ") || "none";
     throw new DataFileError(file, `it holds the arrays ${there}: name one, as in ${file}:${names[0] ?? "x"}.`);
   }
-  return npyArray(`${file}:${chosen}`, archive.read(`${chosen}.npy`, MAX_BYTES));
+  return npyArray(`${file}:${chosen}`, archive.read(`${chosen}.npy`, MAX_ARRAY_BYTES));
 }
 
 function readColumns(file: string, names: readonly string[] | undefined, without: readonly string[]): DataArray {
@@ -84,7 +85,8 @@ function countLines(content: Buffer): number {
   return count;
 }
 
-function npyArray(path: string, content: Uint8Array): DataArray {
+/** The array that the bytes of an NPY file hold; `path` is what messages call it. */
+export function npyArray(path: string, content: Uint8Array): DataArray {
   const fail = (reason: string) => new DataFileError(path, reason);
   const { data, shape, dtype, fortranOrder } = parsed(content, fail);
   const isText = dtype.startsWith("U");
