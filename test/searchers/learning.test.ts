@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runHyperband, thesisSchedule } from "../../lib/hyperband";
 import { createRandom } from "../../lib/platform/random/random";
+import { unmeasured } from "../../lib/predictors/measurement";
 import { nEntries } from "../../lib/search-space";
 import { controllerVariants, createSearcher, inputFunction, runSearch } from "../../lib/searchers";
 import type { SearchSettings } from "../../lib/searchers/search";
@@ -91,7 +92,7 @@ describe("a bandit with one best architecture", () => {
         const options = controllerVariants.corrected;
         const searcher = createSearcher({ kind: "controller", options }, { seed, inputSize: nEntries });
         const only = { hyperband: bandit, dataSets: ["bandit"], dataSetsAnIteration: 1, seed };
-        const input = inputFunction({ input: "architecture", measure: world.measure, dataSets: [], measured, seed });
+        const input = inputFunction({ input: "architecture", measure: unmeasured, dataSets: [], measured, seed });
         await runSearch({ ...settings(searcher, 120), ...only, input });
         const visit = { dataSet: "bandit", input: input("bandit", measured[0]) };
         const drawn = searcher.suggest([visit], 50, createRandom(seed));

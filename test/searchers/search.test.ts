@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../lib/platform/random/random";
 import type { InputName } from "../../lib/predictors/inputs";
+import { unmeasured } from "../../lib/predictors/measurement";
 import { architectureId, nEntries } from "../../lib/search-space";
 import {
   controllerVariants,
@@ -129,7 +130,7 @@ describe("inputs", () => {
     expect(share("usable raw")).toBeGreaterThan(0.6);
     expect(share("usable standardised")).toBeLessThan(1e-6);
     expect(share("usable permuted")).toBeLessThan(0.1);
-    const nothing = inputFunction({ input: "architecture", measure: world.measure, dataSets: [], measured, seed: 1 });
+    const nothing = inputFunction({ input: "architecture", measure: unmeasured, dataSets: [], measured, seed: 1 });
     expect(nothing("any", measured[0])).toHaveLength(nEntries);
   });
 });
