@@ -1,4 +1,4 @@
-import type { Architecture } from "../search-space";
+import { type Architecture, nLayers } from "../search-space";
 
 /** What a data set is like before any network is trained on it. */
 export interface DataSetStatistics {
@@ -34,6 +34,27 @@ export interface Measurement {
   /** It answers every image alike: its numbers are those of a failure. */
   readonly dead: boolean;
   readonly statistics: DataSetStatistics;
+}
+
+/** Nothing measured yet: every number is NaN, so that an input which asks for it is refused. */
+export function unmeasured(dataSet: string, architecture: Architecture): Measurement {
+  const layers = new Array<number>(nLayers).fill(Number.NaN);
+  const none = Number.NaN;
+  return {
+    dataSet,
+    architecture,
+    mine: layers,
+    mineHeldOut: layers,
+    usable: layers,
+    labelEntropy: none,
+    accuracy: none,
+    earlyAccuracy: none,
+    headLoss: none,
+    parameters: none,
+    multiplyAdds: none,
+    dead: false,
+    statistics: { nClasses: none, channels: none, imageEntropy: none, nearestNeighbour: none },
+  };
 }
 
 /** Names of the quantities of a measurement that can be given to a predictor. */

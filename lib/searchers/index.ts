@@ -6,4 +6,5 @@ export * from "./registry";
 export * from "./search";
 export * from "./searcher";
 export * from "./simulated-search";
+export * from "./table-measurements";
 export * from "./table-world";

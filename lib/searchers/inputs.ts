@@ -1,56 +1,60 @@
-import { miScale, standardiseMi } from "../mutual-information/standardise";
 import { createRandom } from "../platform/random/random";
-import { inputSample } from "../predictors/input-sample";
+import { type InputName, inputOf, inputVector } from "../predictors/inputs";
+import type { Measurement } from "../predictors/measurement";
+import { columnScales, scaled } from "../predictors/scaling";
 import { type Architecture, architectureId } from "../search-space/architecture";
 
-/**
- * What a controller sees beside the architecture:
- * - `thesis`: the measurements standardised within their data set (A.4);
- * - `raw`: the same on one scale for all data sets, so that what tells them apart stays;
- * - `permuted`: raw ones of a data set that chance chooses anew for each architecture, which tell nothing;
- * - `nothing`: zeros.
- */
-export const inputForms = ["thesis", "raw", "permuted", "nothing"] as const;
-
-export type InputForm = (typeof inputForms)[number];
-
-/** From a data set and an architecture to an input vector; a registry of others may be given in its place. */
+/** From a data set and an architecture to the vector that a controller sees. */
 export type InputFunction = (
   dataSet: string,
   architecture: Architecture,
 ) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
-/** What is known of the layers of an architecture trained on a data set, one number a layer; nats. */
-export type Measure = (dataSet: string, architecture: Architecture) => readonly number[];
+/** What is measured of an architecture trained on a data set. */
+export type Measure = (dataSet: string, architecture: Architecture) => Measurement;
 
 /**
- * Input samples (definition 2.3) of one form.
+ * Input vectors of a controller: any input that predictors are offered, by its name. What is not standardised within
+ * its data set (A.4) comes to one scale for all, so that what tells data sets apart stays. A permuted one shows the
+ * measurements of a data set that chance chooses anew for each architecture, its own among them: leaving that out would
+ * tell of it.
  *
- * @param options.measured Architectures whose measurements make the scales, the same on every data set.
- * @returns Vectors of shape [96].
+ * @param options.dataSets Those that make the scale, and that permuted measurements come from.
+ * @param options.measured Architectures measured on every data set, which make the scales.
+ * @throws RangeError as {@link inputVector}: when what the input asks for was not measured.
  */
 export function inputFunction(options: {
-  readonly form: InputForm;
+  readonly input: InputName;
   readonly measure: Measure;
   readonly dataSets: readonly string[];
   readonly measured: readonly Architecture[];
   readonly seed: number;
 }): (dataSet: string, architecture: Architecture) => Float32Array {
-  const { form, measure, dataSets, measured, seed } = options;
-  const of = (dataSet: string) => measured.map((architecture) => measure(dataSet, architecture));
-  if (form === "nothing") return (_, architecture) => inputSample(architecture, [0, 0, 0, 0]);
-  if (form === "thesis") {
-    const scales = new Map(dataSets.map((dataSet) => [dataSet, miScale(of(dataSet))]));
-    return (dataSet, architecture) =>
-      inputSample(architecture, standardiseMi(measure(dataSet, architecture), scales.get(dataSet)!));
-  }
-  const scale = miScale(dataSets.flatMap(of));
+  const { measure, dataSets, measured, seed } = options;
+  const spec = inputOf(options.input);
+  const pools = new Map<string, readonly Measurement[]>();
+  const poolOf = (dataSet: string): readonly Measurement[] => {
+    const pool = pools.get(dataSet) ?? measured.map((architecture) => measure(dataSet, architecture));
+    pools.set(dataSet, pool);
+    return pool;
+  };
+  const vectorOf = (dataSet: string, architecture: Architecture) =>
+    inputVector(spec, measure(dataSet, architecture), { pool: poolOf(dataSet), dataSets, architectureAs: "oneHot" });
+  const rows = dataSets.flatMap((dataSet) => measured.map((architecture) => vectorOf(dataSet, architecture)));
+  const [first = []] = rows;
+  const scales = columnScales(
+    rows.map((row) => row.map(({ value }) => value)),
+    first.flatMap((named, column) => (named.scaled ? [column] : [])),
+  );
   return (dataSet, architecture) => {
-    const shown =
-      form === "raw"
-        ? dataSet
-        : dataSets[createRandom(seed, "permuted", dataSet, architectureId(architecture)).integer(dataSets.length)];
-    return inputSample(architecture, standardiseMi(measure(shown, architecture), scale));
+    const random = createRandom(seed, "permuted", dataSet, architectureId(architecture));
+    const shown = spec.permuted ? dataSets[random.integer(dataSets.length)] : dataSet;
+    return Float32Array.from(
+      scaled(
+        vectorOf(shown, architecture).map(({ value }) => value),
+        scales,
+      ),
+    );
   };
 }
 

@@ -10,7 +10,7 @@ declare module "../platform/tasks/kind" {
 
 export const simulateSearchKind = defineKind<"simulate-search">({
   name: "simulate-search",
-  version: 1,
+  version: 2,
   reads: ["fit-surrogate"],
   module: __filename,
   schema: simulateSearchSchema,

@@ -10,7 +10,7 @@ import { createSearcher } from "./registry";
 import { type IterationRecord, runSearch } from "./search";
 import type { Searcher } from "./searcher";
 import type { Judgement, KeptPrior, SimulatedSearch, SimulateSearchTask } from "./simulated-search";
-import { type Measurement, TableWorld } from "./table-world";
+import { TableWorld } from "./table-world";
 
 /** Random architectures behind the expected score of one. */
 const randomOnes = 200;
@@ -22,9 +22,8 @@ function worldOf(
   rows: readonly WidthTableRow[],
   key: string,
   fits: Readonly<Record<string, SurrogateFit>>,
-  measurement: Measurement,
 ): TableWorld {
-  const known = worlds.get(key) ?? new TableWorld(rows, fits, { measurement });
+  const known = worlds.get(key) ?? new TableWorld(rows, fits);
   if (!worlds.has(key)) worlds.clear(); // one table at a time is enough
   worlds.set(key, known);
   return known;
@@ -67,7 +66,7 @@ async function judge(
 ): Promise<readonly Judgement[]> {
   const { dataSets, schedule, filterPenalty, judged, seed } = task;
   const size = startSizes(schedule).reduce((sum, start) => sum + start, 0);
-  const { architectures: measured } = world.layers;
+  const measured = world.measurements.measuredFor(task.input, [...dataSets.train, ...dataSets.unseen]);
   const judgements: Judgement[] = [];
   for (const dataSet of [...dataSets.train, ...dataSets.unseen]) {
     const truthOf = (selected: readonly Trial[]): number =>
@@ -96,21 +95,25 @@ async function judge(
 /**
  * Simulates a search on a width table, and judges what the searcher would do next.
  *
- * @throws RangeError when no architecture of the table has its layers measured on every data set.
+ * @throws RangeError when no architecture of the table has what the input asks for measured on every data set.
  */
 export async function simulateSearch(
   rows: readonly WidthTableRow[],
   task: SimulateSearchTask,
 ): Promise<SimulatedSearch> {
-  const { table, fits, dataSets, measurement, schedule, filterPenalty, seed, detail } = task;
-  const world = worldOf(rows, JSON.stringify([table, measurement, fits]), fits, measurement);
-  const { measure, architectures: measured } = world.layers;
+  const { table, fits, dataSets, schedule, filterPenalty, seed, detail } = task;
+  const world = worldOf(rows, JSON.stringify([table, fits]), fits);
+  const { measure, measuredFor } = world.measurements;
+  const measured = measuredFor(task.input, [...dataSets.train, ...dataSets.unseen]);
   if (measured.length === 0) {
-    throw new RangeError(`No architecture of the table has its ${measurement} information measured on all data sets.`);
+    throw new RangeError(
+      `Give a searcher "${task.input}": no architecture of the table has it measured on all data sets.`,
+    );
   }
-  const all = [...dataSets.train, ...dataSets.unseen];
-  const input = inputFunction({ form: task.input, measure, dataSets: all, measured, seed });
-  const searcher = createSearcher(task.searcher, { seed });
+  // unseen data sets make no scale
+  const input = inputFunction({ input: task.input, measure, dataSets: dataSets.train, measured, seed });
+  const inputSize = input(dataSets.train[0], measured[0]).length;
+  const searcher = createSearcher(task.searcher, { seed, inputSize });
   const priors: KeptPrior[] = [];
   const records = await runSearch({
     ...task,

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { seedSchema } from "../datasets/data-sample";
 import { searchScheduleSchema } from "../hyperband/options";
+import { type InputName, inputNames } from "../predictors/inputs";
 import { namedTableSchema } from "../width-table/named-table";
 import { surrogateFitSchema } from "../width-table/surrogate-fit";
-import { inputForms } from "./inputs";
 import { searcherSchema } from "./registry";
 import type { IterationRecord } from "./search";
-import { measurements } from "./table-world";
 
 const count = z.number().int().min(1);
 
@@ -18,8 +17,8 @@ export const simulateSearchSchema = z
     /** Surrogate of each data set; those that are searched, and those that are only judged. */
     fits: z.record(surrogateFitSchema),
     dataSets: z.object({ train: z.array(z.string()).min(1), unseen: z.array(z.string()) }).strict(),
-    measurement: z.enum(measurements),
-    input: z.enum(inputForms),
+    /** What a searcher is shown of a measured architecture, by its name. */
+    input: z.enum(inputNames as [InputName, ...InputName[]]),
     searcher: searcherSchema,
     iterations: count,
     dataSetsAnIteration: count,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { runHyperband, thesisSchedule } from "../../lib/hyperband";
 import { createRandom } from "../../lib/platform/random/random";
+import { unmeasured } from "../../lib/predictors/measurement";
+import { nEntries } from "../../lib/search-space";
 import { controllerVariants, createSearcher, inputFunction, runSearch } from "../../lib/searchers";
 import type { SearchSettings } from "../../lib/searchers/search";
 import { tellingWorld } from "./planted-world";
@@ -17,7 +19,7 @@ const settings = (searcher: SearchSettings["searcher"], iterations: number): Sea
   size: 12,
   seed: 4,
   drawArchitecture: (random) => measured[random.integer(measured.length)],
-  input: inputFunction({ form: "raw", measure: world.measure, dataSets: world.dataSets, measured, seed: 4 }),
+  input: inputFunction({ input: "usable raw", measure: world.measure, dataSets: world.dataSets, measured, seed: 4 }),
   hyperband: world.hyperband(4),
 });
 
@@ -87,9 +89,10 @@ describe("a bandit with one best architecture", () => {
       });
     const solved = await Promise.all(
       seeds.map(async (seed) => {
-        const searcher = createSearcher({ kind: "controller", options: controllerVariants.corrected }, { seed });
+        const options = controllerVariants.corrected;
+        const searcher = createSearcher({ kind: "controller", options }, { seed, inputSize: nEntries });
         const only = { hyperband: bandit, dataSets: ["bandit"], dataSetsAnIteration: 1, seed };
-        const input = inputFunction({ form: "nothing", measure: world.measure, dataSets: [], measured, seed });
+        const input = inputFunction({ input: "architecture", measure: unmeasured, dataSets: [], measured, seed });
         await runSearch({ ...settings(searcher, 120), ...only, input });
         const visit = { dataSet: "bandit", input: input("bandit", measured[0]) };
         const drawn = searcher.suggest([visit], 50, createRandom(seed));

@@ -1,6 +1,7 @@
 import { runHyperband, thesisSchedule } from "../../lib/hyperband";
 import type { HyperbandOutcome } from "../../lib/hyperband/trial";
 import { createRandom } from "../../lib/platform/random/random";
+import { type Measurement, unmeasured } from "../../lib/predictors/measurement";
 import type { Architecture } from "../../lib/search-space";
 import { architectureId, nLayers } from "../../lib/search-space/architecture";
 
@@ -39,11 +40,12 @@ export class PlantedWorld {
   }
 
   /** Information of the layers: the data set's, and what comes from the architecture and the estimate. */
-  measure = (dataSet: string, architecture: Architecture): readonly number[] => {
+  measure = (dataSet: string, architecture: Architecture): Measurement => {
     const random = createRandom(this.seed, "information", dataSet, architectureId(architecture));
-    return this.sets[dataSet].nats.map(
+    const usable = this.sets[dataSet].nats.map(
       (nats, layer) => nats + 0.1 * Math.log(architecture[layer] / 40) + 0.05 * random.normal(),
     );
+    return { ...unmeasured(dataSet, architecture), usable };
   };
 
   /** A Hyperband of the thesis's schedule without a penalty. */

@@ -1,6 +1,7 @@
 import { createRandom } from "../../lib/platform/random/random";
+import type { InputName } from "../../lib/predictors/inputs";
 import { type Architecture, sampleUniformArchitecture } from "../../lib/search-space";
-import { createSearcher, type InputForm, inputFunction, type SearcherOptions } from "../../lib/searchers";
+import { createSearcher, inputFunction, type SearcherOptions } from "../../lib/searchers";
 import { type IterationRecord, runSearch } from "../../lib/searchers/search";
 import type { Searcher } from "../../lib/searchers/searcher";
 import { mean } from "../../lib/statistics/spread";
@@ -19,17 +20,18 @@ export async function searchPlanted(options: {
   readonly world: PlantedWorld;
   readonly searcher: SearcherOptions;
   readonly seed: number;
-  readonly form?: InputForm;
+  readonly form?: InputName;
   readonly iterations?: number;
 }): Promise<{
   readonly searcher: Searcher;
   readonly records: readonly IterationRecord[];
   readonly input: ReturnType<typeof inputFunction>;
 }> {
-  const { world, seed, form = "raw", iterations = 49 } = options;
+  const { world, seed, form = "usable raw", iterations = 49 } = options;
   const { dataSets, measure } = world;
-  const searcher = createSearcher(options.searcher, { seed });
-  const input = inputFunction({ form, measure, dataSets, measured, seed });
+  const input = inputFunction({ input: form, measure, dataSets, measured, seed });
+  const inputSize = input(dataSets[0], measured[0]).length;
+  const searcher = createSearcher(options.searcher, { seed, inputSize });
   const records = await runSearch({
     searcher,
     dataSets,

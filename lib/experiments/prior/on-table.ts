@@ -2,7 +2,6 @@ import { listDataSets } from "../../datasets/list";
 import { thesisSchedule } from "../../hyperband/elimination";
 import { deriveSeed } from "../../platform/random/random";
 import type { SimulatedSearch } from "../../searchers/simulated-search";
-import type { Measurement } from "../../searchers/table-world";
 import { hasWidthTable, widthTablePath } from "../../width-table/file";
 import { nameTable, openTable } from "../../width-table/named-table";
 import type { WidthTableRow } from "../../width-table/rows";
@@ -21,7 +20,6 @@ export interface ComparedSearches extends ComparedSearcher {
 export interface TableSearches {
   readonly rows: readonly WidthTableRow[];
   readonly dataSets: { readonly train: readonly string[]; readonly unseen: readonly string[] };
-  readonly measurement: Measurement;
   readonly quality: readonly SurrogateQuality[];
   readonly compared: readonly ComparedSearches[];
 }
@@ -43,7 +41,7 @@ export function tableDataSets(rows: readonly WidthTableRow[]): TableSearches["da
 }
 
 /** All searchers under all λ from all seeds; undefined where there is no table to search on. */
-async function ask(study: Study, path: string, measurement: Measurement): Promise<TableSearches | undefined> {
+async function ask(study: Study, path: string): Promise<TableSearches | undefined> {
   if (!hasWidthTable(path)) return undefined;
   const { profile, seed, source } = study;
   const { prior } = profile;
@@ -62,7 +60,6 @@ async function ask(study: Study, path: string, measurement: Measurement): Promis
           table,
           fits,
           dataSets: { train: [...dataSets.train], unseen: [...dataSets.unseen] },
-          measurement,
           input: searcher.input,
           searcher: searcher.searcher,
           iterations: prior.iterations,
@@ -84,7 +81,7 @@ async function ask(study: Study, path: string, measurement: Measurement): Promis
       comparedSearchers.map((searcher) => searchesOf(searcher, filterPenalty)),
     ),
   );
-  return { rows, dataSets, measurement, quality: surrogates.map(({ quality }) => quality), compared };
+  return { rows, dataSets, quality: surrogates.map(({ quality }) => quality), compared };
 }
 
 /**
@@ -93,11 +90,9 @@ async function ask(study: Study, path: string, measurement: Measurement): Promis
  * @param options.path Of the table's file; the project's own unless told.
  * @returns Undefined where there is no table.
  */
-export function searchesOnTable(
-  options: { readonly path?: string; readonly measurement?: Measurement } = {},
-): AskingExperiment<TableSearches | undefined> {
-  const { path = widthTablePath, measurement = "usable" } = options;
-  return asking((study) => ask(study, path, measurement));
+export function searchesOnTable(options: { readonly path?: string } = {}): AskingExperiment<TableSearches | undefined> {
+  const { path = widthTablePath } = options;
+  return asking((study) => ask(study, path));
 }
 
 /** The same on the project's own table. */

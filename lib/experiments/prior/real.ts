@@ -1,7 +1,7 @@
 import { startSizes, totalEpochs } from "../../hyperband";
-import { miScale, standardiseMi } from "../../mutual-information/standardise";
 import { deriveSeed } from "../../platform/random/random";
-import { inputSample } from "../../predictors/input-sample";
+import { inputOf, inputVector } from "../../predictors/inputs";
+import { type Measurement, unmeasured } from "../../predictors/measurement";
 import { type Architecture, type Distribution, sampleUniformArchitecture } from "../../search-space";
 import { controllerVariants, createSearcher, type InputFunction, runSearch } from "../../searchers";
 import type { IterationRecord } from "../../searchers/search";
@@ -30,19 +30,21 @@ export const realVariants = ["algorithm 1, half uniform", "algorithm 1"] as cons
 async function measuredInput(study: Study, dataSets: readonly string[]): Promise<InputFunction> {
   const { samples, standardisationArchitectures } = study.profile;
   const indices = Array.from({ length: samples.train + standardisationArchitectures }, (_, index) => index);
-  const known = new Map<string, Map<string, readonly number[]>>();
-  const measure = async (dataSet: string, architecture: Architecture): Promise<readonly number[]> => {
-    const vector = miVector(await measureLayers(study, dataSet, architecture));
-    known.set(dataSet, (known.get(dataSet) ?? new Map()).set(architecture.join("-"), vector));
-    return vector;
+  const known = new Map<string, Map<string, Measurement>>();
+  const measure = async (dataSet: string, architecture: Architecture): Promise<Measurement> => {
+    const mine = miVector(await measureLayers(study, dataSet, architecture));
+    const measured = { ...unmeasured(dataSet, architecture), mine };
+    known.set(dataSet, (known.get(dataSet) ?? new Map()).set(architecture.join("-"), measured));
+    return measured;
   };
   for (const dataSet of dataSets) {
     await Promise.all(indices.map((index) => measure(dataSet, inputArchitecture(study, dataSet, index))));
   }
   return async (dataSet, architecture) => {
-    const vector = await measure(dataSet, architecture);
-    const scale = miScale([...(known.get(dataSet)?.values() ?? [])]);
-    return inputSample(architecture, standardiseMi(vector, scale));
+    const measured = await measure(dataSet, architecture);
+    const pool = [...(known.get(dataSet)?.values() ?? [])];
+    const named = inputVector(inputOf("mine"), measured, { pool, dataSets, architectureAs: "oneHot" });
+    return Float32Array.from(named, ({ value }) => value);
   };
 }
 

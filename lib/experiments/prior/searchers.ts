@@ -1,20 +1,34 @@
-import { controllerOptions, controllerVariants, type InputForm, type SearcherOptions } from "../../searchers";
+import type { InputName } from "../../predictors/inputs";
+import { controllerOptions, controllerVariants, type SearcherOptions } from "../../searchers";
 
 /** A searcher with what it sees, as the second experiment compares them. */
 export interface ComparedSearcher {
   readonly name: string;
   readonly searcher: SearcherOptions;
-  readonly input: InputForm;
+  readonly input: InputName;
   /** Its row of Table 3.2. */
   readonly thesis?: "uniform" | "experiment1" | "experiment2";
 }
 
+/** The thesis's form (A.4), which names of controllers leave out. */
+const thesisInput = "usable standardised";
+
+/** Inputs in the names of controllers. */
+const shown = {
+  "usable raw": "raw information",
+  "usable share": "share of H(y)",
+  "usable permuted": "permuted",
+  "usable and accuracy": "information and accuracy",
+  "accuracy raw": "accuracy",
+  architecture: "architecture alone",
+} as const satisfies Partial<Record<InputName, string>>;
+
 const controller = (
   variant: keyof typeof controllerVariants,
-  input: InputForm,
+  input: keyof typeof shown | typeof thesisInput,
   thesis?: ComparedSearcher["thesis"],
 ): ComparedSearcher => ({
-  name: `controller, ${variant}${input === "thesis" ? "" : `, ${input === "raw" ? "raw information" : input}`}`,
+  name: `controller, ${variant}${input === thesisInput ? "" : `, ${shown[input]}`}`,
   // in full, since a task stands for what it says and not for defaults
   searcher: { kind: "controller", options: controllerOptions(controllerVariants[variant]) },
   input,
@@ -27,30 +41,34 @@ const other = (
 ): ComparedSearcher => ({
   name,
   searcher: { kind },
-  input: "raw",
+  input: "usable raw",
 });
 
 /** What everything is compared with. */
 export const uniformName = "uniform";
 
 /** The corrected controller without a look at the data set: the best prior for all that it finds. */
-export const fixedName = "controller, corrected, nothing";
+export const fixedName = "controller, corrected, architecture alone";
 
 /** The searchers of the second experiment, the thesis's first. */
 export const comparedSearchers: readonly ComparedSearcher[] = [
   { ...other(uniformName, "uniform"), thesis: "uniform" },
-  controller("algorithm 1, half uniform", "thesis", "experiment1"),
-  controller("algorithm 1", "thesis", "experiment2"),
-  controller("double softmax", "thesis"),
-  controller("equation 2.10", "thesis"),
-  controller("moving baseline", "raw"),
-  controller("corrected", "raw"),
-  controller("corrected", "thesis"),
-  controller("corrected", "permuted"),
-  controller("corrected", "nothing"),
-  controller("corrected, half uniform", "raw"),
-  controller("corrected, guarded", "raw"),
-  controller("corrected, clipped", "raw"),
+  controller("algorithm 1, half uniform", thesisInput, "experiment1"),
+  controller("algorithm 1", thesisInput, "experiment2"),
+  controller("double softmax", thesisInput),
+  controller("equation 2.10", thesisInput),
+  controller("moving baseline", "usable raw"),
+  controller("moving baseline, half uniform", "usable raw"),
+  controller("corrected", "usable raw"),
+  controller("corrected", thesisInput),
+  controller("corrected", "usable permuted"),
+  controller("corrected", "architecture"),
+  controller("corrected", "usable share"),
+  controller("corrected", "accuracy raw"),
+  controller("corrected", "usable and accuracy"),
+  controller("corrected, half uniform", "usable raw"),
+  controller("corrected, guarded", "usable raw"),
+  controller("corrected, clipped", "usable raw"),
   other("posterior predictor", "posterior"),
   other("Gaussian", "gaussian"),
   other("size", "size"),

@@ -1,7 +1,8 @@
 import { type ColumnFormat, withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
+import { inputOf } from "../../predictors/inputs";
 import { nEntries } from "../../search-space/architecture";
-import { inputFunction, measuredLayers, shareBetween } from "../../searchers";
+import { inputFunction, measurementsOf, shareBetween } from "../../searchers";
 import type { Judgement } from "../../searchers/simulated-search";
 import { type PairedDifference, pairedDifference } from "../../statistics";
 import { mean, standardDeviation } from "../../statistics/spread";
@@ -30,7 +31,16 @@ const means = (
 const truths = ({ truths: values }: Judgement): readonly number[] => values;
 const scores = ({ scores: values }: Judgement): readonly number[] => values;
 
-/** A searcher's expected score less another's, paired by data set. */
+/** What is started from: what a searcher suggests, or its prior alone, of a controller that has learned one. */
+const startedFrom = {
+  suggestion: truths,
+  prior: ({ truths: values, fromPrior }: Judgement): readonly number[] => fromPrior ?? values,
+} as const;
+
+/**
+ * A searcher's expected score less another's, paired by data set: of Hyperbands from what they suggest, or from their
+ * priors alone.
+ */
 export function againstSearcher(
   searches: TableSearches,
   {
@@ -38,12 +48,19 @@ export function againstSearcher(
     other,
     filterPenalty,
     side,
-  }: { readonly one: string; readonly other: string; readonly filterPenalty: number; readonly side: Side },
+    from = "suggestion",
+  }: {
+    readonly one: string;
+    readonly other: string;
+    readonly filterPenalty: number;
+    readonly side: Side;
+    readonly from?: keyof typeof startedFrom;
+  },
 ): PairedDifference {
   const [ours, theirs] = [one, other].map((name) => {
     const found = searches.compared.find((each) => each.name === name && each.filterPenalty === filterPenalty);
     if (!found) throw new RangeError(`There are no searches of "${name}" under λ = ${filterPenalty}.`);
-    return means(found, side, truths);
+    return means(found, side, startedFrom[from]);
   });
   return pairedDifference(
     ours.map((value, index) => value - theirs[index]),
@@ -183,6 +200,7 @@ export function priorFindings(searches: TableSearches): readonly string[] {
   const pairs = [
     ["controller, algorithm 1, half uniform", uniformName],
     ["controller, algorithm 1", uniformName],
+    ["controller, moving baseline, half uniform, raw information", uniformName],
     ["controller, corrected, half uniform, raw information", uniformName],
     ["controller, corrected, raw information", uniformName],
     ["controller, corrected, raw information", fixedName],
@@ -191,23 +209,20 @@ export function priorFindings(searches: TableSearches): readonly string[] {
   return [...sentences, ...penalties.flatMap((penalty) => pairs.map(([one, other]) => verdict(one, other, penalty)))];
 }
 
-/** How much each form of input tells of its data set: share of its variance between data sets, thesis form and raw. */
-export function inputShares({ rows, dataSets, measurement }: TableSearches): readonly TableRow[] {
+/** Inputs whose measured numbers are compared by what they tell of their data set. */
+const comparedInputs = ["usable raw", "usable share", "usable permuted", "usable standardised"] as const;
+
+/** How much each form of the same measurements tells of its data set: share of its variance between data sets. */
+export function inputShares({ rows, dataSets }: Pick<TableSearches, "rows" | "dataSets">): readonly TableRow[] {
   const all = [...dataSets.train, ...dataSets.unseen];
-  const measured = measuredLayers(rows, all, measurement);
-  const forms = { raw: "Raw, one scale for all", thesis: "Standardised within each data set (A.4)" } as const;
-  const shares = (Object.keys(forms) as (keyof typeof forms)[]).map((form): TableRow => {
-    const input = inputFunction({
-      form,
-      measure: measured.measure,
-      dataSets: all,
-      measured: measured.architectures,
-      seed: 0,
-    });
+  const { measure, measuredFor } = measurementsOf(rows);
+  const shares = comparedInputs.map((name): TableRow => {
+    const measured = measuredFor(name, all);
+    const input = inputFunction({ input: name, measure, dataSets: all, measured, seed: 0 });
     const vectors = all.map((dataSet) =>
-      measured.architectures.map((architecture) => input(dataSet, architecture).subarray(nEntries)),
+      measured.map((architecture) => input(dataSet, architecture).subarray(nEntries)),
     );
-    return { input: forms[form], share: shareBetween(vectors) };
+    return { input: inputOf(name).title, share: shareBetween(vectors) };
   });
   return withColumns(shares, { input: { title: "Input" }, share: { title: "Share between data sets", ...digits(2) } });
 }

@@ -84,7 +84,8 @@ describe("the second experiment on a width table", () => {
     expect(small).toContain("show the way and no result");
     const weak = qualityRows(searches).filter(({ trusted }) => trusted === "no");
     for (const { dataSet } of weak) expect(sentences.join(" ")).toContain(String(dataSet));
-    const [raw, thesis] = inputShares(searches);
+    const [raw, share, permuted, thesis] = inputShares(searches);
+    for (const row of [raw, share]) expect(Number(row.share)).toBeGreaterThan(Number(permuted.share));
     expect(Number(raw.share)).toBeGreaterThan(Number(thesis.share));
     expect(Number(thesis.share)).toBeLessThan(1e-6);
   });
