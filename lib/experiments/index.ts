@@ -30,6 +30,7 @@ export * from "./posterior/sample-predictions";
 export * from "./posterior/sample-tables";
 export * from "./posterior/samples";
 export * from "./posterior/table-3-1";
+export * from "./posterior/table-tests";
 export * from "./posterior/tables";
 export * from "./posterior/targets";
 export * from "./posterior/widening";

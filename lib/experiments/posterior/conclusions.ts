@@ -1,10 +1,13 @@
+import { withColumns } from "../../platform/results/columns";
+import type { TableRow } from "../../platform/results/tables";
 import type { InputName } from "../../predictors/inputs";
 import { type Comparison, comparisons, differenceOf, fewestDataSets, type Judged, verdictOf } from "./comparison";
 import type { ErrorRecord, MethodName } from "./errors";
+import type { PosteriorExperiment } from "./posterior";
 import { contenderTitle } from "./titles";
 
-const inPercent = (share: number): string => `${Math.round(100 * share)} %`.replace("-", "−");
-const asError = (value: number): string => value.toExponential(1).replace("-", "−");
+const inPercent = (share: number): string => `${Math.round(100 * share)} %`.replaceAll("-", "−");
+const asError = (value: number): string => value.toExponential(1).replaceAll("-", "−");
 
 /**
  * What the intervals say, one sentence each: whether anything is to be explained, who is better than what sees nothing,
@@ -70,4 +73,42 @@ function pairSentences(records: readonly ErrorRecord[], judged: Judged, seed: nu
       return `${contenderTitle(a)} against ${contenderTitle(b)}: ${verdictOf(difference)} (${asError(difference.mean)}, ${low} to ${high}, p ${p}).`;
     }),
   );
+}
+
+/** One row for each target and way of judging: how many methods with an input are told apart from the mean's error. */
+export function conclusionRows(
+  { records, world }: Pick<PosteriorExperiment, "records" | "world">,
+  seed = 0,
+): readonly TableRow[] {
+  const rows = world.targets.flatMap(({ name: target, filterPenalty }) =>
+    (["split", "leaveOneOut"] as const).flatMap((evaluation) => {
+      const part = evaluation === "split" ? ({ part: "test" } as const) : {};
+      const compared = comparisons(records, { evaluation, ...part, target, filterPenalty }, { seed });
+      if (compared.length === 0) return [];
+      const withInput = compared.filter(({ input }) => input !== "nothing");
+      const count = (verdict: Comparison["verdict"]) => withInput.filter((row) => row.verdict === verdict).length;
+      return [
+        {
+          target,
+          filterPenalty: target === "widthEffects" ? null : filterPenalty,
+          judged: evaluation === "split" ? "test data sets" : "each left out",
+          dataSets: compared[0].dataSets,
+          methods: withInput.length,
+          better: count("better"),
+          worse: count("worse"),
+          notTold: count("not told apart"),
+        },
+      ];
+    }),
+  );
+  return withColumns(rows, {
+    target: { title: "Target" },
+    filterPenalty: { title: "λ" },
+    judged: { title: "Judged on" },
+    dataSets: { title: "Data sets" },
+    methods: { title: "Methods with an input" },
+    better: { title: "better than the mean" },
+    worse: { title: "worse" },
+    notTold: { title: "not told apart" },
+  });
 }

@@ -1,6 +1,13 @@
+import { nLayers } from "../../search-space";
 import { meanOf } from "./mean-of";
 import type { PosteriorExperiment } from "./posterior";
-import { type EarlyNetwork, type ProfiledDataSet, returnToWidth } from "./profile-and-width";
+import {
+  type EarlyInformation,
+  type EarlyNetwork,
+  informationForetellsAccuracy,
+  type ProfiledDataSet,
+  returnToWidth,
+} from "./profile-and-width";
 import type { SampledDataSet } from "./samples";
 import { firstRung } from "./targets";
 
@@ -26,14 +33,30 @@ export function profiledDataSets(experiment: Pick<PosteriorExperiment, "train" |
   });
 }
 
-/** Samples measured in mid-training; the last layer's information. Empty where the profile asks for no early epochs. */
-export function earlyNetworks(experiment: Pick<PosteriorExperiment, "train" | "test">): readonly EarlyNetwork[] {
+/**
+ * Samples measured in mid-training, by a layer's information then. Empty where the profile asks for no early epochs.
+ *
+ * @param layer From 1.
+ */
+export function earlyNetworks(
+  experiment: Pick<PosteriorExperiment, "train" | "test">,
+  layer: number,
+): readonly EarlyNetwork[] {
   return all(experiment).flatMap(({ dataSet, measured, starting, samples }) =>
     samples.flatMap(({ early, index }) => {
       const { parameters, accuracy, dead } = measured[starting + index];
       if (!early || dead) return [];
-      const information = early.usable[early.usable.length - 1];
+      const information = early.usable[layer - 1];
       return [{ dataSet, information, earlyAccuracy: early.accuracy, parameters, finalAccuracy: accuracy }];
     }),
   );
+}
+
+/** What each layer's early information adds, input side first; empty where the profile asks for no early epochs. */
+export function earlyInformation(
+  experiment: Pick<PosteriorExperiment, "train" | "test">,
+  seed: number,
+): readonly EarlyInformation[] {
+  const byLayer = Array.from({ length: nLayers }, (_, index) => earlyNetworks(experiment, index + 1));
+  return byLayer[0].length > 0 ? byLayer.map((networks) => informationForetellsAccuracy(networks, seed)) : [];
 }

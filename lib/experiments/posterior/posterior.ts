@@ -7,6 +7,7 @@ import { type ErrorRecord, errorRecords } from "./errors";
 import { type Predictions, predictWorld } from "./predictions";
 import { type SampledDataSet, samplesOf } from "./samples";
 import { dataSetTarget } from "./targets";
+import { type WidenedNetwork, widenLayers } from "./widening";
 import { type TargetKey, targetKeys, type World } from "./world";
 
 /** The first experiment: predicting Hyperband posteriors (thesis 2.2, 3.1). */
@@ -15,6 +16,8 @@ export interface PosteriorExperiment {
   readonly test: readonly SampledDataSet[];
   readonly world: World;
   readonly predictions: Predictions;
+  /** One network a data set, each of its layers widened; empty where the profile asks for none. */
+  readonly widened: readonly WidenedNetwork[];
   /** Errors of every method, repeat, data set, input and target. */
   readonly records: readonly ErrorRecord[];
   /** Of the thesis's target at the profile's λ. */
@@ -24,7 +27,7 @@ export interface PosteriorExperiment {
 }
 
 /** What the first experiment asks for. */
-type AskedPosterior = Pick<PosteriorExperiment, "train" | "test" | "world" | "predictions">;
+type AskedPosterior = Pick<PosteriorExperiment, "train" | "test" | "world" | "predictions" | "widened">;
 
 function sampleDataSets(
   study: Study,
@@ -61,9 +64,11 @@ export function worldOf(
 async function askForPosterior(study: Study): Promise<AskedPosterior> {
   const { profile, seed, source } = study;
   const names = predictedDataSets(study);
-  const [train, test] = await Promise.all([
+  const { wideningRepeats } = profile.posterior;
+  const [train, test, widened] = await Promise.all([
     sampleDataSets(study, names.train, "train"),
     sampleDataSets(study, names.test, "test"),
+    wideningRepeats > 0 ? widenLayers([...names.train, ...names.test]).ask(study) : [],
   ]);
   const world = worldOf({ train, test }, study);
   const predictions = await predictWorld(world, {
@@ -73,7 +78,7 @@ async function askForPosterior(study: Study): Promise<AskedPosterior> {
     repeats: profile.predictorRepeats,
     networkInputs: profile.posterior.networkInputs as readonly InputName[],
   });
-  return { train, test, world, predictions };
+  return { train, test, world, predictions, widened };
 }
 
 function analysePosterior(asked: AskedPosterior, { profile }: Study): PosteriorExperiment {

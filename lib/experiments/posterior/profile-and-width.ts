@@ -1,5 +1,5 @@
 import { bootstrapInterval, type Interval } from "../../statistics/bootstrap";
-import { signFlipPValue } from "../../statistics/paired-difference";
+import { type PairedDifference, pairedDifference, signFlipPValue } from "../../statistics/paired-difference";
 import { partialSpearman, pearson, spearman } from "../../statistics/rank-correlation";
 import { mean } from "../../statistics/spread";
 import { type TrainedWidth, widthEffects } from "./width-effects";
@@ -29,7 +29,33 @@ export interface Foretelling {
   readonly pearson: number;
   /** Smallest and largest rank correlation when one data set is left out. */
   readonly leaveOneOut: Interval;
+  /** What it is worth on a data set that is left out. */
+  readonly leftOut: LeftOutSkill;
   readonly dataSets: number;
+}
+
+/** A line fitted to the other data sets, beside their mean, as predictions for each data set left out. */
+export interface LeftOutSkill {
+  /** Share of the mean's squared error that the line takes away; below 0 the mean is better. */
+  readonly skill: number;
+  /** Squared error of the line less that of the mean, over data sets: below 0 the line is better. */
+  readonly difference: PairedDifference;
+}
+
+function leftOutSkill(x: readonly number[], y: readonly number[], seed: number): LeftOutSkill {
+  const errors = y.map((wanted, left) => {
+    const others = y.flatMap((_, index) => (index === left ? [] : [index]));
+    const [meanX, meanY] = [mean(others.map((index) => x[index])), mean(others.map((index) => y[index]))];
+    const spread = others.reduce((sum, index) => sum + (x[index] - meanX) ** 2, 0);
+    const common = others.reduce((sum, index) => sum + (x[index] - meanX) * (y[index] - meanY), 0);
+    const line = meanY + (spread > 0 ? (common / spread) * (x[left] - meanX) : 0);
+    return { line: (wanted - line) ** 2, mean: (wanted - meanY) ** 2 };
+  });
+  const difference = pairedDifference(
+    errors.map((error) => error.line - error.mean),
+    { seed },
+  );
+  return { skill: -difference.mean / mean(errors.map((error) => error.mean)), difference };
 }
 
 function foretelling(by: string, x: readonly number[], y: readonly number[], seed: number): Foretelling {
@@ -46,6 +72,7 @@ function foretelling(by: string, x: readonly number[], y: readonly number[], see
     interval: bootstrapInterval(pairs, rank, { seed }),
     pearson: pearson(x, y),
     leaveOneOut: [Math.min(...without), Math.max(...without)],
+    leftOut: leftOutSkill(x, y, seed),
     dataSets: pairs.length,
   };
 }

@@ -4,6 +4,7 @@ import { architectureId } from "../../search-space";
 import { deadIn, type NamedSearch } from "../hyperband/search-tables";
 import { networkFitsOf, type PosteriorExperiment } from "./posterior";
 import type { SampledDataSet } from "./samples";
+import { dipOf } from "./widening";
 
 /** One row for each sample: what was measured and what Hyperband chose. */
 export function sampleRows(experiment: Pick<PosteriorExperiment, "train" | "test">): readonly TableRow[] {
@@ -68,3 +69,18 @@ export function lossRows(experiment: PosteriorExperiment): readonly TableRow[] {
 /** Errors of every method, repeat, data set, input and target, one row each. */
 export const errorRows = ({ records }: Pick<PosteriorExperiment, "records">): readonly TableRow[] =>
   records.map(({ singles: _, ...record }) => record);
+
+/** One row for each widened network and layer: information before, and what twice the filters gained. */
+export function wideningRows({ widened }: Pick<PosteriorExperiment, "widened">): readonly TableRow[] {
+  const rows = widened.flatMap(({ dataSet, architecture, usable, gains }) =>
+    gains.map((gain, layer) => ({
+      dataSet,
+      architecture,
+      layer: layer + 1,
+      usable: usable[layer],
+      isDip: dipOf(usable) === layer,
+      gain,
+    })),
+  );
+  return withColumns(rows, { layer: integer });
+}

@@ -1,9 +1,12 @@
 import type { Tables } from "../../platform/results/tables";
 import { selectionRows, trialRows } from "../hyperband/search-tables";
 import { comparisonRows, targetRows } from "./comparison-tables";
+import { earlyInformation, profiledDataSets } from "./direct-tests";
 import type { PosteriorExperiment } from "./posterior";
-import { errorRows, lossRows, sampleRows, searchesOf } from "./sample-tables";
+import { profileForetellsWidth } from "./profile-and-width";
+import { errorRows, lossRows, sampleRows, searchesOf, wideningRows } from "./sample-tables";
 import { table31 } from "./table-3-1";
+import { earlyRows, foretellingRows } from "./table-tests";
 
 /** Everything the experiment puts on disk. */
 export function posteriorTables(experiment: PosteriorExperiment, seed = 0): Tables {
@@ -23,6 +26,9 @@ export function posteriorTables(experiment: PosteriorExperiment, seed = 0): Tabl
     samples: sampleRows(experiment),
     selections: selectionRows(searchesOf(experiment)),
     trials: trialRows(searchesOf(experiment)),
+    "profile-and-width": foretellingRows(profileForetellsWidth(profiledDataSets(experiment), seed)),
+    "early-information": earlyRows(earlyInformation(experiment, seed)),
+    widening: wideningRows(experiment),
     "predictor-loss": lossRows(experiment),
   };
 }

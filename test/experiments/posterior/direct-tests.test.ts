@@ -100,3 +100,27 @@ describe("whether the dip tells where to widen", () => {
     expect(n).toBe(2);
   });
 });
+
+describe("prediction of a data set left out by a line fitted to the others", () => {
+  const sets = (rises: readonly number[], returns: readonly number[]) =>
+    rises.map((rise, index) => ({
+      dataSet: `set-${index}`,
+      usable: [0, 0, 0, rise],
+      accuracy: 0.5,
+      returnToWidth: returns[index],
+    }));
+
+  it("is exact on a line, and agrees with a fit by hand", () => {
+    const [exact] = profileForetellsWidth(sets([1, 2, 3, 4], [3, 5, 7, 9]), 1);
+    expect(exact.leftOut.skill).toBeCloseTo(1, 10);
+    const [rise] = profileForetellsWidth(sets([0, 1, 2], [0, 1, 0]), 1);
+    // lines through two points: 2 at 0, 0 at 1, 2 at 2; means of two: 0.5, 0, 0.5
+    expect(rise.leftOut.difference.mean).toBeCloseTo((4 + 1 + 4) / 3 - (0.25 + 1 + 0.25) / 3, 10);
+    expect(rise.leftOut.skill).toBeCloseTo(1 - 9 / 1.5, 10);
+  });
+
+  it("is the others' mean where they tell nothing", () => {
+    const [, accuracy] = profileForetellsWidth(sets([1, 2, 3, 4], [3, 5, 7, 9]), 1);
+    expect(accuracy.leftOut.skill).toBeCloseTo(0, 12);
+  });
+});

@@ -1,0 +1,89 @@
+import { Matrix, solve } from "ml-matrix";
+import { parseArchitecture } from "../../search-space";
+import { mean } from "../../statistics/spread";
+import type { WidthTableRow } from "../../width-table/rows";
+import type { EarlyNetwork, ProfiledDataSet } from "./profile-and-width";
+
+/** A network of a width table after its last epoch, and after a quarter of its epochs. */
+export interface TableNetwork {
+  readonly last: WidthTableRow;
+  readonly early: WidthTableRow;
+}
+
+/** Networks of a width table's first seed, dead ones apart. */
+export function tableNetworks(rows: readonly WidthTableRow[]): {
+  readonly alive: readonly TableNetwork[];
+  readonly dead: number;
+} {
+  const byNetwork = new Map<string, WidthTableRow[]>();
+  for (const row of rows) {
+    if (row.repeat !== 0) continue;
+    const key = `${row.dataSet} ${row.architecture}`;
+    byNetwork.set(key, [...(byNetwork.get(key) ?? []), row]);
+  }
+  const networks = [...byNetwork.values()].map((own): TableNetwork => {
+    const byEpoch = [...own].sort((a, b) => a.epoch - b.epoch);
+    const last = byEpoch[byEpoch.length - 1];
+    const after = Math.max(1, Math.round(last.epoch / 4));
+    return { last, early: byEpoch.find(({ epoch }) => epoch >= after) ?? last };
+  });
+  const alive = networks.filter(({ last }) => !last.dead && Number.isFinite(last.reportLoss));
+  return { alive, dead: networks.length - alive.length };
+}
+
+const usableOf = ({ usable1, usable2, usable3, usable4 }: WidthTableRow): readonly number[] => [
+  usable1,
+  usable2,
+  usable3,
+  usable4,
+];
+
+/**
+ * Accuracy gained by doubling layers 3 and 4 together: the sum of their coefficients in a least-squares fit of the
+ * accuracy on the binary logarithm of the filters of all four layers. NaN where the networks do not determine it.
+ */
+function fittedReturn(networks: readonly WidthTableRow[]): number {
+  const design = networks.map(({ architecture }) => [1, ...parseArchitecture(architecture).map(Math.log2)]);
+  if (design.length <= design[0].length) return Number.NaN;
+  const wanted = Matrix.columnVector(networks.map(({ reportAccuracy }) => reportAccuracy));
+  const [, , , third, fourth] = solve(new Matrix(design), wanted, true).to1DArray(); // by singular values
+  return third + fourth;
+}
+
+const byDataSet = (networks: readonly TableNetwork[]): readonly (readonly TableNetwork[])[] =>
+  [...new Set(networks.map(({ last }) => last.dataSet))].map((dataSet) =>
+    networks.filter(({ last }) => last.dataSet === dataSet),
+  );
+
+/**
+ * Each data set of a width table: the mean profile of its living networks, their mean accuracy, and the return to
+ * width; accuracy and information of images that neither train nor select. Data sets whose networks do not determine
+ * the return are left out.
+ */
+export function tableProfiles(rows: readonly WidthTableRow[]): readonly ProfiledDataSet[] {
+  return byDataSet(tableNetworks(rows).alive).flatMap((networks) => {
+    const last = networks.map((network) => network.last);
+    const usable = [0, 1, 2, 3].map((layer) => mean(last.map((row) => usableOf(row)[layer])));
+    const returnToWidth = fittedReturn(last);
+    if (![...usable, returnToWidth].every(Number.isFinite)) return [];
+    return [{ dataSet: last[0].dataSet, usable, accuracy: mean(last.map((row) => row.reportAccuracy)), returnToWidth }];
+  });
+}
+
+/**
+ * The networks of a width table: information of a layer after the last epoch, accuracy after a quarter of the epochs
+ * and at the end. Information is measured on report images, so both accuracies are those of the selection images: of the
+ * same images, it would share their luck with what it is to foretell.
+ *
+ * @param layer From 1.
+ */
+export const tableEarlyNetworks = (rows: readonly WidthTableRow[], layer: number): readonly EarlyNetwork[] =>
+  tableNetworks(rows)
+    .alive.filter(({ last }) => Number.isFinite(usableOf(last)[layer - 1]))
+    .map(({ last, early }) => ({
+      dataSet: last.dataSet,
+      information: usableOf(last)[layer - 1],
+      earlyAccuracy: early.selectAccuracy,
+      parameters: last.parameters,
+      finalAccuracy: last.selectAccuracy,
+    }));
