@@ -36,6 +36,9 @@ export const uniformName = "uniform";
 /** The corrected controller without a look at the data set: the best prior for all that it finds. */
 export const fixedName = "controller, corrected, nothing";
 
+/** The controller of the fifth hypothesis of the reference run, to the letter: a Hyperband's architectures share its reward. */
+export const registeredName = "controller, moving baseline, half uniform, raw information";
+
 /** The searchers of the second experiment, the thesis's first. */
 export const comparedSearchers: readonly ComparedSearcher[] = [
   { ...other(uniformName, "uniform"), thesis: "uniform" },
@@ -44,6 +47,10 @@ export const comparedSearchers: readonly ComparedSearcher[] = [
   controller("double softmax", "thesis"),
   controller("equation 2.10", "thesis"),
   controller("moving baseline", "raw"),
+  controller("moving baseline, half uniform", "raw"),
+  controller("moving baseline, half uniform", "thesis"),
+  controller("moving baseline, half uniform", "permuted"),
+  controller("moving baseline, half uniform", "nothing"),
   controller("corrected", "raw"),
   controller("corrected", "thesis"),
   controller("corrected", "permuted"),

@@ -21,14 +21,14 @@ const judgementsOf = ({ searches }: ComparedSearches, side: Side): readonly (rea
 };
 
 /** By data set, in the mean over seeds and Hyperbands. */
-const means = (
+export const means = (
   compared: ComparedSearches,
   side: Side,
   of: (judgement: Judgement) => readonly number[],
 ): readonly number[] => judgementsOf(compared, side).map((own) => mean(own.flatMap(of)));
 
 const truths = ({ truths: values }: Judgement): readonly number[] => values;
-const scores = ({ scores: values }: Judgement): readonly number[] => values;
+export const scores = ({ scores: values }: Judgement): readonly number[] => values;
 
 /** A searcher's expected score less another's, paired by data set. */
 export function againstSearcher(

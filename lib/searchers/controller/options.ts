@@ -63,6 +63,7 @@ export const controllerVariants = {
   "double softmax": { ...algorithm1, loss: "doubleSoftmax", learningRate: 1e-2 },
   /** The same with a moving baseline in units of its usual size, an entropy bonus and longer steps. */
   "moving baseline": { credit: "set" },
+  "moving baseline, half uniform": { credit: "set", share: 0.5 },
   /** And each architecture is told what it earned itself. */
   corrected: {},
   "corrected, half uniform": { share: 0.5 },
