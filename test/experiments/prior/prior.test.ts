@@ -3,16 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  againstUniform,
   comparedSearchers,
-  controllerHypothesis,
   inputShares,
   priorFindings,
   profileOf,
   qualityRows,
   realRows,
   realSearches,
-  registeredName,
   searchesOnTable,
   type TableSearches,
   table32,
@@ -90,41 +87,6 @@ describe("the second experiment on a width table", () => {
     const [raw, thesis] = inputShares(searches);
     expect(Number(raw.share)).toBeGreaterThan(Number(thesis.share));
     expect(Number(thesis.share)).toBeLessThan(1e-6);
-  });
-
-  it("tests the registered controller against uniform by summed scores, one-sided, with its controls beside it", () => {
-    const [filterPenalty] = profile.prior.filterPenalties;
-    const registered = comparedSearchers.find(({ name }) => name === registeredName)?.searcher;
-    expect(registered).toMatchObject({
-      options: { loss: "logLikelihood", credit: "set", baseline: "moving", share: 0.5, reward: "dataSet" },
-    });
-    // known scores: mean of a Hyperband's selected 0.5 everywhere, the controller's higher by a gain a data set
-    const withGains = (name: string, gains: readonly number[]): TableSearches => ({
-      ...searches,
-      compared: searches.compared.map((each) => ({
-        ...each,
-        searches: each.searches.map((search) => ({
-          ...search,
-          judged: search.judged.map((judgement, index) => ({
-            ...judgement,
-            scores: [each.name === name ? 0.5 + gains[index] : 0.5],
-          })),
-        })),
-      })),
-    });
-    const better = againstUniform(withGains(registeredName, [0.01, 0.02, 0.03]), registeredName, filterPenalty);
-    expect(better.mean).toBeCloseTo(0.08, 12); // four architectures make a summed score
-    expect(better.pOneSided).toBeCloseTo(1 / 8, 12); // one of the eight signs is as high
-    const [low, high] = better.interval;
-    expect(low).toBeCloseTo(0.04, 6);
-    expect(high).toBeCloseTo(0.12, 6);
-    const worse = againstUniform(withGains(registeredName, [-0.01, -0.02, -0.03]), registeredName, filterPenalty);
-    expect(worse.mean).toBeCloseTo(-0.08, 12);
-    expect(worse.pOneSided).toBeGreaterThan(0.5);
-    const rows = controllerHypothesis(searches);
-    expect(rows).toHaveLength(5 * profile.prior.filterPenalties.length);
-    expect(rows[0].prior).toBe(registeredName);
-    expect(() => againstUniform(searches, "none", filterPenalty)).toThrow('There are no searches of "none"');
   });
 
   it("draws its figures: a band a searcher, an explorer whose menus change different properties, a frame an iteration", () => {
