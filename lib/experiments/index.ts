@@ -35,6 +35,7 @@ export * from "./posterior/tables";
 export * from "./posterior/targets";
 export * from "./posterior/widening";
 export * from "./posterior/world";
+export * from "./prior/controller-hypothesis";
 export * from "./prior/on-table";
 export * from "./prior/prior";
 export * from "./prior/real";

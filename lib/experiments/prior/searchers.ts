@@ -50,6 +50,9 @@ export const uniformName = "uniform";
 /** The corrected controller without a look at the data set: the best prior for all that it finds. */
 export const fixedName = "controller, corrected, architecture alone";
 
+/** The controller of the fifth hypothesis of the reference run, to the letter: a Hyperband's architectures share its reward. */
+export const registeredName = "controller, moving baseline, half uniform, raw information";
+
 /** The searchers of the second experiment, the thesis's first. */
 export const comparedSearchers: readonly ComparedSearcher[] = [
   { ...other(uniformName, "uniform"), thesis: "uniform" },
@@ -59,12 +62,13 @@ export const comparedSearchers: readonly ComparedSearcher[] = [
   controller("equation 2.10", thesisInput),
   controller("moving baseline", "usable raw"),
   controller("moving baseline, half uniform", "usable raw"),
+  controller("moving baseline, half uniform", thesisInput),
+  controller("moving baseline, half uniform", "usable permuted"),
+  controller("moving baseline, half uniform", "architecture"),
   controller("corrected", "usable raw"),
   controller("corrected", thesisInput),
   controller("corrected", "usable permuted"),
   controller("corrected", "architecture"),
-  controller("corrected", "usable share"),
-  controller("corrected", "accuracy raw"),
   controller("corrected", "usable and accuracy"),
   controller("corrected, half uniform", "usable raw"),
   controller("corrected, guarded", "usable raw"),

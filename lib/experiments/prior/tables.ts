@@ -22,14 +22,14 @@ const judgementsOf = ({ searches }: ComparedSearches, side: Side): readonly (rea
 };
 
 /** By data set, in the mean over seeds and Hyperbands. */
-const means = (
+export const means = (
   compared: ComparedSearches,
   side: Side,
   of: (judgement: Judgement) => readonly number[],
 ): readonly number[] => judgementsOf(compared, side).map((own) => mean(own.flatMap(of)));
 
 const truths = ({ truths: values }: Judgement): readonly number[] => values;
-const scores = ({ scores: values }: Judgement): readonly number[] => values;
+export const scores = ({ scores: values }: Judgement): readonly number[] => values;
 
 /** What is started from: what a searcher suggests, or its prior alone, of a controller that has learned one. */
 const startedFrom = {
