@@ -27,7 +27,7 @@ const withGains = (gains: readonly number[]): TableSearches => ({
 describe("the fifth hypothesis", () => {
   it("is searched for with the controller that was registered", () => {
     expect(comparedSearchers.find(({ name }) => name === registeredName)).toMatchObject({
-      input: "raw",
+      input: "usable raw",
       searcher: {
         options: { loss: "logLikelihood", credit: "set", baseline: "moving", share: 0.5, reward: "dataSet" },
       },
