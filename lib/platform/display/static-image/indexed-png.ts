@@ -9,5 +9,7 @@ import sharp from "sharp";
  * @throws Error when they are none.
  */
 export function indexedPng(png: Uint8Array): Promise<Buffer> {
-  return sharp(png).png({ palette: true, colours: 64, quality: 90, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
+  return sharp(png)
+    .png({ palette: true, colours: 64, quality: 90, dither: 0, effort: 10, compressionLevel: 9 })
+    .toBuffer();
 }
