@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { notebookWork } from "../experiments/notebook/notebook-work";
 import { checkSameRun, runFolder, writeProvenance } from "../experiments/study/places";
-import type { Profile } from "../experiments/study/profiles";
+import type { Profile } from "../experiments/study/profile-schema";
 import { provenanceOf } from "../experiments/study/provenance";
 import { formatDuration } from "../platform/display/duration";
 import { notebooksAtOnce, notebooksNamed, runNotebooks } from "../platform/report/batch";

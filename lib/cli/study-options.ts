@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { dataSetsNamed, studyDataSets, withDataSets } from "../experiments/study/data-sets";
-import { type Profile, type ProfileOverrides, profileOf, profiles } from "../experiments/study/profiles";
+import type { Profile } from "../experiments/study/profile-schema";
+import { type ProfileOverrides, profileOf, profiles } from "../experiments/study/profiles";
 import { defaultWorkers } from "../platform/tasks/pool";
 import { readInput } from "./bad-input";
 import { integerOption } from "./integer-option";

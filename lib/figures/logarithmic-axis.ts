@@ -1,11 +1,12 @@
 import type { Layout } from "plotly.js";
+import { minus } from "../platform/display/numbers";
 
 /** A number as a paper writes it: `2·10<sup>−5</sup>` below a hundredth and from a million on, else its digits. */
 export function powerText(value: number): string {
-  if (value === 0 || (Math.abs(value) >= 0.01 && Math.abs(value) < 1e6)) return String(value).replace("-", "−");
+  if (value === 0 || (Math.abs(value) >= 0.01 && Math.abs(value) < 1e6)) return minus(String(value));
   const [digits, exponent] = value.toExponential().split("e") as [string, string];
   const times = digits === "1" ? "" : `${digits}·`;
-  return `${times}10<sup>${Number(exponent)}</sup>`.replaceAll("-", "−");
+  return minus(`${times}10<sup>${Number(exponent)}</sup>`);
 }
 
 /** Read, not computed: `10 ** -5` is a little less. */

@@ -1,6 +1,7 @@
 import type { Data, Layout } from "plotly.js";
 import type { TableSearches } from "../experiments/prior/on-table";
 import type { Figure } from "../platform/display/figure";
+import { minus } from "../platform/display/numbers";
 import { neutral, palette } from "../platform/display/theme";
 import { parseArchitecture, totalFilters } from "../search-space/architecture";
 
@@ -63,7 +64,7 @@ function tracesOf(searches: TableSearches, searchers: readonly string[]): readon
   ]);
 }
 
-const lambda = (filterPenalty: number): string => `λ = ${filterPenalty.toExponential(0).replace("-", "−")}`;
+const lambda = (filterPenalty: number): string => `λ = ${minus(filterPenalty.toExponential(0))}`;
 
 /**
  * An explorer of a width table: score against filters, of the table's architectures and of the best that one search of

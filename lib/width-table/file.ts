@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DataFrame, DataType, readParquet, Series } from "nodejs-polars";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { projectRoot } from "../platform/paths";
+import { writeWhole } from "../platform/results/write-whole";
 import { recipeSchema } from "./recipe";
 import { type WidthTableRow, widthTableColumns } from "./rows";
 
@@ -85,8 +85,8 @@ export async function writeWidthTable(path: string, table: WidthTable): Promise<
   const before = existsSync(path) ? digestOf(readFileSync(path)) : now;
   const sha256 = before === now ? [now] : [now, before];
   const provenance: TableProvenance = { format, recipe, kinds, numerics, engine, data: [...data], sha256 };
-  await writeFileAtomic(provenancePath(path), `${JSON.stringify(provenance, undefined, 1)}\n`);
-  await writeFileAtomic(path, bytes);
+  await writeWhole(provenancePath(path), `${JSON.stringify(provenance, undefined, 1)}\n`);
+  await writeWhole(path, bytes);
 }
 
 function readProvenance(path: string): TableProvenance {

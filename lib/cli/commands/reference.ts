@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Argument, type Command } from "commander";
-import { mostBytes, ReferenceKeeper, sizeOfReference } from "../../experiments/reference/keep";
+import { mostBytes, ReferenceKeeper } from "../../experiments/reference/keep";
 import { readManifest, referenceFolder, referenceResults } from "../../experiments/reference/manifest";
 import { referenceSentence } from "../../experiments/reference/tables";
 import { computingAgain, drawnResults, type ResultDifference } from "../../experiments/reference/verify";
@@ -13,7 +13,7 @@ import { measuring, sameImages } from "../../experiments/width-table/growth";
 import { differencesFrom, drawnNetworks } from "../../experiments/width-table/verify";
 import { table as showTable } from "../../platform/display/table";
 import { cacheFolder } from "../../platform/paths";
-import { fileDigest, readArchive } from "../../platform/results";
+import { fileDigest, folderSize, readArchive } from "../../platform/results";
 import { computeWithAccount } from "../../platform/session/compute";
 import { planExperiment, runExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks/pool";
@@ -126,9 +126,9 @@ async function make(command: Command, names: readonly string[], flags: MakeFlags
     }
   });
   if (flags.plan) return;
-  const { bytes, files } = sizeOfReference(folder);
+  const { bytes, files } = folderSize(folder);
   const mebibytes = (bytes / 2 ** 20).toFixed(1);
-  console.log(`${referenceSentence(folder)} ${files.length} files, ${mebibytes} MiB in ${folder}.`);
+  console.log(`${referenceSentence(folder)} ${files} files, ${mebibytes} MiB in ${folder}.`);
   if (bytes > mostBytes) console.warn(`That is more than the ${mostBytes / 2 ** 20} MiB that the repository takes.`);
 }
 

@@ -111,9 +111,9 @@ export function addResults(results: Command): void {
     .command("export")
     .description("write all current results to a Parquet file: a row each with task, answer, version and code as JSON")
     .argument("<file.parquet>")
-    .action((file: string) => {
+    .action(async (file: string) => {
       const path = resolve(file);
-      console.log(`${exportArchive(cacheFolder(), currentGroups(), path)} results: ${path}`);
+      console.log(`${await exportArchive(cacheFolder(), currentGroups(), path)} results: ${path}`);
     });
   results
     .command("verify")

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { writeWholeSync } from "../../platform/results/write-whole";
 
 const noteSchema = z.object({
   address: z.string(),
@@ -41,7 +41,7 @@ export class PartFile {
   }
 
   writeNote(note: PartNote): void {
-    writeFileAtomic.sync(this.notePath, `${JSON.stringify(note)}\n`);
+    writeWholeSync(this.notePath, `${JSON.stringify(note)}\n`);
   }
 
   /** Forgets everything that was fetched. */

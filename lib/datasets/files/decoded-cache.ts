@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { sync as writeFileAtomicSync } from "write-file-atomic";
 import { z } from "zod";
 import { cacheFolder } from "../../platform/paths";
+import { writeWholeSync } from "../../platform/results/write-whole";
 import { type ImageSet, imageSetOf } from "../data-set";
 
 /** What decoding a data set's files gave. */
@@ -54,7 +54,7 @@ export function rememberDecoded(fingerprint: string, { train, test, classNames }
   const file = decodedFile(fingerprint);
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileAtomicSync(file, Buffer.concat([...parts, digest(...parts)]));
+    writeWholeSync(file, Buffer.concat([...parts, digest(...parts)]));
   } catch {
     // A cache that cannot be written costs time, not correctness.
   }

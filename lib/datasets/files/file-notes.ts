@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { sync as writeFileAtomicSync } from "write-file-atomic";
 import { z } from "zod";
 import { cacheFolder } from "../../platform/paths";
+import { writeWholeSync } from "../../platform/results/write-whole";
 import { changedAt, stampOf } from "./stamp";
 
 /** What is noted about a file; each topic is a folder of its own in the cache. */
@@ -61,7 +61,7 @@ export function rememberNote(subject: NoteSubject, stamp: string, value: unknown
     if (Date.now() - changedAt(path) < SETTLING_MILLISECONDS || stamp !== stampOf(path)) return;
     const file = noteFile(subject);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileAtomicSync(file, JSON.stringify({ path: resolve(path), stamp, value, sha256: checksum(value) }));
+    writeWholeSync(file, JSON.stringify({ path: resolve(path), stamp, value, sha256: checksum(value) }));
   } catch {
     // A cache that cannot be written costs time, not correctness.
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
-import { sync as writeFileAtomicSync } from "write-file-atomic";
+import { writeWholeSync } from "../../platform/results/write-whole";
 import { findCatalogueEntry } from "../catalogue/catalogue";
 import { firstIssue, type OwnEntryInput, ownEntrySchema, ownIdSchema } from "../catalogue/own-data-set";
 import type { DataSet } from "../data-set";
@@ -64,7 +64,7 @@ function enter(listing: string, id: string, input: Readonly<OwnEntryInput>): voi
   const entry = { ...input, folder: seenFrom(input.folder), npz: seenFrom(input.npz) };
   try {
     const text = existsSync(listing) ? readFileSync(listing, "utf8") : '{\n  "datasets": {}\n}\n';
-    writeFileAtomicSync(listing, withEntry(text, id, entry));
+    writeWholeSync(listing, withEntry(text, id, entry));
   } catch (error) {
     throw new DataFileError(listing, reasonOf(error));
   }

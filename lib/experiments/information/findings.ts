@@ -1,4 +1,5 @@
-import type { Profile } from "../study/profiles";
+import { minus } from "../../platform/display/numbers";
+import type { Profile } from "../study/profile-schema";
 import type { LadderOfLayers } from "./ladder-of-layers";
 import type { DataProcessingRow } from "./layers-under-data-processing";
 import type { ObjectiveRow, TransferRow } from "./mine-against-labels";
@@ -6,7 +7,7 @@ import type { SpreadRow } from "./spread-of-layers";
 
 const show = (nats: number, digits = 2): string => {
   const text = nats.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+  return Number(text) === 0 ? text.replace("-", "") : minus(text);
 };
 
 /** What a profile's size allows: small ones show the way, and their numbers carry no conclusion on networks. */

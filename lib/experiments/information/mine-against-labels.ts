@@ -2,6 +2,7 @@ import type { MineEstimate, MineOptions } from "../../mutual-information";
 import { epochsTo, riseOf } from "../../mutual-information/mine/stop-rule";
 import type { MineTransfer, TransferMineTask } from "../../mutual-information/mine/transfer-mine.task";
 import { withNetwork } from "../../networks/with-network";
+import { minus } from "../../platform/display/numbers";
 import { deriveSeed } from "../../platform/random/random";
 import { withColumns } from "../../platform/results/columns";
 import { architectureId, nLayers } from "../../search-space/architecture";
@@ -171,7 +172,7 @@ export function transferRows(runs: readonly TransferRun[]): readonly TransferRow
     };
   });
   const share = {
-    format: (value: unknown) => (typeof value === "number" ? `${Math.round(100 * value)} %`.replace("-", "−") : "–"),
+    format: (value: unknown) => (typeof value === "number" ? minus(`${Math.round(100 * value)} %`) : "–"),
   };
   return withColumns(rows, {
     from: { title: "From layer" },

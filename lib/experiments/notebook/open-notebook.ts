@@ -1,6 +1,7 @@
 import { openSession, type Session } from "../../platform/session/session";
 import { type DataSetSplit, missingDataSets, studyDataSets, withDataSets } from "../study/data-sets";
-import { type Profile, type ProfileOverrides, profileOf, profiles } from "../study/profiles";
+import type { Profile } from "../study/profile-schema";
+import { type ProfileOverrides, profileOf, profiles } from "../study/profiles";
 import { provenanceOf } from "../study/provenance";
 
 /** A notebook's session at a profile, with the data sets that are to be had here. */

@@ -1,3 +1,4 @@
+import { minus } from "../../platform/display/numbers";
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import type { InputName } from "../../predictors/inputs";
@@ -6,8 +7,8 @@ import type { ErrorRecord, MethodName } from "./errors";
 import type { PosteriorExperiment } from "./posterior";
 import { contenderTitle } from "./titles";
 
-const inPercent = (share: number): string => `${Math.round(100 * share)} %`.replaceAll("-", "−");
-const asError = (value: number): string => value.toExponential(1).replaceAll("-", "−");
+const inPercent = (share: number): string => minus(`${Math.round(100 * share)} %`);
+const asError = (value: number): string => minus(value.toExponential(1));
 
 /**
  * What the intervals say, one sentence each: whether anything is to be explained, who is better than what sees nothing,

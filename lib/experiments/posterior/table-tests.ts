@@ -1,3 +1,4 @@
+import { minus } from "../../platform/display/numbers";
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { nLayers } from "../../search-space";
@@ -33,7 +34,7 @@ export interface TableTests {
   readonly conclusions: readonly string[];
 }
 
-const two = (value: number): string => (Number.isNaN(value) ? "–" : value.toFixed(2).replaceAll("-", "−"));
+const two = (value: number): string => (Number.isNaN(value) ? "–" : minus(value.toFixed(2)));
 const between = ([low, high]: readonly [number, number]): string => `${two(low)} to ${two(high)}`;
 const isApart = ([low, high]: readonly [number, number]): boolean => low > 0 || high < 0;
 

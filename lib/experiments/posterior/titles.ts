@@ -1,3 +1,4 @@
+import { minus } from "../../platform/display/numbers";
 import type { ColumnFormat } from "../../platform/results/columns";
 import { inputOf } from "../../predictors/inputs";
 import type { Contender } from "./comparison";
@@ -5,7 +6,7 @@ import type { MethodName } from "./errors";
 
 /** Numbers of a column written so; a dash where there is none. */
 export const written = (write: (value: number) => string): ColumnFormat => ({
-  format: (value) => (typeof value === "number" && Number.isFinite(value) ? write(value).replaceAll("-", "−") : "–"),
+  format: (value) => (typeof value === "number" && Number.isFinite(value) ? minus(write(value)) : "–"),
 });
 
 export const error = written((value) => value.toExponential(2));

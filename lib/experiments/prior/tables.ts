@@ -1,3 +1,4 @@
+import { minus } from "../../platform/display/numbers";
 import { type ColumnFormat, withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { inputOf } from "../../predictors/inputs";
@@ -69,12 +70,12 @@ export function againstSearcher(
 }
 
 const digits = (n: number): ColumnFormat => ({
-  format: (value) => (typeof value === "number" ? value.toFixed(n).replace("-", "−") : "–"),
+  format: (value) => (typeof value === "number" ? minus(value.toFixed(n)) : "–"),
 });
 
 /** How Table 3.2 is shown. */
 export const table32Columns = {
-  filterPenalty: { title: "λ", format: (value: unknown) => Number(value).toExponential(0).replace("-", "−") },
+  filterPenalty: { title: "λ", format: (value: unknown) => minus(Number(value).toExponential(0)) },
   prior: { title: "Prior" },
   thesis: { title: "Thesis", ...digits(3) },
   thesisSd: { title: "± sd", ...digits(3) },
@@ -190,11 +191,11 @@ export function priorFindings(searches: TableSearches): readonly string[] {
   }
   const verdict = (one: string, other: string, filterPenalty: number): string => {
     const { mean: gain, interval } = againstSearcher(searches, { one, other, filterPenalty, side: "seen" });
-    const [low, high] = interval.map((value) => value.toFixed(4).replace("-", "−"));
+    const [low, high] = interval.map((value) => minus(value.toFixed(4)));
     const word = interval[0] > 0 ? "above" : interval[1] < 0 ? "below" : "not distinguishable from";
     return (
-      `λ = ${filterPenalty.toExponential(0).replace("-", "−")}: ${one} is ${word} ${other} ` +
-      `(${gain.toFixed(4).replace("-", "−")}, 95 % interval ${low} to ${high}).`
+      `λ = ${minus(filterPenalty.toExponential(0))}: ${one} is ${word} ${other} ` +
+      `(${minus(gain.toFixed(4))}, 95 % interval ${low} to ${high}).`
     );
   };
   const pairs = [

@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
-import { exportArchive, fileDigest, folderSize, importArchive } from "../../platform/results";
+import { exportArchive, fileDigest, importArchive } from "../../platform/results";
 import { contentAddress } from "../../platform/results/cache";
 import { type Tables, tableFrame } from "../../platform/results/tables";
+import { writeWhole } from "../../platform/results/write-whole";
 import { currentGroups } from "../../platform/tasks/address";
 import type { Provenance } from "../study/provenance";
 import { type ReferenceManifest, readManifest, referenceResults, referenceTablePath, writeManifest } from "./manifest";
@@ -64,7 +64,7 @@ export class ReferenceKeeper {
     this.workerHours += (Number(now - this.since) / 3.6e12) * this.workers;
     this.since = now;
     const file = referenceResults(this.folder);
-    const entries = exportArchive(this.cache, keptGroups(), file);
+    const entries = await exportArchive(this.cache, keptGroups(), file);
     const { provenance, workerHours, tables } = this;
     const manifest = {
       provenance,
@@ -84,16 +84,10 @@ export class ReferenceKeeper {
     for (const [name, rows] of Object.entries(tables)) {
       if (rows.length === 0) continue;
       const path = referenceTablePath(section, name, this.folder);
-      await writeFileAtomic(path, tableFrame(rows).writeParquet({ compression: "zstd" }));
+      await writeWhole(path, tableFrame(rows).writeParquet({ compression: "zstd" }));
       written.push({ section, name, rows: rows.length, sha256: fileDigest(path) as string });
     }
     this.tables = [...this.tables.filter((one) => one.section !== section), ...written];
     await this.save();
   }
-}
-
-/** The largest files of a reference, for a message that says what to leave out. */
-export function sizeOfReference(folder: string): { readonly bytes: number; readonly files: readonly string[] } {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".parquet"));
-  return { bytes: folderSize(folder).bytes, files };
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { projectRoot } from "../../platform/paths";
+import { writeWhole } from "../../platform/results/write-whole";
 import type { Provenance } from "../study/provenance";
 
 /** Form of the manifest: raised when it is written another way. */
@@ -59,5 +59,5 @@ export function readManifest(folder = referenceFolder()): ReferenceManifest | un
 
 /** Writes a manifest, whole or not at all. */
 export async function writeManifest(folder: string, manifest: Omit<ReferenceManifest, "format">): Promise<void> {
-  await writeFileAtomic(manifestPath(folder), `${JSON.stringify({ format, ...manifest }, undefined, 1)}\n`);
+  await writeWhole(manifestPath(folder), `${JSON.stringify({ format, ...manifest }, undefined, 1)}\n`);
 }

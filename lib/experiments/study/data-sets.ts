@@ -1,6 +1,7 @@
 import { type DataSetEntry, dataFolderProblem, listDataSets, profileDataSets } from "../../datasets";
 import { findDataSet, knownDataSet } from "../../datasets/find-data-set";
-import type { Profile, ProfileOverrides } from "./profiles";
+import type { Profile } from "./profile-schema";
+import type { ProfileOverrides } from "./profiles";
 import type { Study } from "./study";
 
 /** Ids of the data sets a study trains its predictors on and those it judges them on. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { cacheFolder } from "../../platform/paths";
 import { contentAddress } from "../../platform/results/cache";
+import { writeWhole } from "../../platform/results/write-whole";
 import { profileOf } from "./profiles";
 import type { Provenance } from "./provenance";
 
@@ -33,7 +33,7 @@ const provenancePath = (folder: string): string => join(folder, "provenance.json
 /** Writes where the results in a folder come from; returns the file's path. */
 export async function writeProvenance(folder: string, provenance: Provenance): Promise<string> {
   const path = provenancePath(folder);
-  await writeFileAtomic(path, `${JSON.stringify(provenance, undefined, 1)}\n`);
+  await writeWhole(path, `${JSON.stringify(provenance, undefined, 1)}\n`);
   return path;
 }
 

@@ -6,7 +6,7 @@ import { kindRegistry } from "../../platform/tasks/registry";
 import "../../task-kinds";
 import { probeEngine } from "../../platform/tensorflow/probe";
 import { studyDataSets } from "./data-sets";
-import type { Profile } from "./profiles";
+import type { Profile } from "./profile-schema";
 
 /** A data set as a result used it. */
 export interface DataUsed {

@@ -1,9 +1,7 @@
-import { type Fit, fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../platform/optimisation/adam";
-import { GraphStep, tapeGradient } from "../../platform/optimisation/graph-step";
+import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../platform/optimisation/adam";
 import type { NamedArray } from "../../platform/optimisation/named-array";
-import { createRandom, type Random } from "../../platform/random/random";
+import { createRandom } from "../../platform/random/random";
 import { tf } from "../../platform/tensorflow/engine";
-import { gatherRows } from "../../platform/tensorflow/gather-rows";
 import { readTidy } from "../../platform/tensorflow/read";
 import { mean, standardErrorOfMean } from "../../statistics/spread";
 import {
@@ -16,10 +14,11 @@ import {
   nguyenWainwrightJordan,
   pointwiseInformation,
 } from "../bounds";
-import { criticFeatures, criticTable, criticValues, initialCritic } from "./critic";
-import { batchWeight, emptyLogMean, labelLoss, mineLoss } from "./loss";
+import { MineAscent } from "./ascent";
+import { criticFeatures, criticTable, initialCritic } from "./critic";
 import { channelScale, type LabelledMaps, requireMaps } from "./maps";
 import type { MineOptions } from "./options";
+import { at, shuffledOrder } from "./product";
 import { type StopReason, stopReason } from "./stop-rule";
 
 /** What MINE says of one layer. All in nats. */
@@ -142,113 +141,6 @@ export async function estimateWithMine(options: {
   } finally {
     tf.dispose([fitMaps, reportMaps]);
   }
-}
-
-/** The values at some places. */
-function at(values: Int32Array, places: Int32Array): Int32Array {
-  return places.map((place) => values[place]);
-}
-
-/** The order of the labels that makes shuffled pairs; a derangement leaves no label in its place. */
-function shuffledOrder(length: number, product: MineOptions["product"], random: Random): Int32Array {
-  return product === "derangement" ? derangement(length, random) : random.permutation(length);
-}
-
-/**
- * A uniformly random order of 0 … length − 1 that leaves nothing in its place: orders are drawn until one has no fixed
- * point, which takes e ≈ 2.7 draws.
- *
- * @throws RangeError for fewer than 2.
- */
-export function derangement(length: number, random: Random): Int32Array {
-  if (length < 2) throw new RangeError(`Cannot derange ${length} points: at least 2 are needed.`);
-  for (;;) {
-    const order = random.permutation(length);
-    if (order.every((place, index) => place !== index)) return order;
-  }
-}
-
-/** The steps of the ascent: each takes a batch of images with their own labels and with shuffled ones. */
-class MineAscent {
-  private readonly step: GraphStep;
-  /** One-hot, shape [nPoints, nClasses]. */
-  private readonly labels: tf.Tensor2D;
-  /** ln p(c) for the label loss, shape [nClasses]. */
-  private readonly logPrior: tf.Tensor1D | undefined;
-  private logMean: tf.Tensor | undefined;
-  private nSteps = 0;
-
-  constructor(
-    private readonly options: {
-      readonly fit: Fit;
-      /** Shape [nPoints, height, width, channels]. */
-      readonly maps: tf.Tensor4D;
-      /** Shape [nPoints]. */
-      readonly labels: Int32Array;
-      /** p(c), shape [nClasses]. */
-      readonly prior: Float64Array;
-      readonly mine: MineOptions;
-    },
-  ) {
-    const { fit, labels, prior, mine } = options;
-    const nClasses = prior.length;
-    this.labels = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D);
-    const isOfLabels = mine.bound === "labelCrossEntropy";
-    // far below any other, yet finite, for a class that does not occur
-    const logPrior = () => tf.tensor1d(Float32Array.from(prior, (share) => (share > 0 ? Math.log(share) : -60)));
-    if (isOfLabels) this.logPrior = logPrior();
-    else if (mine.gradient === "movingAverage") this.logMean = tf.scalar(emptyLogMean);
-    const ofLoss = tapeGradient((parameters, [maps, all, picked, pairs, another, weight]) => {
-      const features = criticFeatures(parameters, gatherRows(maps as tf.Tensor4D, picked as tf.Tensor1D));
-      if (isOfLabels) {
-        // `criticTable` by operations that a graph takes: every image with every label, class by class
-        const each = Array.from({ length: nClasses }, () => features);
-        const values = criticValues(parameters, tf.concat2d(each, 0), all as tf.Tensor2D);
-        const table = tf.transpose(tf.reshape(values, [nClasses, -1])) as tf.Tensor2D;
-        const loss = labelLoss(table, pairs as tf.Tensor1D, another as tf.Tensor1D); // pairs: the batch's own classes
-        return { loss, others: [] };
-      }
-      // Both kinds of pairs at once: on small critics calls take longer than arithmetic.
-      const labelsOfPairs = gatherRows(all as tf.Tensor2D, pairs as tf.Tensor1D);
-      const values = criticValues(parameters, tf.concat2d([features, features], 0), labelsOfPairs);
-      const [joint, product] = tf.split(values, 2);
-      const running = another && { logMean: another as tf.Scalar, weight: weight as tf.Scalar };
-      const found = mineLoss(joint, product, mine, running);
-      return { loss: found.loss, others: running ? [found.logMean ?? running.logMean] : [] };
-    });
-    const shapes = fit.parameters.map(({ shape }) => shape);
-    this.step = new GraphStep(shapes, (parameters, given) => {
-      const { gradients, others = [] } = ofLoss(parameters, given);
-      return { gradients, others: others.slice(1) }; // nobody reads the loss: a graph then leaves out its value
-    });
-  }
-
-  /**
-   * @param picked Places of the batch's images.
-   * @param partners Places of the images whose labels make the shuffled pairs.
-   */
-  take(picked: Int32Array, partners: Int32Array): void {
-    const pairs = this.logPrior ? at(this.options.labels, picked) : Int32Array.of(...picked, ...partners);
-    const places = [picked, pairs].map((each) => tf.tensor1d(each, "int32"));
-    const running = this.logMean ? [this.logMean, tf.scalar(batchWeight(this.nSteps++))] : [];
-    const { fit, maps } = this.options;
-    const prior = this.logPrior ? [this.logPrior] : [];
-    const labels = this.logPrior ? everyLabel(picked.length, this.logPrior.size) : this.labels;
-    const [logMean] = fit.take(this.step, [maps, labels, ...places, ...prior, ...running]);
-    tf.dispose([...places, ...running, ...(labels === this.labels ? [] : [labels])]);
-    this.logMean = logMean;
-  }
-
-  dispose(): void {
-    this.step.dispose();
-    tf.dispose([this.labels, ...(this.logPrior ? [this.logPrior] : []), ...(this.logMean ? [this.logMean] : [])]);
-  }
-}
-
-/** Each label for each of so many images, class by class: one-hot, shape [nClasses · nImages, nClasses]. */
-function everyLabel(nImages: number, nClasses: number): tf.Tensor2D {
-  const labels = Int32Array.from({ length: nImages * nClasses }, (_, row) => Math.floor(row / nImages));
-  return tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D);
 }
 
 /** Maps a forward pass takes at once; bounds memory, changes no result. */

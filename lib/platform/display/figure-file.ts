@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import type { Layout } from "plotly.js";
-import writeFileAtomic from "write-file-atomic";
 import { projectRoot } from "../paths";
+import { writeWhole } from "../results/write-whole";
 import { type Figure, styled } from "./figure";
 import { breakTitle } from "./figure-title";
 import { fitToPanels, legendRoom } from "./paper-room";
@@ -180,7 +180,7 @@ export async function saveFigure(figure: Drawable, path: string, options: PaperO
   const request = requestOf(figure, formatOf(path), options);
   const bytes = await withKaleido((kaleido) => kaleido.render(request));
   mkdirSync(dirname(target), { recursive: true });
-  await writeFileAtomic(target, bytes);
+  await writeWhole(target, bytes);
   return target;
 }
 
@@ -202,7 +202,7 @@ export async function saveFigures(
       for (const format of formats) {
         const path = join(folder, `${figure.name}.${format}`);
         mkdirSync(dirname(path), { recursive: true });
-        await writeFileAtomic(path, await kaleido.render(requestOf(figure, format, options)));
+        await writeWhole(path, await kaleido.render(requestOf(figure, format, options)));
         paths.push(path);
       }
     }

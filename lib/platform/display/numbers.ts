@@ -1,8 +1,8 @@
 /** Stands where there is no number. */
 export const missing = "–";
 
-/** The sign that typesetters use: as wide as a plus. */
-const minus = (text: string): string => text.replaceAll("-", "−");
+/** A number's text with the sign that typesetters use: as wide as a plus. */
+export const minus = (text: string): string => text.replaceAll("-", "−");
 
 /** A number with sensible digits: whole numbers in full, else small and large ones in scientific notation. */
 export function formatNumber(value: number, digits = 4): string {

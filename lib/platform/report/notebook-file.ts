@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import writeFileAtomic from "write-file-atomic";
+import { writeWhole } from "../results/write-whole";
 
 /** A cell of a notebook file (nbformat 4.5), as far as we touch it. */
 export interface NotebookCell {
@@ -32,7 +32,7 @@ export function readNotebook(path: string): NotebookFile {
 
 /** Writes a notebook file the way Jupyter does: one space of indentation, a newline at the end. */
 export async function writeNotebook(path: string, notebook: NotebookFile): Promise<void> {
-  await writeFileAtomic(path, `${JSON.stringify(notebook, undefined, 1)}\n`);
+  await writeWhole(path, `${JSON.stringify(notebook, undefined, 1)}\n`);
 }
 
 /** A cell's text. */

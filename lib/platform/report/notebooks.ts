@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { projectRoot } from "../paths";
 import { contentAddress } from "../results/cache";
+import { writeWhole } from "../results/write-whole";
 import { cellText, readNotebook } from "./notebook-file";
 import { pythonProgram, runProgram } from "./python";
 
@@ -134,7 +134,7 @@ export async function executeNotebooks(options: {
       rmSync(originPath(target), { force: true });
       try {
         await executeNotebook({ path, target, parameters, signal });
-        await writeFileAtomic(originPath(target), made);
+        await writeWhole(originPath(target), made);
       } catch (error) {
         failure = error as Error;
       }

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+import { writeWhole } from "../results/write-whole";
 import { cellText, readNotebook } from "./notebook-file";
 import { notebookName } from "./notebooks";
 import { pythonProgram, runProgram } from "./python";
@@ -29,7 +29,7 @@ export async function writeReport(notebooks: readonly string[], folder: string):
   if (code !== 0) throw new Error(`The report could not be written.\n${output.trim()}`);
   const index = join(folder, "index.html");
   const first = basename(pages[0].href);
-  await writeFileAtomic(
+  await writeWhole(
     index,
     `<!doctype html><meta charset="utf-8"><title>mi-nas</title><meta http-equiv="refresh" content="0; url=${first}"><a href="${first}">Report</a>\n`,
   );

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import { basename, join } from "node:path";
 import { DataFrame } from "nodejs-polars";
 import { decodeEntry, resultsFolder } from "./cache";
+import { writeWhole } from "./write-whole";
 
 /** Stored answers of one kind of task at some versions. */
 export interface ArchiveGroup {
@@ -111,7 +112,8 @@ function* rowsOf(cacheFolder: string, current: ReadonlySet<string>): Generator<A
   }
 }
 
-const exportedColumns = ["kind", "versions", "address", "code", "question", "answer"] as const;
+/** Columns of an exported file. */
+export const archiveColumns = ["kind", "versions", "address", "code", "question", "answer"] as const;
 
 /**
  * The current entries of a cache as a Parquet file: a row each with kind, versions, address, digest of the code,
@@ -119,12 +121,10 @@ const exportedColumns = ["kind", "versions", "address", "code", "question", "ans
  *
  * @returns How many.
  */
-export function exportArchive(cacheFolder: string, current: ReadonlySet<string>, file: string): number {
+export async function exportArchive(cacheFolder: string, current: ReadonlySet<string>, file: string): Promise<number> {
   const rows = [...rowsOf(cacheFolder, current)];
-  const data = Object.fromEntries(exportedColumns.map((name) => [name, rows.map((row) => row[name])]));
-  const unfinished = `${file}.${process.pid}.part`;
-  DataFrame(data).writeParquet(unfinished, { compression: "zstd" });
-  renameSync(unfinished, file);
+  const data = Object.fromEntries(archiveColumns.map((name) => [name, rows.map((row) => row[name])]));
+  await writeWhole(file, DataFrame(data).writeParquet({ compression: "zstd" }));
   return rows.length;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { readParquet } from "nodejs-polars";
+import { archiveColumns } from "./archive";
 import { contentAddress, ResultCache } from "./cache";
 
 /** A stored answer as an archive holds it. */
@@ -14,8 +15,6 @@ export interface ArchivedResult {
   readonly answer: unknown;
 }
 
-const texts = ["kind", "versions", "address", "code", "question", "answer"] as const;
-
 /**
  * The results of a Parquet file that `exportArchive` wrote.
  *
@@ -23,10 +22,10 @@ const texts = ["kind", "versions", "address", "code", "question", "answer"] as c
  */
 export function readArchive(file: string): readonly ArchivedResult[] {
   const frame = readParquet(readFileSync(file));
-  const missing = texts.find((name) => !frame.columns.includes(name));
+  const missing = archiveColumns.find((name) => !frame.columns.includes(name));
   if (missing) throw new Error(`Cannot read results from ${file}: it has no column ${missing}.`);
   return frame.toRecords().map((row, index) => {
-    const { kind, versions, address, code, question, answer } = row as Record<(typeof texts)[number], string>;
+    const { kind, versions, address, code, question, answer } = row as Record<(typeof archiveColumns)[number], string>;
     const entry = { kind, versions, code, question: parsed(question), answer: parsed(answer) };
     if (entry.answer !== undefined && entry.question !== undefined && contentAddress(entry.question) === address) {
       return entry;

@@ -1,18 +1,46 @@
-import { rmSync, statSync } from "node:fs";
-import writeFileAtomic from "write-file-atomic";
+import { randomUUID } from "node:crypto";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
+
+/** Where a file's bytes go: what a link points to, with the mode that is there; and where they are gathered first. */
+function placeOf(path: string) {
+  const part = (target: string) => `${target}.${randomUUID()}.part`;
+  try {
+    const target = realpathSync(path);
+    return { target, part: part(target), mode: statSync(target).mode };
+  } catch {
+    return { target: path, part: part(path), mode: undefined }; // a new file
+  }
+}
 
 /**
- * Writes a file so that a reader sees the old state or the whole new one. `write-file-atomic` asks the system once, and
- * a disk that fills up takes a part without an error.
+ * Writes a file so that a reader, whatever happens, sees the old state or the whole new one: gathered beside its place,
+ * flushed, renamed. Node writes until all has arrived or the system reports an error, so that a disk that fills up, which
+ * takes a part of a write without one, leaves no torn file.
  *
- * @throws Error with the system's code; `ENOSPC` when less than the whole arrived.
+ * @throws Error with the system's code, such as `ENOSPC`; the old state stays.
  */
-export async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  await writeFileAtomic(path, bytes);
-  const { size } = statSync(path);
-  if (size === bytes.length) return;
-  rmSync(path, { force: true });
-  throw Object.assign(new Error(`${size} of ${bytes.length} bytes of ${path} were written`), { code: "ENOSPC" });
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const { target, part, mode } = placeOf(path);
+  try {
+    await writeFile(part, content, { flag: "wx", flush: true, mode });
+    await rename(part, target);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+/** {@link writeWhole} for callers that cannot wait. */
+export function writeWholeSync(path: string, content: string | Uint8Array): void {
+  const { target, part, mode } = placeOf(path);
+  try {
+    writeFileSync(part, content, { flag: "wx", flush: true, mode });
+    renameSync(part, target);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
 }
 
 const remedies: Readonly<Record<string, string>> = {

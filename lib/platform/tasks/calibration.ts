@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { cacheFolder } from "../paths";
+import { writeWhole } from "../results/write-whole";
 
 const seconds = z.number().finite().min(0);
 
@@ -51,6 +51,6 @@ export function readCalibration(numerics: string, code: string): Calibration | u
 export async function writeCalibration(measured: Omit<Calibration, "processor">): Promise<Calibration> {
   const calibration = { ...measured, processor: processor() };
   mkdirSync(dirname(path()), { recursive: true });
-  await writeFileAtomic(path(), JSON.stringify(calibration));
+  await writeWhole(path(), JSON.stringify(calibration));
   return calibration;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { writeWhole } from "../results/write-whole";
 import { type CodeDigests, codeDigests } from "./code-digest";
 import type { TaskKind } from "./kind";
 import { kindOf, kindRegistry, type ReleasedCode } from "./registry";
@@ -111,7 +111,7 @@ export async function acceptCode(
     accepted[name] = { ...accepted[name], [version]: [...others, [...same].sort()] };
   }
   mkdirSync(dirname(path(cacheFolder)), { recursive: true });
-  await writeFileAtomic(path(cacheFolder), `${JSON.stringify(accepted, undefined, 1)}\n`);
+  await writeWhole(path(cacheFolder), `${JSON.stringify(accepted, undefined, 1)}\n`);
 }
 
 /**
@@ -130,6 +130,6 @@ export async function releaseCode(file: string): Promise<readonly string[]> {
     if (!known.includes(digests[name])) added.push(name);
     noted[name] = { [version]: [...new Set([...known, digests[name]])] };
   }
-  if (added.length > 0) await writeFileAtomic(file, `${JSON.stringify(noted, undefined, 2)}\n`);
+  if (added.length > 0) await writeWhole(file, `${JSON.stringify(noted, undefined, 2)}\n`);
   return added;
 }

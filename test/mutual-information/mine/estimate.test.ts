@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { estimateWithMine, type MineOptions, mineOptions } from "../../../lib/mutual-information";
 import { initialCritic } from "../../../lib/mutual-information/mine/critic";
-import { derangement } from "../../../lib/mutual-information/mine/estimate";
+import { derangement } from "../../../lib/mutual-information/mine/product";
 import { epochsTo, riseOf } from "../../../lib/mutual-information/mine/stop-rule";
 import { transferredCritic } from "../../../lib/mutual-information/mine/transfer";
 import type { NamedArray } from "../../../lib/platform/optimisation/named-array";

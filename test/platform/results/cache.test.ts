@@ -1,5 +1,15 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -23,6 +33,7 @@ import {
   WorkLog,
   writeTables,
 } from "../../../lib/platform/results";
+import { writeWhole, writeWholeSync } from "../../../lib/platform/results/write-whole";
 
 let folder: string;
 let notices: string[];
@@ -160,6 +171,27 @@ describe("the result cache", () => {
   });
 });
 
+describe("a file that is written whole", () => {
+  it.each(["waiting", "at once"])("is what a link points to, with the mode that it has (%s)", async (which) => {
+    const [path, link] = [join(folder, "file"), join(folder, "link")];
+    writeFileSync(path, "old", { mode: 0o640 });
+    symlinkSync(path, link);
+    if (which === "waiting") await writeWhole(link, Buffer.from("new"));
+    else writeWholeSync(link, Buffer.from("new"));
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect([readFileSync(path, "utf8"), statSync(path).mode & 0o777]).toEqual(["new", 0o640]);
+    expect(files()).toEqual([path]);
+  });
+
+  it.each(["waiting", "at once"])("leaves nothing beside a place that cannot be written (%s)", async (which) => {
+    const place = join(folder, "folder", "in the way");
+    mkdirSync(place, { recursive: true });
+    const write = async () => (which === "waiting" ? writeWhole(place, "text") : writeWholeSync(place, "text"));
+    await expect(write()).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
+    expect(files()).toEqual([]);
+  });
+});
+
 /** Whether a file system can be mounted, as continuous integration can. */
 const canMount = process.platform === "linux" && process.getuid?.() === 0;
 
@@ -185,6 +217,21 @@ describe.skipIf(!canMount)("a disk", () => {
     await cache.write("kind", "third", { answer: "there is room again", code: "c" });
     expect(notices).toEqual([]);
   });
+
+  it.each(["one that waits", "one that does not"])(
+    "that fills up leaves the old state of a file: %s",
+    async (which) => {
+      const path = join(folder, "table");
+      const write = async (text: string) =>
+        which === "one that waits" ? writeWhole(path, text) : writeWholeSync(path, text);
+      await write("old");
+      await expect(write(long + long)).rejects.toThrow("ENOSPC");
+      expect(readFileSync(path, "utf8")).toBe("old");
+      expect(files()).toEqual([path]);
+      await write("new");
+      expect(readFileSync(path, "utf8")).toBe("new");
+    },
+  );
 
   it("that may only be read answers what it holds, reports what is damaged, and says what to do about the rest", async () => {
     const cache = new ResultCache(folder, (message) => notices.push(message));
