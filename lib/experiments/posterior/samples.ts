@@ -29,17 +29,17 @@ export interface SampledDataSet extends MeasuredDataSet {
 export async function samplesOf(study: Study, dataSet: string, count: number): Promise<SampledDataSet> {
   const starting = study.profile.standardisationArchitectures;
   const indices = Array.from({ length: count + starting }, (_, index) => index);
-  const searches = Promise.all(
-    indices.slice(0, count).map((index) => {
-      const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), index);
-      return searchWithHyperband({ study, dataSet, architectures });
-    }),
-  );
-  const statistics = await dataSetStatistics(study, dataSet);
-  const measurements = Promise.all(
-    indices.map((index) => measureNetwork(study, dataSet, inputArchitecture(study, dataSet, index), statistics)),
-  );
-  const [outcomes, networks] = await Promise.all([searches, measurements]);
+  const search = (index: number) => {
+    const architectures = sampledArchitectures(study, dataSet, uniformDistribution(), index);
+    return searchWithHyperband({ study, dataSet, architectures });
+  };
+  const measure = async (): Promise<readonly MeasuredNetwork[]> => {
+    const statistics = await dataSetStatistics(study, dataSet);
+    const architectureOf = (index: number) => inputArchitecture(study, dataSet, index);
+    return Promise.all(indices.map((index) => measureNetwork(study, dataSet, architectureOf(index), statistics)));
+  };
+  // all is awaited from its start: a run that is stopped must not leave a failure that nobody hears
+  const [outcomes, networks] = await Promise.all([Promise.all(indices.slice(0, count).map(search)), measure()]);
   // the samples of a smaller profile are the first of a larger one: those that start the standardisation follow them
   const ordered: readonly MeasuredNetwork[] = [...networks.slice(count), ...networks.slice(0, count)];
   return {

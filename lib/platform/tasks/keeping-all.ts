@@ -17,7 +17,9 @@ export async function keepingAll<Result>(
   const keeping: TaskSource = {
     run: (task, asking) => source.run(task, asking),
     holding: (chains, part) => {
-      holds.push(source.holding(chains, () => ended));
+      const hold = source.holding(chains, () => ended);
+      hold.catch(() => undefined); // it may fail long before all are settled
+      holds.push(hold);
       return source.holding(chains, part);
     },
     // that a source has it tells a plan from a run
