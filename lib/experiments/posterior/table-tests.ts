@@ -72,7 +72,7 @@ function earlySentence(early: readonly EarlyInformation[]): string {
   const apart = told.filter((one) => one.apart).map(({ text }) => text);
   const beyond = "Beyond early accuracy and parameters, within data sets, information and final accuracy";
   return apart.length > 0
-    ? `${beyond} go together by a partial rank correlation apart from 0: ${apart.join(", ")}.`
+    ? `${beyond} go together by a partial rank correlation apart from 0 in ${apart.length} of ${early.length} layers, each by itself, not corrected for their number: ${apart.join(", ")}.`
     : `${beyond} are not shown to go together: ${told.map(({ text }) => text).join(", ")}.`;
 }
 

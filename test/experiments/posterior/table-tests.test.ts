@@ -69,7 +69,7 @@ describe("what a width table says without training", () => {
     expect(found.foretold[0].leftOut.skill).toBeGreaterThan(0.9);
     expect(found.early[3].interval[0]).toBeGreaterThan(0.5);
     expect(found.conclusions[0]).toContain("apart from 0");
-    expect(found.conclusions[2]).toMatch(/apart from 0: .*layer 4/);
+    expect(found.conclusions[2]).toMatch(/apart from 0 in \d of 4 layers, .*not corrected.*layer 4/);
     const nothing = tableTests(tableOf(madeRows(worths, 0)), 1);
     expect(nothing.conclusions[2]).toContain("not shown to go together");
     const { g: _, f: __, ...five } = worths;
