@@ -6,3 +6,4 @@ export * from "./rank-correlation";
 export * from "./spread";
 export * from "./student";
 export * from "./variance-components";
+export * from "./verdict";
