@@ -1,5 +1,6 @@
 export * from "./bootstrap";
 export * from "./paired-difference";
+export * from "./permutation";
 export * from "./power";
 export * from "./quantile";
 export * from "./rank-correlation";

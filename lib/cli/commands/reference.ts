@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Argument, type Command } from "commander";
+import { referenceSections } from "../../experiments/hypotheses/sections";
 import { mostBytes, ReferenceKeeper } from "../../experiments/reference/keep";
 import { readManifest, referenceFolder, referenceResults } from "../../experiments/reference/manifest";
 import { referenceSentence } from "../../experiments/reference/tables";
@@ -98,7 +99,7 @@ interface MakeFlags extends StudyFlags {
 /** Computes sections for the reference, keeping what is done as it grows. */
 async function make(command: Command, names: readonly string[], flags: MakeFlags): Promise<void> {
   const profile = profileOfFlags(command, flags);
-  const sections = readInput(command, () => sectionsOf(names, profile));
+  const sections = readInput(command, () => sectionsOf(names, profile, referenceSections));
   const { seed, workers, recompute } = flags;
   const provenance = await provenanceOf(profile, seed);
   const [folder, cache] = [referenceFolder(), join(cacheFolder(), "reference")];
@@ -147,7 +148,12 @@ export function addReference(reference: Command): void {
     .description(
       "compute sections of the thesis for data/reference, which keeps what is done: any machine goes on from there",
     )
-    .argument("[section...]")
+    .argument(
+      "[section...]",
+      `sections of the thesis; beside them ${Object.entries(referenceSections)
+        .map(([name, { title }]) => `${name} (${title})`)
+        .join(", ")}`,
+    )
     .option("--plan", "say what it would take, and do nothing");
   withStudyOptions(making).action((names: string[], flags: MakeFlags) => make(making, names, flags));
   reference
