@@ -7,6 +7,7 @@ import { transferMine } from "./mutual-information/mine/transfer-mine.task";
 import { trainNetwork } from "./networks/train-network.task";
 import { registerKinds } from "./platform/tasks/registry";
 import { fitPredictor } from "./predictors/fit-predictor.task";
+import { predictLeftOut } from "./predictors/predict-left-out.task";
 import { predictUnseen } from "./predictors/predict-unseen.task";
 import released from "./released-code.json";
 import { simulateSearchKind } from "./searchers/simulate-search.task";
@@ -24,6 +25,7 @@ registerKinds({
     describeDataSet,
     fitPredictor,
     predictUnseen,
+    predictLeftOut,
     fitSurrogateKind,
     simulateSearchKind,
   ],

@@ -1,7 +1,7 @@
 import { type BootstrapOptions, bootstrapInterval, type Interval } from "./bootstrap";
 import { type Alternative, signFlipPValue } from "./paired-difference";
 import { detectableDifference } from "./power";
-import { mean, standardDeviation } from "./spread";
+import { standardDeviation as deviationOf, mean } from "./spread";
 
 /** What a hypothesis that was written down beforehand comes to. */
 export interface HypothesisVerdict {
@@ -70,9 +70,58 @@ export function verdictOfDifferences(
     statistic: mean(differences),
     interval: bootstrapInterval(differences, mean, { ...options, resamples }),
     pValue: signFlipPValue(beyond, { seed: options.seed, alternative: direction }),
-    detectable: detectableDifference({ standardDeviation: standardDeviation(differences), n: differences.length }),
+    detectable: detectableDifference({ standardDeviation: deviationOf(differences), n: differences.length }),
   };
   return verdictOf(found, { direction, threshold });
+}
+
+/** A difference of a data set, and what it is held against. */
+export interface ScaledDifference {
+  readonly difference: number;
+  /** In the same unit. */
+  readonly scale: number;
+}
+
+/**
+ * The verdict on "no difference to speak of": the mean difference, as a share of the mean scale, lies between −threshold
+ * and threshold. Two one-sided sign-flip tests, on difference − threshold · scale and difference + threshold · scale,
+ * which need no quotient; the p value is the larger one (Schuirmann 1987). **Supported** with p < 0.05 and the whole
+ * interval between the thresholds, **contradicted** with the whole interval beyond one of them. Where scales are not
+ * shown to have a mean above 0, no share is one: undecided.
+ *
+ * @param pairs One a data set; shape [n].
+ * @returns `statistic` and `interval` as shares, with their sign; `detectable`, the smallest threshold that is found to be
+ * kept in 80 % of cases without a true difference.
+ */
+export function verdictOfEquivalence(
+  pairs: readonly ScaledDifference[],
+  { threshold }: { readonly threshold: number },
+  { resamples = decidingResamples, ...options }: BootstrapOptions,
+): HypothesisVerdict {
+  const meanScale = (of: readonly ScaledDifference[]): number => mean(of.map(({ scale }) => scale));
+  const share = (of: readonly ScaledDifference[]): number =>
+    mean(of.map(({ difference }) => difference)) / meanScale(of);
+  const interval = bootstrapInterval(pairs, share, { ...options, resamples });
+  const [low, high] = interval;
+  const isScale = bootstrapInterval(pairs, meanScale, { ...options, resamples })[0] > 0;
+  const shifted = (by: number, alternative: Claim["direction"]): number =>
+    signFlipPValue(
+      pairs.map(({ difference, scale }) => difference + by * scale),
+      { seed: options.seed, alternative },
+    );
+  const pValue = Math.max(shifted(-threshold, "below"), shifted(threshold, "above"));
+  const within = pValue < level && -threshold < low && high < threshold;
+  const beyond = low >= threshold || high <= -threshold;
+  const verdict = within ? "supported" : beyond ? "contradicted" : "undecided";
+  const standardDeviation = deviationOf(pairs.map(({ difference }) => difference));
+  return {
+    statistic: share(pairs),
+    interval,
+    pValue,
+    verdict: isScale ? verdict : "undecided",
+    // both ends must be kept, each in 90 % of cases
+    detectable: detectableDifference({ standardDeviation, n: pairs.length, power: 0.9 }) / meanScale(pairs),
+  };
 }
 
 /**

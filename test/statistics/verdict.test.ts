@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../lib/platform/random/random";
 import { mean } from "../../lib/statistics/spread";
-import { holm, verdictOf, verdictOfDifferences } from "../../lib/statistics/verdict";
+import { holm, verdictOf, verdictOfDifferences, verdictOfEquivalence } from "../../lib/statistics/verdict";
 
 const above = { direction: "above" } as const;
 
@@ -62,6 +62,57 @@ describe("the verdict on a hypothesis", () => {
   it("is undecided of one data set, or of none", () => {
     expect(verdictOfDifferences([1], above, { seed: 1 }).verdict).toBe("undecided");
     expect(verdictOfDifferences([], above, { seed: 1 }).verdict).toBe("undecided");
+  });
+});
+
+describe("the verdict on no difference to speak of", () => {
+  const threshold = { threshold: 0.1 };
+  /** Differences of a mean and a deviation of their own, beside scales about 2. */
+  const pairsOf = (difference: number, deviation: number, n = 27, seed = 1) => {
+    const random = createRandom(seed, "equivalence");
+    const noise = [...random.normals(n)];
+    const centre = seed === 1 ? mean(noise) : 0;
+    return noise.map((value) => ({
+      difference: difference + deviation * (value - centre),
+      scale: 2 + 0.2 * random.normal(),
+    }));
+  };
+
+  it.each([
+    ["supported", 0, 0.1],
+    ["supported", 0.1, 0.1],
+    ["undecided", 0.19, 0.1],
+    ["undecided", 0, 0.8],
+    ["contradicted", 0.4, 0.1],
+    ["contradicted", -0.4, 0.1],
+  ])("is %s of a mean of %d with a deviation of %d, and scales of 2", (verdict, difference, deviation) => {
+    const found = verdictOfEquivalence(pairsOf(difference, deviation), threshold, { seed: 1 });
+    expect(found.verdict).toBe(verdict);
+    expect(found.statistic).toBeCloseTo(difference / 2, 1);
+    expect(found.pValue < 0.05).toBe(verdict === "supported");
+  });
+
+  it("is undecided where scales may as well be 0: a share of nothing is none", () => {
+    const pairs = pairsOf(0.4, 0.01).map((pair, index) => ({ ...pair, scale: index % 2 === 0 ? 1 : -0.9 }));
+    expect(verdictOfEquivalence(pairs, threshold, { seed: 1 }).verdict).toBe("undecided");
+  });
+
+  it("supports a difference at the threshold in no more than 1 of 20 worlds, and keeps what could be kept in 4 of 5", () => {
+    const worlds = 500;
+    const supported = (difference: number, margin: number) =>
+      mean(
+        Array.from({ length: worlds }, (_, world) => {
+          const pairs = pairsOf(difference, 1, 20, world + 2);
+          const found = verdictOfEquivalence(pairs, { threshold: margin }, { seed: world, resamples: 200 });
+          return Number(found.verdict === "supported");
+        }),
+      );
+    expect(supported(2 * 0.4, 0.4)).toBeLessThan(0.06);
+    const pattern = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 1 : -1) * Math.sqrt(19 / 20));
+    const pairs = pattern.map((difference) => ({ difference, scale: 2 })); // of a deviation of 1
+    const { detectable } = verdictOfEquivalence(pairs, threshold, { seed: 1 });
+    expect(supported(0, detectable)).toBeGreaterThan(0.75);
+    expect(supported(0, detectable)).toBeLessThan(0.86);
   });
 });
 
