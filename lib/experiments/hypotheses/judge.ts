@@ -1,15 +1,24 @@
 import { minus } from "../../platform/display/numbers";
 import { type ColumnFormat, withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
-import { type HypothesisVerdict, holm, verdictOf } from "../../statistics";
+import { detectableDifference, type HypothesisVerdict, holm, verdictOf } from "../../statistics";
 import type { WidthTableRow } from "../../width-table/rows";
-import { registeredName } from "../prior/searchers";
+import type { ErrorRecord } from "../posterior/errors";
+import { registeredName, uniformName } from "../prior/searchers";
 import { referenceTable } from "../reference/tables";
 import { type DipGain, dipHypothesis } from "./dips";
+import { decidingReading, type PosteriorHypothesis, posteriorHypothesis, standIn } from "./inputs";
 import { riseHypothesis } from "./rise";
 
 /** λ that decides (data/reference/hypotheses.md). */
-export const decidingPenalty = 2e-4;
+export const decidingPenalty = decidingReading.filterPenalty;
+
+/** A hypothesis under another choice than the registered one, or a control beside it. */
+export interface Variation {
+  readonly name: string;
+  readonly verdict: HypothesisVerdict;
+  readonly dataSets: number;
+}
 
 /** A hypothesis that was written down before the run, and what came of it. */
 export interface JudgedHypothesis {
@@ -21,13 +30,13 @@ export interface JudgedHypothesis {
   readonly verdict?: HypothesisVerdict;
   /** Data sets behind it. */
   readonly dataSets: number;
-  /** What is lacking, or what stands beside it: a sentence. */
-  readonly note: string;
+  /** Why there is no verdict. */
+  readonly lacking?: string;
+  readonly variations: readonly Variation[];
 }
 
-const two = (value: number): string => minus(value.toFixed(2));
-const between = ([low, high]: readonly [number, number], digits = 2): string =>
-  `${minus(low.toFixed(digits))} to ${minus(high.toFixed(digits))}`;
+/** Tables of the reference run by section and name. */
+type Kept = (section: string, name: string) => readonly TableRow[] | undefined;
 
 function ofRise(rows: readonly WidthTableRow[] | undefined): JudgedHypothesis {
   const named = {
@@ -36,33 +45,70 @@ function ofRise(rows: readonly WidthTableRow[] | undefined): JudgedHypothesis {
     statistic: "Spearman's ρ over data sets",
   };
   const dataSets = new Set(rows?.map(({ dataSet }) => dataSet)).size;
-  if (!rows || dataSets < 3) return { ...named, dataSets: 0, note: "There is no width table with three data sets." };
-  const { registered, sofar, all, byAccuracy, overAccuracy, lacking } = riseHypothesis(rows, 1);
-  const beside =
-    `Accuracy in its place: ${two(byAccuracy.statistic)} (${between(byAccuracy.interval)}); the rise less that: ` +
-    `${two(overAccuracy.difference)} (${between(overAccuracy.interval)}). All ${all.dataSets} data sets of the table, ` +
-    `the trial's among them: ${two(all.statistic)} (${between(all.interval)}).`;
-  if (registered) return { ...named, verdict: registered, dataSets: registered.dataSets, note: beside };
-  return { ...named, dataSets: sofar.dataSets, note: `${lacking} of its 15 data sets are not in the width table yet.` };
+  if (!rows || dataSets < 3) {
+    return { ...named, dataSets: 0, variations: [], lacking: "There is no width table with three data sets." };
+  }
+  const { registered, sofar, all, byAccuracy, lacking } = riseHypothesis(rows, 1);
+  const withoutStandIn = riseHypothesis(
+    rows.filter(({ dataSet }) => dataSet !== standIn),
+    1,
+  );
+  const variations = [
+    { name: "accuracy in the place of the rise", verdict: byAccuracy },
+    { name: "all data sets, the trial's among them", verdict: all },
+    ...(dataSets > withoutStandIn.all.dataSets
+      ? [{ name: "all data sets without the stand-in", verdict: withoutStandIn.all }]
+      : []),
+  ].map((variation) => ({ ...variation, dataSets: variation.verdict.dataSets }));
+  return {
+    ...named,
+    verdict: registered,
+    dataSets: sofar.dataSets,
+    variations: registered ? variations : [],
+    ...(!registered && { lacking: `${lacking} of its 15 data sets are not in the width table yet.` }),
+  };
 }
 
-/** Hypotheses 2 to 4 need the first experiment at reference size. */
-const ofPosterior = (): readonly JudgedHypothesis[] =>
-  [
-    { number: 2, title: "Raw information beats accuracy as input of the posterior's predictor" },
-    { number: 3, title: "Standardising within a data set (A.4) takes away what helps" },
-    { number: 4, title: "What is left after standardising helps nobody" },
-  ].map((named) => ({
-    ...named,
-    statistic: "difference of squared errors over data sets",
-    dataSets: 0,
-    note: "The first experiment has not been run at reference size yet.",
-  }));
+const posteriorTitles: Readonly<Record<PosteriorHypothesis, string>> = {
+  2: "Raw information beats accuracy as input of the posterior's predictor",
+  3: "Standardising within a data set (A.4) takes away what helps",
+  4: "What is left after standardising helps nobody",
+};
+
+function ofPosterior(errors: readonly TableRow[] | undefined): readonly JudgedHypothesis[] {
+  // of the single vectors behind an error nothing is read here
+  const records = errors?.map((row) => ({ ...row, singles: [] }) as unknown as ErrorRecord);
+  return ([2, 3, 4] as const).map((number): JudgedHypothesis => {
+    const named = {
+      number,
+      title: posteriorTitles[number],
+      statistic: number === 4 ? "share of the explainable error" : "difference of squared errors over data sets",
+    };
+    if (!records) {
+      const lacking = "The first experiment has not been run at reference size yet.";
+      return { ...named, dataSets: 0, variations: [], lacking };
+    }
+    const judged = (reading: Partial<typeof decidingReading> & { readonly without?: readonly string[] }) =>
+      posteriorHypothesis(records, number, { ...decidingReading, ...reading, seed: 1 });
+    const dataSets = new Set(records.map(({ dataSet }) => dataSet)).size;
+    const variations = [
+      { name: "usable information in the place of MINE", verdict: judged({ information: "usable" }), dataSets },
+      { name: "ridge regression", verdict: judged({ method: "ridge" }), dataSets },
+      { name: "Gaussian process", verdict: judged({ method: "gaussianProcess" }), dataSets },
+      ...[5e-5, 5e-4].map((filterPenalty) => {
+        return { name: `λ = ${minus(filterPenalty.toExponential(0))}`, verdict: judged({ filterPenalty }), dataSets };
+      }),
+      { name: "without the stand-in", verdict: judged({ without: [standIn] }), dataSets: dataSets - 1 },
+    ];
+    return { ...named, verdict: judged({}), dataSets, variations };
+  });
+}
 
 /** Rows of `controllerHypothesis`, as they are kept. */
 interface KeptDifference {
   readonly filterPenalty: number;
   readonly prior: string;
+  readonly less: string;
   readonly difference: number;
   readonly standardError: number;
   readonly low: number;
@@ -78,25 +124,28 @@ function ofControllers(kept: readonly TableRow[] | undefined): JudgedHypothesis 
     statistic: "summed score less uniform's, over data sets",
   };
   const rows = (kept ?? []) as unknown as readonly KeptDifference[];
-  const deciding = rows.filter(({ filterPenalty }) => filterPenalty === decidingPenalty);
-  const found = deciding.find(({ prior }) => prior === registeredName);
-  if (!found) return { ...named, dataSets: 0, note: "The searches have not been run at reference size yet." };
-  const { difference: statistic, low, high, pOneSided: pValue, n, standardError } = found;
-  const controls = deciding
-    .filter(({ prior }) => prior !== registeredName)
-    .map(
-      ({ prior, difference, low: from, high: to }) => `${prior} ${between([from, to], 3)} (${difference.toFixed(3)})`,
-    );
-  return {
-    ...named,
-    verdict: verdictOf(
-      // a t test of so many data sets with this error, as everywhere
-      { statistic, interval: [low, high], pValue, detectable: 2.8 * standardError },
+  const isRegistered = ({ prior, less }: KeptDifference) => prior === registeredName && less === uniformName;
+  const verdictOn = ({ difference, standardError, low, high, pOneSided, n }: KeptDifference): Variation["verdict"] => {
+    const detectable = detectableDifference({ standardDeviation: standardError * Math.sqrt(n), n });
+    return verdictOf(
+      { statistic: difference, interval: [low, high], pValue: pOneSided, detectable },
       { direction: "above" },
-    ),
-    dataSets: n,
-    note: `λ = 2e−4. Beside it, less uniform: ${controls.join("; ")}.`,
+    );
   };
+  const deciding = rows.filter(({ filterPenalty }) => filterPenalty === decidingPenalty);
+  const found = deciding.find(isRegistered);
+  if (!found) {
+    return { ...named, dataSets: 0, variations: [], lacking: "The searches have not been run at reference size yet." };
+  }
+  const shown = ({ prior, less }: KeptDifference) =>
+    prior === registeredName ? `the registered controller less: ${less}` : `${prior}, less ${less}`;
+  const variations = [
+    ...rows
+      .filter((row) => row.filterPenalty !== decidingPenalty && isRegistered(row))
+      .map((row) => ({ name: `λ = ${minus(row.filterPenalty.toExponential(0))}`, row })),
+    ...deciding.filter((row) => row !== found).map((row) => ({ name: shown(row), row })),
+  ].map(({ name, row }) => ({ name, verdict: verdictOn(row), dataSets: row.n }));
+  return { ...named, verdict: verdictOn(found), dataSets: found.n, variations };
 }
 
 function ofDips(kept: readonly TableRow[] | undefined): JudgedHypothesis {
@@ -105,10 +154,25 @@ function ofDips(kept: readonly TableRow[] | undefined): JudgedHypothesis {
     title: "Widening helps most where information dips",
     statistic: "gain of accuracy there less elsewhere, over data sets",
   };
-  if (!kept) return { ...named, dataSets: 0, note: "The networks that dip have not been trained wider yet." };
-  const judged = dipHypothesis(kept as unknown as readonly DipGain[], 1);
-  const note = `${judged.networks} networks with a dip, at least three a data set.`;
-  return { ...named, verdict: judged, dataSets: judged.byDataSet.length, note };
+  if (!kept) {
+    const lacking = "The networks that dip have not been trained wider yet.";
+    return { ...named, dataSets: 0, variations: [], lacking };
+  }
+  const gains = kept as unknown as readonly DipGain[];
+  const judged = dipHypothesis(gains, 1);
+  const others = dipHypothesis(
+    gains.filter(({ dataSet }) => dataSet !== standIn),
+    1,
+  );
+  const hasStandIn = others.byDataSet.length < judged.byDataSet.length;
+  return {
+    ...named,
+    verdict: judged,
+    dataSets: judged.byDataSet.length,
+    variations: hasStandIn
+      ? [{ name: "without the stand-in", verdict: others, dataSets: others.byDataSet.length }]
+      : [],
+  };
 }
 
 /**
@@ -123,11 +187,11 @@ export function judgeHypotheses({
   kept = referenceTable,
 }: {
   readonly rows?: readonly WidthTableRow[];
-  readonly kept?: (section: string, name: string) => readonly TableRow[] | undefined;
+  readonly kept?: Kept;
 }): readonly JudgedHypothesis[] {
   return [
     ofRise(rows),
-    ...ofPosterior(),
+    ...ofPosterior(kept("posterior", "errors")),
     ofControllers(kept("searches", "less-uniform")),
     ofDips(kept("widening", "dips")),
   ];
@@ -137,35 +201,88 @@ const digits = (n: number): ColumnFormat => ({
   format: (value) => (typeof value === "number" && Number.isFinite(value) ? minus(value.toFixed(n)) : "–"),
 });
 
+const verdictColumns = {
+  value: { title: "Value", ...digits(3) },
+  low: { title: "from", ...digits(3) },
+  high: { title: "to", ...digits(3) },
+  pValue: { title: "p, one-sided", ...digits(4) },
+};
+
+const verdictCells = (verdict: HypothesisVerdict | undefined) => ({
+  value: verdict?.statistic ?? null,
+  low: verdict?.interval[0] ?? null,
+  high: verdict?.interval[1] ?? null,
+  pValue: verdict?.pValue ?? null,
+});
+
 /** One row a hypothesis, with Holm's correction over those that were judged. */
 export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly TableRow[] {
   const corrected = holm(judged.map(({ verdict }) => verdict?.pValue ?? Number.NaN));
-  const rows = judged.map(({ number, title, statistic, verdict, dataSets }, index): TableRow => {
-    return {
+  const rows = judged.map(
+    ({ number, title, statistic, verdict, dataSets }, index): TableRow => ({
       number,
       title,
       statistic,
-      value: verdict?.statistic ?? null,
-      low: verdict?.interval[0] ?? null,
-      high: verdict?.interval[1] ?? null,
-      pValue: verdict?.pValue ?? null,
+      ...verdictCells(verdict),
       holm: verdict ? corrected[index] : null,
       detectable: verdict?.verdict === "undecided" ? verdict.detectable : null,
       dataSets,
       verdict: verdict?.verdict ?? "not run yet",
-    };
-  });
+    }),
+  );
   return withColumns(rows, {
     number: { title: "" },
     title: { title: "Hypothesis" },
     statistic: { title: "Statistic" },
-    value: { title: "Value", ...digits(3) },
-    low: { title: "from", ...digits(3) },
-    high: { title: "to", ...digits(3) },
-    pValue: { title: "p, one-sided", ...digits(4) },
+    ...verdictColumns,
     holm: { title: "Holm", ...digits(4) },
     detectable: { title: "Seen in 80 % of cases from", ...digits(3) },
     dataSets: { title: "Data sets" },
     verdict: { title: "Verdict" },
   });
+}
+
+/** One row for each other choice or control beside the hypotheses that were judged. */
+export function variationRows(judged: readonly JudgedHypothesis[]): readonly TableRow[] {
+  const rows = judged.flatMap(({ number, variations }) =>
+    variations.map(
+      ({ name, verdict, dataSets }): TableRow => ({
+        number,
+        name,
+        ...verdictCells(verdict),
+        dataSets,
+        verdict: verdict.verdict,
+      }),
+    ),
+  );
+  return withColumns(rows, {
+    number: { title: "Hypothesis" },
+    name: { title: "Instead of the registered choice" },
+    ...verdictColumns,
+    dataSets: { title: "Data sets" },
+    verdict: { title: "Would be" },
+  });
+}
+
+/** What the verdicts come to, a sentence each: counted, and no more than they say. */
+export function answerSentences(judged: readonly JudgedHypothesis[]): readonly string[] {
+  const named = (wanted: HypothesisVerdict["verdict"] | undefined) =>
+    judged.filter(({ verdict }) => verdict?.verdict === wanted).map(({ number }) => number);
+  const list = (numbers: readonly number[]) => (numbers.length > 0 ? numbers.join(", ") : "none");
+  const open = judged.flatMap(({ number, lacking }) => (lacking ? [`${number}: ${lacking}`] : []));
+  const [supported, contradicted, undecided] = (["supported", "contradicted", "undecided"] as const).map(named);
+  return [
+    `Of six hypotheses registered before the numbers were there: supported ${list(supported)}; contradicted ` +
+      `${list(contradicted)}; undecided ${list(undecided)}; not run yet ${list(named(undefined))}.`,
+    ...judged.flatMap(({ number, title, verdict, variations }) => {
+      if (!verdict) return [];
+      const changed = variations.filter((variation) => variation.verdict.verdict !== verdict.verdict);
+      const kept = `${variations.length - changed.length} of ${variations.length} other choices and controls beside it`;
+      return [
+        `${number} is ${verdict.verdict}: "${title}" (${minus(verdict.statistic.toFixed(3))}, ` +
+          `${verdict.interval.map((end) => minus(end.toFixed(3))).join(" to ")}); ${kept} would be called the same.`,
+      ];
+    }),
+    ...open,
+  ];
 }

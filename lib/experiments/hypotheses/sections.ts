@@ -14,15 +14,17 @@ export const referenceSections: Readonly<Record<string, Section>> = {
   searches: {
     title: "Prior prediction on the width table",
     thesis: "3.2",
-    experiment: experiment(priorOnTable.ask, (searches): Tables =>
-      searches
-        ? {
-            "table-3-2": table32(searches),
-            "less-uniform": controllerHypothesis(searches),
-            "surrogate-quality": qualityRows(searches),
-            "controller-alarms": alarmRows(searches),
-          }
-        : {},
+    experiment: experiment(
+      priorOnTable.ask,
+      (searches): Tables =>
+        searches
+          ? {
+              "table-3-2": table32(searches),
+              "less-uniform": controllerHypothesis(searches),
+              "surrogate-quality": qualityRows(searches),
+              "controller-alarms": alarmRows(searches),
+            }
+          : {},
     ),
   },
   widening: {

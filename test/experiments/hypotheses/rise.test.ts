@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hypothesisRows, judgeHypotheses } from "../../../lib/experiments/hypotheses/judge";
+import { answerSentences, hypothesisRows, judgeHypotheses, variationRows } from "../../../lib/experiments/hypotheses/judge";
 import { riseHypothesis } from "../../../lib/experiments/hypotheses/rise";
 import { trialDataSets } from "../../../lib/experiments/posterior/table-tests";
 import { createRandom } from "../../../lib/platform/random/random";
@@ -65,17 +65,27 @@ describe("the verdicts on all six", () => {
     expect(rows.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(rows.map(({ verdict }) => verdict)).toEqual(["supported", ...Array(5).fill("not run yet")]);
     expect(rows[0].holm).toBe(rows[0].pValue); // one test alone
-    expect(judgeHypotheses({ kept: nothing })[0].note).toContain("no width table");
+    expect(rows[0].detectable).toBeNull();
+    expect(judgeHypotheses({ kept: nothing })[0].lacking).toContain("no width table");
+    expect(variationRows(judged).map(({ number }) => number)).toEqual([1, 1]);
+    const [counted, first, ...open] = answerSentences(judged);
+    expect(counted).toContain("supported 1; contradicted none; undecided none; not run yet 2, 3, 4, 5, 6.");
+    expect(first).toContain("1 is supported");
+    expect(open).toHaveLength(5);
   });
 
   it("read what the reference run kept of controllers and of widened layers", () => {
-    const row = (prior: string, difference: number, low: number, high: number) => {
-      return { filterPenalty: 2e-4, prior, difference, standardError: 0.01, low, high, pOneSided: 0.9, n: 6 };
+    const ours = "controller, moving baseline, half uniform, raw information";
+    const row = (prior: string, less: string, low: number, high: number, filterPenalty = 2e-4) => {
+      const difference = (low + high) / 2;
+      return { filterPenalty, prior, less, difference, standardError: 0.01, low, high, pOneSided: 0.01, n: 6 };
     };
     const tables: Record<string, readonly Record<string, string | number>[]> = {
       "searches/less-uniform": [
-        row("controller, moving baseline, half uniform, raw information", -0.05, -0.07, -0.03),
-        row("fixed", 0.01, -0.01, 0.03),
+        row(ours, "uniform", -0.07, -0.03),
+        row(ours, "uniform", 0.03, 0.07, 5e-4),
+        row("fixed", "uniform", -0.01, 0.03),
+        row(ours, "fixed", -0.09, -0.05),
       ],
       "widening/dips": ["a", "b", "c"].flatMap((dataSet, place) =>
         ["1", "2", "3"].map((architecture) => {
@@ -86,13 +96,21 @@ describe("the verdicts on all six", () => {
     const judged = judgeHypotheses({ kept: (section, name) => tables[`${section}/${name}`] });
     const [, , , , controllers, dips] = judged;
     expect(controllers.verdict?.verdict).toBe("contradicted");
-    expect(controllers.note).toContain("fixed −0.010 to 0.030");
+    expect(controllers.variations.map(({ name, verdict }) => [name, verdict.verdict])).toEqual([
+      ["λ = 5e−4", "supported"],
+      ["fixed, less uniform", "undecided"],
+      ["the registered controller less: fixed", "contradicted"],
+    ]);
+    expect(answerSentences(judged)[1]).toContain(
+      "1 of 3 other choices and controls beside it would be called the same",
+    );
     expect(dips.dataSets).toBe(3);
     expect(dips.verdict?.statistic).toBeCloseTo(0.02, 12);
     expect(dips.verdict?.pValue).toBeCloseTo(1 / 8, 12);
     expect(dips.verdict?.verdict).toBe("undecided"); // three data sets cannot reach 0.05
     const rows = hypothesisRows(judged);
-    expect(rows[5].holm).toBeCloseTo(2 / 8, 12);
+    expect(rows[4].holm).toBeCloseTo(0.02, 12);
+    expect(rows[5].holm).toBeCloseTo(1 / 8, 12);
     expect(rows[4].detectable).toBeNull();
   });
 });
