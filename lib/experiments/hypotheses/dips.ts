@@ -6,7 +6,7 @@ import {
   nLayers,
   parseArchitecture,
 } from "../../search-space/architecture";
-import { type HypothesisVerdict, mean, verdictOfDifferences } from "../../statistics";
+import { type HypothesisVerdict, mean, standardErrorOfMean, verdictOfDifferences } from "../../statistics";
 import { hasWidthTable, readWidthTable, tableTraining, type WidthTable, type WidthTableRow } from "../../width-table";
 import { tableNetworks } from "../posterior/table-networks";
 import { type AskingExperiment, asking } from "../study/study";
@@ -94,10 +94,34 @@ function trainingOf({ recipe, data }: WidthTable, row: WidthTableRow) {
   return tableTraining(recipe, described, { dataSet, architecture, repeat, epochs });
 }
 
+/** What widening where information dips gained on a data set beyond widening elsewhere. */
+export interface DipDifference {
+  readonly dataSet: string;
+  /** Mean over its networks, accuracy. */
+  readonly difference: number;
+  /** Standard error of that mean. */
+  readonly spread: number;
+  readonly networks: number;
+}
+
+/** Data sets with at least three networks that dip; a network with several dips counts once. */
+export function dipDifferences(gains: readonly (DipGain | TableRow)[]): readonly DipDifference[] {
+  const all = gains as readonly DipGain[];
+  return [...new Set(all.map(({ dataSet }) => dataSet))].flatMap((dataSet) => {
+    const own = all.filter((one) => one.dataSet === dataSet && Number.isFinite(one.gain - one.gainOfOthers));
+    const networks = [...new Set(own.map(({ architecture }) => architecture))];
+    if (networks.length < fewest) return [];
+    const differences = networks.map((architecture) =>
+      mean(own.filter((one) => one.architecture === architecture).map((one) => one.gain - one.gainOfOthers)),
+    );
+    const spread = standardErrorOfMean(differences);
+    return [{ dataSet, difference: mean(differences), spread, networks: networks.length }];
+  });
+}
+
 /** The sixth hypothesis of data/reference/hypotheses.md, and what it is made of. */
 export interface DipHypothesis extends HypothesisVerdict {
-  /** Mean difference of each data set with enough networks. */
-  readonly byDataSet: readonly { readonly dataSet: string; readonly difference: number; readonly networks: number }[];
+  readonly byDataSet: readonly DipDifference[];
   readonly networks: number;
 }
 
@@ -105,16 +129,8 @@ export interface DipHypothesis extends HypothesisVerdict {
  * Whether widening gains most where information dips: gain of accuracy by doubling the layer that dips less the mean
  * gain of the others, mean over the networks of a data set, over data sets with at least three.
  */
-export function dipHypothesis(gains: readonly DipGain[], seed: number): DipHypothesis {
-  const byDataSet = [...new Set(gains.map(({ dataSet }) => dataSet))].flatMap((dataSet) => {
-    const own = gains.filter((one) => one.dataSet === dataSet && Number.isFinite(one.gain - one.gainOfOthers));
-    const networks = [...new Set(own.map(({ architecture }) => architecture))];
-    if (networks.length < fewest) return [];
-    const differences = networks.map((architecture) =>
-      mean(own.filter((one) => one.architecture === architecture).map((one) => one.gain - one.gainOfOthers)),
-    );
-    return [{ dataSet, difference: mean(differences), networks: networks.length }];
-  });
+export function dipHypothesis(gains: readonly (DipGain | TableRow)[], seed: number): DipHypothesis {
+  const byDataSet = dipDifferences(gains);
   const verdict = verdictOfDifferences(
     byDataSet.map(({ difference }) => difference),
     { direction: "above" },

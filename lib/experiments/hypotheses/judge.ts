@@ -6,7 +6,7 @@ import type { WidthTableRow } from "../../width-table/rows";
 import type { ErrorRecord } from "../posterior/errors";
 import { registeredName, uniformName } from "../prior/searchers";
 import { referenceTable } from "../reference/tables";
-import { type DipGain, dipHypothesis } from "./dips";
+import { dipHypothesis } from "./dips";
 import { decidingReading, type PosteriorHypothesis, posteriorHypothesis, standIn } from "./inputs";
 import { riseHypothesis } from "./rise";
 
@@ -158,10 +158,9 @@ function ofDips(kept: readonly TableRow[] | undefined): JudgedHypothesis {
     const lacking = "The networks that dip have not been trained wider yet.";
     return { ...named, dataSets: 0, variations: [], lacking };
   }
-  const gains = kept as unknown as readonly DipGain[];
-  const judged = dipHypothesis(gains, 1);
+  const judged = dipHypothesis(kept, 1);
   const others = dipHypothesis(
-    gains.filter(({ dataSet }) => dataSet !== standIn),
+    kept.filter(({ dataSet }) => dataSet !== standIn),
     1,
   );
   const hasStandIn = others.byDataSet.length < judged.byDataSet.length;
