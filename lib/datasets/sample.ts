@@ -30,17 +30,6 @@ export function splitByClass(labels: ArrayLike<number>, { nClasses, testShare, s
   return { train: indices.filter((index) => !isTest[index]), test: indices.filter((index) => isTest[index]) };
 }
 
-/** Which images of a part to take. */
-export interface SampleRequest {
-  readonly labels: ArrayLike<number>;
-  readonly nClasses: number;
-  /** How many; more than there are gives all. */
-  readonly nPoints: number | "all";
-  readonly seed: number;
-  /** Keeps the choices of different parts and data sets apart. */
-  readonly stream: readonly (string | number)[];
-}
-
 /**
  * A class-balanced choice of images, the same for the same seed.
  *
@@ -51,7 +40,15 @@ export interface SampleRequest {
  * @returns Indices into `labels`, shape [min(nPoints, labels.length)].
  * @throws RangeError when `nPoints` is not a positive integer.
  */
-export function sampleBalanced(request: SampleRequest): Int32Array {
+export function sampleBalanced(request: {
+  readonly labels: ArrayLike<number>;
+  readonly nClasses: number;
+  /** How many; more than there are gives all. */
+  readonly nPoints: number | "all";
+  readonly seed: number;
+  /** Keeps the choices of different parts and data sets apart. */
+  readonly stream: readonly (string | number)[];
+}): Int32Array {
   const { labels, nClasses, nPoints, seed, stream } = request;
   if (nPoints !== "all" && !(Number.isInteger(nPoints) && nPoints > 0)) {
     throw new RangeError(`Cannot choose ${nPoints} images: the number must be a positive integer or "all".`);
