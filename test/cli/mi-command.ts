@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addInformation } from "../../lib/cli/commands/mi";
+import { add } from "../../lib/cli/commands/mi";
 import { runCommand } from "./run-command";
 
 type Numbers = Float32Array | Float64Array | Uint8Array | Int32Array | BigInt64Array | Uint16Array;
@@ -31,4 +31,4 @@ export function npyIn(folder: string) {
 
 /** What `mi-nas mi` prints and how it ends. */
 export const mi = (...flags: readonly string[]) =>
-  runCommand((program) => addInformation(program.command("mi")), ["mi", ...flags]);
+  runCommand((program) => add(program.command("mi")), ["mi", ...flags]);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { addLayers } from "../../lib/cli/commands/layers";
+import { add } from "../../lib/cli/commands/layers";
 import { activationSets } from "../../lib/own-network/activation-sets";
 import { accuracyAllowed } from "../../lib/own-network/fano";
 import { createRandom } from "../../lib/platform/random/random";
@@ -17,7 +17,7 @@ afterEach(() => vi.restoreAllMocks());
 const write = (name: string) => `--${name}`;
 
 const run = (...flags: readonly string[]) =>
-  runCommand((program) => addLayers(program.command("layers")), ["layers", ...flags]);
+  runCommand((program) => add(program.command("layers")), ["layers", ...flags]);
 
 const n = 240;
 const random = createRandom(3, "activations");

@@ -7,8 +7,7 @@ import { measureSets, type OwnNetworkInformation } from "../../own-network/measu
 import { progress as startProgress } from "../../platform/display/progress";
 import { table } from "../../platform/display/table";
 import { startEngine } from "../../platform/tensorflow/engine";
-import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { badInputHelp, integerOption, readInput, refuseBadInput } from "../input";
 
 interface LayersFlags {
   readonly labels?: string;
@@ -44,7 +43,7 @@ function checkedSets(file: string, flags: LayersFlags): readonly ActivationSet[]
 }
 
 /** Adds `layers`. */
-export function addLayers(command: Command): void {
+export function add(command: Command): void {
   command
     .argument("<activations>", "acts.npz, acts.safetensors, or a folder of NPY files")
     .option(

@@ -4,8 +4,7 @@ import { machinesAt } from "../../platform/queue/machines";
 import { redisPlace, requireRedis } from "../../platform/queue/redis-place";
 import { defaultPatience, serveQueue } from "../../platform/queue/serve";
 import { defaultWorkers } from "../../platform/tasks/pool";
-import { readInput } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { integerOption, readInput } from "../input";
 import { stopSignal } from "../interrupt";
 import { redisOption } from "../study-options";
 import "../../task-kinds";
@@ -18,7 +17,7 @@ interface WorkerFlags {
 }
 
 /** Adds `worker`. */
-export function addWorker(command: Command): void {
+export function add(command: Command): void {
   command
     .option(
       "--redis <address>",

@@ -1,13 +1,11 @@
 import type { Random } from "../../../platform/random/random";
-import { shadedBackground } from "../background";
-import { brightColour } from "../colour";
-import { compose, SIDE } from "../light";
-import type { ProceduralMember } from "../member";
+import { colourImage, greyImage, onePattern } from "../finish";
+import { SIDE } from "../light";
+import { member } from "../member";
 import { drawPattern, type SignedDistance } from "../pattern";
-import { combinations, PatternBook } from "../pattern-book";
+import { PatternBook, square } from "../pattern-book";
 import { disc, plus, rectangle, ring, turned } from "../shapes";
 
-const light = { highestBackground: 60, lowestForeground: 190, noise: 26 };
 const CELL = 8;
 const MOTIF = 7; // odd, so that a thin stroke has pixels in its middle
 const N_CELLS = (SIDE / CELL) ** 2;
@@ -41,17 +39,11 @@ function corner(size: number, pen: number): SignedDistance {
   return (x, y) => Math.min(down(x + 2, y), across(x, y - 2));
 }
 
-export const motifNames: readonly string[] = motifs.map(({ name }) => name);
+const motifNames: readonly string[] = motifs.map(({ name }) => name);
 
-const geometries = combinations({ size: [3, 3.4], pen: [1, 1.2] });
 /** Ten motifs of 7 × 7 pixels, no two of which can be taken for one another. */
-export const motifBook = new PatternBook({
-  nClasses: motifs.length,
-  nGeometries: geometries.length,
-  draw(motif, geometry) {
-    const { size, pen } = geometries[geometry];
-    return drawPattern(MOTIF, motifs[motif].shape(size, pen));
-  },
+const motifBook = new PatternBook(motifs.length, { size: [3, 3.4], pen: [1, 1.2] }, (motif, { size, pen }) => {
+  return drawPattern(MOTIF, motifs[motif].shape(size, pen));
 });
 
 /**
@@ -60,32 +52,27 @@ export const motifBook = new PatternBook({
  * Each cell holds one pattern of the book and no other cell reaches into it, so each cell's motif can be read off; the
  * class fills eight cells, any other motif at most four.
  */
-export const mosaics: ProceduralMember = {
+export const mosaics = member({
   id: "procedural-mosaics",
   title: "Mosaics",
   description:
     "Sixteen motifs; class: the most frequent (8 of 16, any other at most 4). Varying: arrangement, the other motifs, colour, size, pen, place, noise.",
-  version: 1,
-  nClasses: motifs.length,
   classNames: motifNames,
   channels: 3,
   labelError: 0.05,
   split: "test",
-  light,
+  light: { highestBackground: 60, lowestForeground: 190, noise: 26 },
   book: motifBook,
   draw(cleanClass, random) {
     const coverage = new Uint8Array(SIDE * SIDE);
     const cells = fillCells(cleanClass, random);
     for (let cell = 0; cell < N_CELLS; cell++) {
-      const left = CELL * (cell % (SIDE / CELL));
-      const top = CELL * Math.floor(cell / (SIDE / CELL));
-      const frame = { left, top, right: left + CELL - 1, bottom: top + CELL - 1 };
-      motifBook.stampRandom(coverage, SIDE, cells[cell], frame, random);
+      const frame = square(CELL * (cell % (SIDE / CELL)), CELL * Math.floor(cell / (SIDE / CELL)), CELL);
+      motifBook.stampRandom(coverage, cells[cell], frame, random);
     }
-    const background = shadedBackground(3, light.highestBackground, random);
-    return compose(coverage, background, brightColour(light.lowestForeground, random), light.noise, random);
+    return colourImage(coverage, this.light, random);
   },
-};
+});
 
 /** A motif for each cell, in random order. */
 function fillCells(cleanClass: number, random: Random): readonly number[] {
@@ -99,3 +86,46 @@ function fillCells(cleanClass: number, random: Random): readonly number[] {
   }
   return Array.from(random.permutation(N_CELLS), (place) => cells[place]);
 }
+
+/** One motif of 7 × 7 pixels in a haystack of darker lines and discs. */
+export const needles = member({
+  id: "procedural-needles",
+  title: "Needles",
+  description:
+    "One small motif among much dim clutter; class: which, of ten. Varying: place, colour, size, pen, clutter, background colours, noise.",
+  classNames: motifNames,
+  channels: 3,
+  labelError: 0.1,
+  light: { highestBackground: 76, lowestForeground: 185, noise: 26 },
+  book: motifBook,
+  draw: onePattern(motifBook, { margin: 0, clutter: 10 }),
+});
+
+const PER_ROW = 3;
+const NINTH = 10;
+
+/** Nine motifs, eight of them the same; each lies in its own cell and can be read off by itself. */
+export const oddOnes = member({
+  id: "procedural-odd-ones",
+  title: "Odd ones out",
+  description:
+    "Nine motifs; class: the place of the one that differs. Varying: both motifs, place in the cell, size, pen, brightness, shading, noise.",
+  classNames: Array.from(
+    { length: PER_ROW ** 2 },
+    (_, cell) => `row ${1 + Math.floor(cell / 3)}, column ${1 + (cell % 3)}`,
+  ),
+  channels: 1,
+  labelError: 0.1,
+  split: "test",
+  light: { highestBackground: 64, lowestForeground: 185, noise: 24 },
+  draw(cleanClass, random) {
+    const usual = random.integer(motifBook.nClasses);
+    const odd = (usual + 1 + random.integer(motifBook.nClasses - 1)) % motifBook.nClasses;
+    const coverage = new Uint8Array(SIDE * SIDE);
+    for (let cell = 0; cell < PER_ROW ** 2; cell++) {
+      const frame = square(1 + NINTH * (cell % PER_ROW), 1 + NINTH * Math.floor(cell / PER_ROW), NINTH);
+      motifBook.stampRandom(coverage, cell === cleanClass ? odd : usual, frame, random);
+    }
+    return greyImage(coverage, this.light, random);
+  },
+});

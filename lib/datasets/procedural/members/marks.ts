@@ -1,21 +1,45 @@
 import type { Random } from "../../../platform/random/random";
 import { addClutter, shadedBackground } from "../background";
 import { shadeOf } from "../colour";
+import { greyImage } from "../finish";
 import { compose, SIDE } from "../light";
-import type { ProceduralMember } from "../member";
-import { drawPattern, type Pattern, stampPattern } from "../pattern";
+import { member } from "../member";
+import { drawPattern, stampPattern } from "../pattern";
+import { PatternBook, square } from "../pattern-book";
 import { disc, plus, rectangle, ring } from "../shapes";
 
-const light = { highestBackground: 70, lowestForeground: 185, noise: 26 };
+const CELL = 8;
+const N_CELLS = (SIDE / CELL) ** 2;
+const smallMarks = [disc(1.5), disc(2.2), rectangle(1.5, 1.5), rectangle(2.5, 0.5), plus(2.5, 0.5)].map((shape) =>
+  drawPattern(7, shape),
+);
+const markBook = new PatternBook(1, { mark: smallMarks }, (_, { mark }) => mark);
+
+/** One small mark; no part of it reaches out of its cell, so every bright pixel tells the cell. */
+export const positions = member({
+  id: "procedural-positions",
+  title: "Positions",
+  description:
+    "One small mark; class: which of 4 × 4 cells holds it. Varying: place in the cell, form, brightness, shading, noise.",
+  classNames: Array.from({ length: N_CELLS }, (_, cell) => `row ${1 + Math.floor(cell / 4)}, column ${1 + (cell % 4)}`),
+  channels: 1,
+  labelError: 0,
+  light: { highestBackground: 70, lowestForeground: 190, noise: 24 },
+  draw(cleanClass, random) {
+    const frame = square(CELL * (cleanClass % (SIDE / CELL)), CELL * Math.floor(cleanClass / (SIDE / CELL)), CELL);
+    const coverage = markBook.stamped(0, frame, random);
+    return greyImage(coverage, this.light, random);
+  },
+});
+
 const GRID = 11;
 const REACH = (GRID - 1) / 2;
-const N_CLUTTER = 4;
 /** By so many pixels the distance along the telling axis exceeds the other. */
 const LEAD = 5;
-const classNames = ["left", "right", "above", "below"];
+const relationsClassNames = ["left", "right", "above", "below"];
 // Each fills a square that is symmetric about its middle: the box of its bright pixels tells where the middle is.
-const marks: readonly Pattern[] = [disc(3.5), disc(4.5), rectangle(3.5, 3.5), plus(4.5, 1.5), ring(2, 4.5)].map(
-  (shape) => drawPattern(GRID, shape),
+const marks = [disc(3.5), disc(4.5), rectangle(3.5, 3.5), plus(4.5, 1.5), ring(2, 4.5)].map((shape) =>
+  drawPattern(GRID, shape),
 );
 
 /**
@@ -25,47 +49,36 @@ const marks: readonly Pattern[] = [disc(3.5), disc(4.5), rectangle(3.5, 3.5), pl
  * the green channel alone. The middles of the two boxes are known to a pixel, and the distance between them along one
  * axis exceeds that along the other by five.
  */
-export const relations: ProceduralMember = {
+export const relations = member({
   id: "procedural-relations",
   title: "Relations",
   description:
     "A red and a green mark; class: where the red one is as seen from the green one. Varying: places, forms, shades, dim clutter, background colours, noise.",
-  version: 1,
-  nClasses: classNames.length,
-  classNames,
+  classNames: relationsClassNames,
   channels: 3,
   labelError: 0.05,
-  split: "train",
-  light,
+  light: { highestBackground: 70, lowestForeground: 185, noise: 26 },
   draw(cleanClass, random) {
-    const { red, green } = placeMarks(cleanClass, random);
+    const places = placeMarks(cleanClass, random);
     const coverage = new Uint8Array(SIDE * SIDE);
     const foreground = new Uint8Array(SIDE * SIDE * 3);
-    const bounds = { lowest: light.lowestForeground, highest: light.highestBackground };
-    for (const [place, bright] of [
-      [red, [true, false, false]],
-      [green, [false, true, false]],
-    ] as const) {
+    for (const name of ["red", "green"] as const) {
+      const place = places[name];
       const shift = { x: place.x - REACH, y: place.y - REACH };
       stampPattern(coverage, SIDE, marks[random.integer(marks.length)], shift);
-      const colour = shadeOf(bright, bounds, random);
+      const colour = shadeOf(name, this.light, random);
       for (let row = shift.y; row < shift.y + GRID; row++) {
         for (let column = shift.x; column < shift.x + GRID; column++) foreground.set(colour, 3 * (row * SIDE + column));
       }
     }
-    const background = shadedBackground(3, light.highestBackground, random);
-    addClutter(background, N_CLUTTER, light.highestBackground, random);
-    return compose(coverage, background, foreground, light.noise, random);
+    const background = shadedBackground(3, this.light.highestBackground, random);
+    addClutter(background, 4, this.light.highestBackground, random);
+    return compose(coverage, background, foreground, this.light.noise, random);
   },
-};
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
+});
 
 /** Two places whose squares do not meet, drawn again until they stand as the class says. */
-function placeMarks(cleanClass: number, random: Random): { readonly red: Place; readonly green: Place } {
+function placeMarks(cleanClass: number, random: Random) {
   const place = () => REACH + random.integer(SIDE - 2 * REACH);
   for (;;) {
     const red = { x: place(), y: place() };
