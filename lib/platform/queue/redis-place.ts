@@ -57,8 +57,8 @@ export function redisPlace(address: string, environment: NodeJS.ProcessEnv = pro
   };
 }
 
-/** How long a first connection may take, milliseconds. */
-const reachWithin = 10_000;
+/** Seconds, counted one by one, that a first connection may take: a process that sleeps meanwhile looks once more. */
+const reachWithin = 10;
 
 /**
  * Asks a server whether it is there.
@@ -74,13 +74,16 @@ export async function requireRedis({ shown, connect }: RedisPlace): Promise<void
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_, fail) => {
-      timer = setTimeout(() => fail(last ?? new Error("it does not answer")), reachWithin);
+      let seconds = 0;
+      timer = setInterval(() => {
+        if (++seconds >= reachWithin) fail(last ?? new Error("it does not answer"));
+      }, 1000);
     });
     await Promise.race([redis.ping(), late]);
   } catch (error) {
     throw new Error(`The queue at ${shown} cannot be used: ${(error as Error).message}.`);
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
     redis.disconnect();
   }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +16,9 @@ const settings = [
   "hyperband.sizes=[4,2]",
   "hyperband.epochsPerRung=2",
 ].flatMap((text) => ["--set", text]);
+
+/** Seconds after the last fault within which a run has come to its end, or hangs. */
+const endWithin = 300;
 
 /** What a run leaves. */
 export interface Left {
@@ -189,7 +192,19 @@ export class Round {
     this.run = this.launch();
   }
 
-  /** Plays it. */
+  /** What there is to see of a run that does not end. */
+  private stuck(): string {
+    const { stdout } = spawnSync("ps", ["-eo", "pid,ppid,pgid,stat,wchan:20,etimes,args"], { encoding: "utf8" });
+    const shown = stdout.split("\n").filter((line) => /mi-nas|worker\.cjs|redis-server/.test(line));
+    return [
+      `The run did not come to its end within ${endWithin} s of the last of ${this.done.join(", ")}.`,
+      ...this.messages,
+      this.run.errors(),
+      ...shown,
+    ].join("\n");
+  }
+
+  /** Plays it. @throws Error saying what there is to see when the run hangs. */
   async play(): Promise<Outcome> {
     const { random, pace, cache } = this.options;
     try {
@@ -198,7 +213,11 @@ export class Round {
         if (this.over) break;
         if (await this.inflict(fault)) this.done.push(fault);
       }
-      while (!this.over) await this.wait(600);
+      const from = performance.now();
+      while (!this.over) {
+        await this.wait(endWithin);
+        if (performance.now() - from > 1000 * endWithin) throw new Error(this.stuck());
+      }
       const log = readWorkLog(cache);
       const repeated = repeatedWork(log);
       return {
