@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { projectRoot } from "../../../lib/platform/paths";
@@ -126,7 +126,7 @@ export class Round {
   private startMachine(machine: number): ChildProcess {
     const flags = ["worker", "--workers", "1", "--name", `machine ${machine + 1}`, "--patience", "3"];
     return spawn(process.execPath, [join(projectRoot, "lib/cli/mi-nas.cjs"), ...flags], {
-      env: { ...process.env, ...this.environment(`${this.options.cache}-machine-${machine + 1}`) },
+      env: { ...process.env, ...this.environment(this.machineCache(machine)) },
       stdio: "ignore",
       detached: true,
     });
@@ -218,7 +218,7 @@ export class Round {
         await this.wait(endWithin);
         if (performance.now() - from > 1000 * endWithin) throw new Error(this.stuck());
       }
-      const log = readWorkLog(cache);
+      const log = this.caches().flatMap(readWorkLog);
       const repeated = repeatedWork(log);
       return {
         ...leftIn(cache),
@@ -234,12 +234,17 @@ export class Round {
     }
   }
 
+  /** Where work was noted: by the run's own processes, and by machines. */
+  private caches(): readonly string[] {
+    return [this.options.cache, ...this.machines.map((_, machine) => this.machineCache(machine))];
+  }
+
+  private machineCache(machine: number): string {
+    return `${this.options.cache}-machine-${machine + 1}`;
+  }
+
   /** Takes its folders away. */
   remove(): void {
-    const { cache } = this.options;
-    const parent = join(cache, "..");
-    for (const name of readdirSync(parent).filter((each) => join(parent, each).startsWith(cache))) {
-      rmSync(join(parent, name), { recursive: true, force: true });
-    }
+    for (const folder of [...this.caches(), this.control]) rmSync(folder, { recursive: true, force: true });
   }
 }
