@@ -11,7 +11,7 @@ import { readNpzArray } from "../../lib/datasets/files/npz";
 import { readDataFile } from "../../lib/datasets/files/read-data-file";
 import { readTarMembers } from "../../lib/datasets/files/tar-archive";
 import { ZipArchive } from "../../lib/datasets/files/zip-archive";
-import { parseIdx } from "../../lib/datasets/readers/idx";
+import { parseIdx } from "../../lib/datasets/readers/idx-reader";
 import { readArray } from "../../lib/mutual-information/input/read-array";
 import { namedActivations } from "../../lib/own-network/activations";
 import { cifarRecords, toyCifar10 } from "../datasets/cifar-files";
