@@ -44,6 +44,7 @@ export * from "./prior/prior";
 export * from "./prior/real";
 export * from "./prior/searchers";
 export * from "./prior/tables";
+export * from "./reference/hypotheses-posterior";
 export { referenceSentence, referenceTable } from "./reference/tables";
 export * from "./study/data-sets";
 export * from "./study/profile-schema";

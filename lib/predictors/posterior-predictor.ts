@@ -34,12 +34,7 @@ export interface PredictorCurve {
   readonly stopping: readonly number[];
 }
 
-/** What the network makes of inputs, [n, nColumns]: shape [n, 92]. */
-export function forward(
-  parameters: ParameterTensors,
-  inputs: tf.Tensor2D,
-  output: PredictorOptions["output"],
-): tf.Tensor2D {
+function forward(parameters: ParameterTensors, inputs: tf.Tensor2D, output: PredictorOptions["output"]): tf.Tensor2D {
   const outputs = mlpOutputs(parameters, inputs);
   return output === "softmax" ? tf.softmax(outputs) : outputs;
 }

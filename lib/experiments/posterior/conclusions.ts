@@ -63,6 +63,8 @@ function betterSentence(rows: readonly Comparison[]): string {
 /** Comparisons that the thesis is about. */
 const pairs: readonly (readonly [InputName, InputName])[] = [
   ["mine", "accuracy"],
+  ["mine raw", "accuracy raw, repeated"],
+  ["mine raw", "mine"],
   ["usable raw", "accuracy raw"],
   ["usable raw", "usable standardised"],
   ["usable raw", "usable permuted"],
