@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { answerSentences, hypothesisRows, judgeHypotheses, variationRows } from "../../../lib/experiments/hypotheses/judge";
+import {
+  answerSentences,
+  hypothesisRows,
+  judgeHypotheses,
+  variationRows,
+} from "../../../lib/experiments/hypotheses/judge";
 import { riseHypothesis } from "../../../lib/experiments/hypotheses/rise";
 import { trialDataSets } from "../../../lib/experiments/posterior/table-tests";
 import { createRandom } from "../../../lib/platform/random/random";
