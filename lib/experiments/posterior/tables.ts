@@ -1,6 +1,6 @@
 import type { Tables } from "../../platform/results/tables";
 import { selectionRows, trialRows } from "../hyperband/search-tables";
-import { posteriorHypothesisRows } from "../reference/hypotheses-posterior";
+import { posteriorHypothesisRows } from "../hypotheses/inputs";
 import { comparisonRows, targetRows } from "./comparison-tables";
 import { earlyInformation, profiledDataSets } from "./direct-tests";
 import type { PosteriorExperiment } from "./posterior";

@@ -1,8 +1,5 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type ErrorRecord, errorRecords, type MethodName } from "../../../lib/experiments/posterior/errors";
-import { predictWorld } from "../../../lib/experiments/posterior/predictions";
-import type { World } from "../../../lib/experiments/posterior/world";
 import {
   decidingReading,
   equivalenceThreshold,
@@ -10,7 +7,10 @@ import {
   posteriorHypothesis,
   posteriorHypothesisRows,
   standIn,
-} from "../../../lib/experiments/reference/hypotheses-posterior";
+} from "../../../lib/experiments/hypotheses/inputs";
+import { type ErrorRecord, errorRecords, type MethodName } from "../../../lib/experiments/posterior/errors";
+import { predictWorld } from "../../../lib/experiments/posterior/predictions";
+import type { World } from "../../../lib/experiments/posterior/world";
 import { projectRoot } from "../../../lib/platform/paths";
 import { createRandom } from "../../../lib/platform/random/random";
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
