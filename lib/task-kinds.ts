@@ -5,6 +5,7 @@ import { fitLabelAware } from "./mutual-information/layers/fit-label-aware.task"
 import { fitMine } from "./mutual-information/mine/fit-mine.task";
 import { transferMine } from "./mutual-information/mine/transfer-mine.task";
 import { trainNetwork } from "./networks/train-network.task";
+import { measureOwnLayer } from "./own-network/measure-own-layer.task";
 import { registerKinds } from "./platform/tasks/registry";
 import { fitPredictor } from "./predictors/fit-predictor.task";
 import { predictUnseen } from "./predictors/predict-unseen.task";
@@ -21,6 +22,7 @@ registerKinds({
     transferMine,
     fitLabelAware,
     estimateKnownTruth,
+    measureOwnLayer,
     describeDataSet,
     fitPredictor,
     predictUnseen,
