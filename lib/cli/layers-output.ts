@@ -1,3 +1,4 @@
+import { layersTable } from "../figures/own-network";
 import type { OwnNetworkInformation } from "../own-network/measure-sets";
 import { classInformation, leastKnown } from "../own-network/pointwise";
 import { table } from "../platform/display/table";
@@ -28,28 +29,17 @@ export function layersJson(networks: readonly OwnNetworkInformation[]) {
 
 /** Prints the table of layers, and where data processing is broken. */
 export function showLayers(networks: readonly OwnNetworkInformation[]): void {
-  const rows = networks.flatMap(({ layers }) =>
-    layers.map(({ epoch, part, name, bound, lowerLimit, ceilingNats, accuracyAllowed, verdict, because }) => {
-      return { epoch, part, layer: name, bound, lowerLimit, ceilingNats, accuracyAllowed, verdict, because };
-    }),
-  );
-  const nats = { unit: "nats", digits: 4 };
-  table(rows, {
-    caption: "What each layer knows of the label, input side first",
-    limit: rows.length,
-    columns: {
-      epoch: { title: "Epoch" },
-      part: { title: "Images" },
-      layer: { title: "Layer" },
-      bound: { title: "Bound", ...nats },
-      lowerLimit: { title: "At least, 95 %", ...nats },
-      ceilingNats: { title: "Ceiling", ...nats },
-      accuracyAllowed: { title: "Accuracy that the bound allows (Fano)", digits: 3 },
-      verdict: { title: "Verdict" },
-      because: { title: "Because" },
-    },
-  });
-  for (const { because, verdict } of networks.flatMap(({ dataProcessing }) => dataProcessing)) {
-    if (verdict === "earlierUnderfit") console.log(because);
+  table(...layersTable(networks));
+  for (const { epoch, part, layers, dataProcessing } of networks) {
+    const broken = dataProcessing.filter(({ verdict }) => verdict === "earlierUnderfit");
+    if (broken.length === 0) continue;
+    const worst = broken.reduce((a, b) => (b.excessNats > a.excessNats ? b : a));
+    const names = `${layers[worst.later - 1].name} over ${layers[worst.earlier - 1].name}`;
+    const where = [epoch === null ? [] : `epoch ${epoch}`, part === null ? [] : `${part} images`].flat();
+    console.log(
+      `${where.length > 0 ? `${where.join(", ")}: ` : ""}data processing is broken beyond error in ${broken.length} of ` +
+        `${dataProcessing.length} pairs, most of ${names} (${worst.excessNats.toFixed(3)} nats): critics of the earlier ` +
+        "layers miss what is there.",
+    );
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { addLayers } from "../../lib/cli/commands/layers";
 import { createRandom } from "../../lib/platform/random/random";
-import { npyIn } from "../cli/mi-command";
+import { npyIn } from "../cli/npy-in";
 import { runCommand } from "../cli/run-command";
 import { zipFile } from "../datasets/zip-files";
 

@@ -1,10 +1,14 @@
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { ownNetworkPage } from "../../figures/own-network";
 import { asFlag } from "../../mutual-information/input/option-writer";
 import { type LayerFamily, layerFamilies } from "../../mutual-information/layers/options";
 import { activationSets } from "../../own-network/activation-sets";
 import type { ChannelAxis } from "../../own-network/axes";
 import { type NotedSet, noteSets, ownNetwork } from "../../own-network/measure-sets";
 import { type Progress, progress as startProgress } from "../../platform/display/progress";
+import { writeWhole } from "../../platform/results/write-whole";
 import { runExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks";
 import { badInputHelp, readInput, readInputLater, refuseBadInput } from "../bad-input";
@@ -22,6 +26,7 @@ interface LayersFlags {
   readonly seed: number;
   readonly workers: number;
   readonly recompute?: boolean;
+  readonly report?: string;
   readonly json?: boolean;
 }
 
@@ -39,6 +44,15 @@ function familiesOf(text: string): readonly LayerFamily[] {
   const families = offered.filter((family) => names.includes(family));
   if (families.length !== names.length) throw new RangeError(`Families of critics: ${text} names one twice.`);
   return families;
+}
+
+/** Whether a page can be written there is said before hours of work. */
+function requirePlace(path: string): void {
+  const folder = dirname(resolve(path));
+  const wrong = (reason: string) => new RangeError(`Write the report ${path}: ${reason}`);
+  if (!/\.html?$/i.test(path)) throw wrong("it is an HTML file, so its name ends in .html.");
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw wrong(`there is no folder ${folder}.`);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw wrong("it is a folder.");
 }
 
 /** Every array is read once before the first is measured: what is wrong with the last is said at once. */
@@ -85,6 +99,7 @@ export function addLayers(command: Command): void {
     .option("-s, --seed <integer>", "seed of every random choice", integerOption(0), 1)
     .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
     .option("--recompute", "compute again what other code than there is now has answered")
+    .option("--report <file>", "writes a page with all figures, one HTML file that needs nothing else")
     .option("--json", "print all of it")
     .addHelpText(
       "after",
@@ -93,17 +108,20 @@ Arrays: [n, d], [n, tokens, d] or [n, height, width, channels], float16 to float
 [epoch-<number>/][train/ or held-out/]<layer>, and labels in place of a layer. Files may be larger than the memory:
 arrays are read in pieces, and a worker holds one layer, at most 2^28 numbers of it (--points draws rows of larger
 ones); packed members of an NPZ file and arrays in Fortran order are read whole, at most 1 GiB. Bounds in nats; at
-most H(y). What was measured is kept by the content of the arrays, wherever they lie: a call that was stopped goes on,
+most H(y); a verdict can be reliable where two families have critics of their own (vectors: linear,hidden). What was measured is kept by the content of the arrays, wherever they lie: a call that was stopped goes on,
 and a second one is answered at once.
 
 Examples:
-  mi-nas layers acts.npz --labels y.npy
+  mi-nas layers acts.npz --labels y.npy --report layers.html
   mi-nas layers acts.safetensors --labels y.csv:class --families linear,hidden --channels first
 
 ${badInputHelp}`,
     )
     .action(async (file: string, flags: LayersFlags) => {
-      const families = readInput(command, () => familiesOf(flags.families));
+      const families = readInput(command, () => {
+        if (flags.report !== undefined) requirePlace(flags.report);
+        return familiesOf(flags.families);
+      });
       const sets = await readInputLater(command, readSets(file, flags, families));
       const { seed, workers, recompute } = flags;
       const bar = barOf(sets);
@@ -119,8 +137,12 @@ ${badInputHelp}`,
         },
         ownNetwork(sets),
       ).finally(() => bar.finish());
+      if (flags.report !== undefined) await writeWhole(flags.report, ownNetworkPage(networks, { file, seed }));
       if (flags.json) console.log(JSON.stringify(layersJson(networks)));
-      else showLayers(networks);
+      else {
+        showLayers(networks);
+        if (flags.report !== undefined) console.log(`\nWritten: ${flags.report}`);
+      }
     });
   refuseBadInput(command);
 }
