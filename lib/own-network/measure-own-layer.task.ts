@@ -5,6 +5,7 @@ import { defineKind } from "../platform/tasks/kind";
 import { noCost, type TaskCost } from "../platform/tasks/speed";
 import type { MeasuredOwnLayer } from "./measure-own-layer";
 import { type OwnLayer, ownLayerSchema } from "./noted-content";
+import { linearCost } from "./own-layer-cost";
 
 /** Measure what a layer of a network that is not the project's knows of the label. */
 export const measureOwnLayerSchema = z
@@ -24,15 +25,14 @@ declare module "../platform/tasks/kind" {
   }
 }
 
-/** Seconds-bearing counts of one family's fits, orders of magnitude: how long a fit lasts depends on what it finds. */
+/** What one family's fits take, an order of magnitude: how long one lasts depends on what it finds. */
 function familyCost({ shape, nClasses }: OwnLayer, estimator: LabelAwareLayerOptions, family: string): TaskCost {
   const [nPoints, height, width, channels] = shape;
   const side = estimator.sides[0];
   const inputs = channels * (family === "pooled" ? Math.min(side, height) * Math.min(side, width) : height * width);
   const fitPoints = (nPoints * (estimator.folds - 2)) / estimator.folds;
-  const evaluations = estimator.folds * estimator.weightDecays.length * 20;
   if (family === "pooled" || family === "linear") {
-    return { ...noCost, multiplyAdds: evaluations * 8 * 2 * fitPoints * inputs * nClasses };
+    return linearCost({ paths: estimator.folds, decays: estimator.weightDecays.length, fitPoints, inputs, nClasses });
   }
   const steps = estimator.folds * 1000;
   return { ...noCost, steps: steps / 20, multiplyAdds: steps * 3 * 256 * 128 * (inputs + nClasses) };

@@ -26,6 +26,8 @@ interface LayersFlags {
   readonly seed: number;
   readonly workers: number;
   readonly recompute?: boolean;
+  readonly controlTask?: boolean;
+  readonly mdl?: boolean;
   readonly report?: string;
   readonly json?: boolean;
 }
@@ -56,21 +58,18 @@ function requirePlace(path: string): void {
 }
 
 /** Every array is read once before the first is measured: what is wrong with the last is said at once. */
-async function readSets(file: string, flags: LayersFlags, families: readonly LayerFamily[]) {
+async function readSets(file: string, flags: LayersFlags): Promise<readonly NotedSet[]> {
   const { labels, channels, points, seed } = flags;
   const layers = flags.layers?.split(",");
-  return noteSets(await activationSets(file, { labels, layers, channels, points, seed, write: asFlag }), {
-    families,
-    seed,
-  });
+  return noteSets(await activationSets(file, { labels, layers, channels, points, seed, write: asFlag }));
 }
 
 /** A bar of what is left to compute, while someone watches. */
 function barOf(sets: readonly NotedSet[]) {
   const names = new Map(
-    sets.flatMap(({ set, tasks }) => {
+    sets.flatMap(({ set, layers }) => {
       const where = [set.epoch === null ? [] : `epoch ${set.epoch}`, set.part ?? []].flat();
-      return tasks.map(({ layer }, place) => [layer.points, [...where, set.layers[place]].join(", ")] as const);
+      return layers.map(({ points }, place) => [points, [...where, set.layers[place]].join(", ")] as const);
     }),
   );
   let bar: Progress | undefined;
@@ -95,6 +94,8 @@ export function addLayers(command: Command): void {
     .option("--layers <names>", "layers to measure, input side first; all in the file's order unless told")
     .option("--families <names>", `rungs of the ladder of critics: ${offered.join(", ")}`, "pooled,linear")
     .addOption(new Option("--channels <axis>", "where maps [n, …] have their channels").choices(["last", "first"]))
+    .option("--control-task", "holds a linear probe against labels in random order: selectivity (Hewitt & Liang 2019)")
+    .option("--mdl", "online code length of the labels by a linear probe, bits (Voita & Titov 2020)")
     .option("--points <number>", "measures so many rows, drawn by the seed, where there are more", integerOption(16))
     .option("-s, --seed <integer>", "seed of every random choice", integerOption(0), 1)
     .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
@@ -111,6 +112,10 @@ ones); packed members of an NPZ file and arrays in Fortran order are read whole,
 most H(y); a verdict can be reliable where two families have critics of their own (vectors: linear,hidden). What was measured is kept by the content of the arrays, wherever they lie: a call that was stopped goes on,
 and a second one is answered at once.
 
+--control-task: accuracy of a linear probe on a fifth of the rows, less that of the same probe on labels in random order
+on the three fifths that it was fitted to (a label a row can be remembered, not generalised). --mdl: the labels sent in
+blocks that end at 0.1, 0.2, 0.4 … 100 % of the rows in random order, each by a linear probe fitted to those before.
+
 Examples:
   mi-nas layers acts.npz --labels y.npy --report layers.html
   mi-nas layers acts.safetensors --labels y.csv:class --families linear,hidden --channels first
@@ -122,20 +127,19 @@ ${badInputHelp}`,
         if (flags.report !== undefined) requirePlace(flags.report);
         return familiesOf(flags.families);
       });
-      const sets = await readInputLater(command, readSets(file, flags, families));
-      const { seed, workers, recompute } = flags;
+      const sets = await readInputLater(command, readSets(file, flags));
+      const { seed, workers, recompute, controlTask, mdl: onlineCode } = flags;
       const bar = barOf(sets);
       const { result: networks } = await runExperiment(
         {
           ...{ profile: undefined, seed, workers, recompute, signal: stopSignal() },
           onPlan: ({ lines }) => bar.start(lines.reduce((sum, { left }) => sum + left.tasks, 0)),
           onEvent: (event) => {
-            if (event.type === "finished" && event.kind === "measure-own-layer" && !event.fromCache) {
-              bar.finished(event.task.layer.points);
-            }
+            if (event.type !== "finished" || event.fromCache) return;
+            if ("layer" in event.task && typeof event.task.layer === "object") bar.finished(event.task.layer.points);
           },
         },
-        ownNetwork(sets),
+        ownNetwork(sets, { families, seed, controlTask, onlineCode }),
       ).finally(() => bar.finish());
       if (flags.report !== undefined) await writeWhole(flags.report, ownNetworkPage(networks, { file, seed }));
       if (flags.json) console.log(JSON.stringify(layersJson(networks)));

@@ -6,4 +6,5 @@ export * from "./layer-ladder";
 export * from "./layers-table";
 export * from "./page";
 export * from "./pointwise-histogram";
+export * from "./probes";
 export * from "./train-against-held-out";

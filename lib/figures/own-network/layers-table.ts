@@ -3,22 +3,29 @@ import type { TableOptions } from "../../platform/display/table";
 
 /** The table of all layers: a row a layer, epoch and part of the images. */
 export function layersTable(networks: readonly OwnNetworkInformation[]): [Record<string, unknown>[], TableOptions] {
+  const [hasEpochs, hasParts] = [
+    networks.some(({ epoch }) => epoch !== null),
+    networks.some(({ part }) => part !== null),
+  ];
   const rows = networks.flatMap(({ layers }) =>
-    layers.map(
-      ({ epoch, part, name, bound, lowerLimit, ceilingNats, expectedGain, accuracyAllowed, verdict, because }) => ({
-        ...(networks.some((network) => network.epoch !== null) ? { epoch } : {}),
-        ...(networks.some((network) => network.part !== null) ? { part } : {}),
-        layer: name,
+    layers.map((layer) => {
+      const { bound, lowerLimit, ceilingNats, expectedGain, accuracyAllowed, controlTask, onlineCode } = layer;
+      return {
+        ...(hasEpochs ? { epoch: layer.epoch } : {}),
+        ...(hasParts ? { part: layer.part } : {}),
+        layer: layer.name,
         bound,
         lowerLimit,
         ceilingNats,
         family: expectedGain.family,
         points: expectedGain.points,
         accuracyAllowed,
-        verdict,
-        because,
-      }),
-    ),
+        ...(controlTask ? { accuracy: controlTask.accuracy, selectivity: controlTask.selectivity } : {}),
+        ...(onlineCode ? { bits: onlineCode.bits, compression: onlineCode.compression } : {}),
+        verdict: layer.verdict,
+        because: layer.because,
+      };
+    }),
   );
   const nats = { unit: "nats", digits: 3 };
   const titles = {
@@ -31,6 +38,10 @@ export function layersTable(networks: readonly OwnNetworkInformation[]): [Record
     family: { title: "A richer family adds", ...nats },
     points: { title: "Twice the points add", ...nats },
     accuracyAllowed: { title: "Accuracy allowed (Fano)", digits: 3 },
+    accuracy: { title: "Linear probe's accuracy", digits: 3 },
+    selectivity: { title: "Selectivity", digits: 3 },
+    bits: { title: "Online code", unit: "bit", digits: 5 },
+    compression: { title: "Compression", digits: 3 },
     verdict: { title: "Verdict" },
     because: { title: "Because" },
   };

@@ -10,6 +10,7 @@ import { layerEpochs } from "./layer-epochs";
 import { layerLadder } from "./layer-ladder";
 import { layersTable } from "./layers-table";
 import { pointwiseHistogram } from "./pointwise-histogram";
+import { codeLengthBars, controlTaskBars } from "./probes";
 import { trainAgainstHeldOut } from "./train-against-held-out";
 import { behindTitle, lastStates, nameOf } from "./words";
 
@@ -67,6 +68,24 @@ export function ownNetworkPage(
         "A layer that is a function of an earlier one knows no more of the label. Where its bound is higher beyond error, the earlier layer's critics miss what is there (a richer family or more points would see it), or the layers do not follow one another.",
       ],
       figures: each((state) => [dataProcessingMap(state)]),
+    });
+  }
+  if (states[0].layers[0].controlTask) {
+    parts.push({
+      heading: "Control task",
+      text: [
+        "What a linear probe gets right on rows that it was not fitted to, beside what the same probe remembers of labels in random order on the rows that it was fitted to. The difference is its selectivity (Hewitt & Liang 2019): where it is low, the probe could as well have learned anything.",
+      ],
+      figures: each((state) => [controlTaskBars(state)]),
+    });
+  }
+  if (states[0].layers[0].onlineCode) {
+    parts.push({
+      heading: "Code length",
+      text: [
+        "Bits in which the labels can be sent to somebody who has the layer, by a linear probe that learns from what was sent (minimum description length, Voita & Titov 2020). It counts how many rows a probe needs, not only what it can do in the end.",
+      ],
+      figures: each((state) => [codeLengthBars(state)]),
     });
   }
   parts.push(
