@@ -92,6 +92,16 @@ describe("bad input of mi-nas layers", () => {
     ],
     ["a layer named twice", /layer fc is named twice/, [fine, "--labels", y, "--layers", "fc,fc"]],
     ["a family named twice", /linear,linear names one twice/, [fine, "--labels", y, "--families", "linear,linear"]],
+    [
+      "a report that is no page",
+      /report .*layers\.pdf: it is an HTML file/,
+      [fine, "--labels", y, "--report", join(folder, "layers.pdf")],
+    ],
+    [
+      "a report in no folder",
+      /there is no folder .*nowhere/,
+      [fine, "--labels", y, "--report", join(folder, "nowhere", "layers.html")],
+    ],
     ["too few points", /--points/, [fine, "--labels", y, "--points", "3"]],
     [
       "complex numbers",

@@ -20,18 +20,24 @@ const { values } = parseArgs({
 const [points, width, layers] = [values.points, values.width, values.layers].map(Number);
 const nClasses = 10;
 
-/** Resident bytes of a process and all below it, less the pages that several share counted once each. */
+/** Processor seconds of each process seen. */
+const busy = new Map<number, number>();
+
+/** Resident bytes of a process and all below it, pages that several share counted once; notes their processor time. */
 function residentBytes(root: number): number {
-  const parents = new Map<number, number>();
+  const [parents, ticks] = [new Map<number, number>(), new Map<number, number>()];
   for (const name of readdirSync("/proc").filter((each) => /^\d+$/.test(each))) {
     try {
       const text = readFileSync(`/proc/${name}/stat`, "utf8");
-      parents.set(Number(name), Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[1]));
+      const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+      parents.set(Number(name), Number(fields[1]));
+      ticks.set(Number(name), Number(fields[11]) + Number(fields[12]));
     } catch {} // it has ended
   }
   const isBelow = (pid: number): boolean => pid === root || (parents.has(pid) && isBelow(parents.get(pid)!));
   let total = 0;
   for (const pid of [...parents.keys()].filter(isBelow)) {
+    busy.set(pid, ticks.get(pid)! / 100); // Linux counts in hundredths
     try {
       const [, kilobytes] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")) ?? [];
       total += 1024 * Number(kilobytes ?? 0);
@@ -76,7 +82,10 @@ async function main(): Promise<void> {
     clearInterval(timer);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     const size = `${points} × ${width}, ${layers} layers, ${values.workers} workers`;
-    console.log(`${size}: ${seconds} s, at most ${(most / 2 ** 30).toFixed(2)} GiB in all, exit status ${status}.`);
+    const processor = [...busy.values()].reduce((sum, each) => sum + each, 0).toFixed(0);
+    console.log(
+      `${size}: ${seconds} s (${processor} s of processors), at most ${(most / 2 ** 30).toFixed(2)} GiB in all, exit status ${status}.`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
