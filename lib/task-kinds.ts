@@ -10,6 +10,7 @@ import { measureOwnLayer } from "./own-network/measure-own-layer.task";
 import { onlineCodeKind } from "./own-network/online-code.task";
 import { registerKinds } from "./platform/tasks/registry";
 import { fitPredictor } from "./predictors/fit-predictor.task";
+import { predictLeftOut } from "./predictors/predict-left-out.task";
 import { predictUnseen } from "./predictors/predict-unseen.task";
 import released from "./released-code.json";
 import { simulateSearchKind } from "./searchers/simulate-search.task";
@@ -30,6 +31,7 @@ registerKinds({
     describeDataSet,
     fitPredictor,
     predictUnseen,
+    predictLeftOut,
     fitSurrogateKind,
     simulateSearchKind,
   ],

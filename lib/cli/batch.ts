@@ -10,7 +10,7 @@ import { notebookName } from "../platform/report/notebooks";
 import { computeWithAccount } from "../platform/session/compute";
 import type { Plan } from "../platform/session/run";
 import { defaultWorkers } from "../platform/tasks/pool";
-import { readInput } from "./bad-input";
+import { readInput } from "./input";
 import { stopSignal } from "./interrupt";
 import { overridesOfFlags, type StudyFlags } from "./study-options";
 

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { Command } from "commander";
 import { projectRoot } from "../platform/paths";
-import { refuseBadInputEverywhere } from "./bad-input";
 import { addCommands } from "./commands";
+import { refuseBadInputEverywhere } from "./input";
 import { stoppedMessage, stoppedStatus } from "./interrupt";
 
 const program = new Command("mi-nas").description(

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
-import { dataSetsNamed, studyDataSets, withDataSets } from "../experiments/study/data-sets";
+import { dataSetsNamed, missingDataSets, studyDataSets, withDataSets } from "../experiments/study/data-sets";
 import type { Profile } from "../experiments/study/profile-schema";
 import { type ProfileOverrides, profileOf, profiles } from "../experiments/study/profiles";
+import { sectionsOf } from "../experiments/study/sections";
+import { type ComputeOptions, computeWithAccount } from "../platform/session/compute";
+import type { Experiment } from "../platform/session/experiment";
+import { runExperiment } from "../platform/session/run";
 import { defaultWorkers } from "../platform/tasks/pool";
-import { readInput } from "./bad-input";
-import { integerOption } from "./integer-option";
+import { integerOption, readInput } from "./input";
 
 /** Options that every command about experiments takes. */
 export interface StudyFlags {
@@ -114,6 +117,25 @@ export function withStudyOptions(command: Command): Command {
 export function overridesOfFlags({ set, data }: StudyFlags): ProfileOverrides {
   return withDataSets(set, data);
 }
+
+/**
+ * The sections of some names, or all, at the profile that the flags describe; says which of its data sets are missing
+ * here. Ends the command, as bad input does, where there is no such section.
+ */
+export function sectionsOfFlags(command: Command, names: readonly string[], flags: StudyFlags) {
+  const profile = profileOfFlags(command, flags);
+  const sections = readInput(command, () => sectionsOf(names, profile));
+  const missing = missingDataSets({ profile });
+  if (missing) console.warn(missing);
+  return { profile, sections };
+}
+
+/** Runs an experiment in front of the user, or without a word. */
+export const computing = <Result>(
+  options: ComputeOptions<Profile>,
+  experiment: Experiment<Result, Profile>,
+  { quiet = false }: { readonly quiet?: boolean },
+) => (quiet ? runExperiment(options, experiment) : computeWithAccount(options, experiment));
 
 /**
  * The profile that the flags describe; ends the command, as bad input does, when they describe none, or its data sets

@@ -46,7 +46,7 @@ export const describeDataSet = defineKind<"describe-data-set">({
   },
   execute: async ({ data }) => {
     const { referenceAccuracy } = require("./reference-accuracy") as typeof import("./reference-accuracy");
-    const { meanImageEntropy } = require("./image-entropy") as typeof import("./image-entropy");
+    const { meanImageEntropy } = require("./reference-accuracy") as typeof import("./reference-accuracy");
     const prepared = await loadDataSample(data);
     const { nClasses, channels, validation } = prepared;
     const result = {

@@ -1,8 +1,7 @@
 import { catalogue, findCatalogueEntry } from "./catalogue/catalogue";
 import type { CatalogueEntry } from "./catalogue/catalogue-entry";
 import { dataFolderProblem, type LocatedFiles, locateFiles, otherFormDetail, type SearchResult } from "./files/locate";
-import { ownCatalogueEntry } from "./own/own-catalogue-entry";
-import { ownDataSets } from "./own/own-data-sets";
+import { ownCatalogueEntry, ownDataSets } from "./own/own-data-sets";
 import { findProceduralMember, proceduralFamily } from "./procedural/family";
 import type { ProceduralMember } from "./procedural/member";
 import type { DataReader } from "./readers/reader";

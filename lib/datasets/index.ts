@@ -17,13 +17,15 @@ export { dataFolderProblem } from "./files/locate";
 export {
   applyLabelChannel,
   errorOfBoth,
+  imagesWithTwoLabels,
   informationBehindChannel,
   informationOfChannel,
   type LabelChannel,
+  type LabelNoise,
+  withLabelChannel,
 } from "./label-channel";
 export { listDataSets } from "./list";
 export { fingerprintDataSet, loadDataSet } from "./load";
-export { imagesWithTwoLabels, type LabelNoise, withLabelChannel } from "./noisy-data-set";
 export { type Registration, registerDataSet } from "./own/register-data-set";
 export { INPUT_SIDE, type PreparedData, type PreparedPart, prepareDataSet, type SampleOptions } from "./prepare";
 export { type ProfileDataSets, type ProfileSelection, profileDataSets } from "./profile-data-sets";

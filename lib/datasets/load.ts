@@ -5,11 +5,10 @@ import { recallDecoded, rememberDecoded } from "./files/decoded-cache";
 import { manifestFileEntry } from "./files/manifest";
 import { statDataFile } from "./files/read-data-file";
 import { type FoundDataSet, findDataSet, knownDataSet } from "./find-data-set";
-import { fingerprintFiles } from "./fingerprint";
 import { fingerprintMember, proceduralDataSet } from "./procedural/procedural-data-set";
 import type { DigestsByRole, ReadResult } from "./readers/reader";
 import { printable } from "./short-form";
-import { describeSource, manifestFor } from "./source";
+import { describeSource, fingerprintFiles, manifestFor } from "./source";
 
 /** Decoded files: several sets of MNIST's size, as a notebook goes to and fro between few. */
 const recent = new Recent<ReadResult>({

@@ -1,8 +1,8 @@
 import { Recent } from "../platform/recent";
 import { keptSamples } from "../platform/tasks/kind";
 import type { DataSet } from "./data-set";
+import { informationWithNoise, withLabelChannel } from "./label-channel";
 import { loadDataSet } from "./load";
-import { informationWithNoise, withLabelChannel } from "./noisy-data-set";
 import { padImages } from "./resize";
 import { sampleBalanced } from "./sample";
 import { withShortForm } from "./short-form";

@@ -1,9 +1,28 @@
+import { createHash } from "node:crypto";
 import type { CatalogueEntry } from "./catalogue/catalogue-entry";
 import type { DataSource, SourceKind } from "./data-set";
 import type { LocatedFiles } from "./files/locate";
 import { findManifest, type Manifest, remarksOf } from "./files/manifest";
-import { ROLE_OF_NAMES } from "./fingerprint";
 import type { DigestsByRole, PartSizes } from "./readers/reader";
+
+/** The role of a file with names of classes: they are shown, but no image or label depends on them. */
+const ROLE_OF_NAMES = "class-names";
+
+/**
+ * A data set's fingerprint: SHA-256 over the unpacked content of its files, whatever their names, place and packing
+ * (a zip file counts as it is).
+ *
+ * @param version Of the way images are decoded: other images from the same files are another data set.
+ */
+export function fingerprintFiles(id: string, version: number, digests: DigestsByRole): string {
+  const contents = Object.entries(digests)
+    .filter(([role]) => role !== ROLE_OF_NAMES)
+    .map(([role, { content }]) => [role, content])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256")
+    .update(JSON.stringify({ kind: "files", id, version, contents }))
+    .digest("hex");
+}
 
 const counted = new Intl.NumberFormat("en-US");
 

@@ -7,8 +7,7 @@ import { forgetNotes } from "./files/file-notes";
 import { type LocatedFiles, locateFiles } from "./files/locate";
 import { absentDetail, incompleteDetail, knownDataSet } from "./find-data-set";
 import { readDataSet } from "./load";
-import { ownCatalogueEntry } from "./own/own-catalogue-entry";
-import { ownDataSets } from "./own/own-data-sets";
+import { ownCatalogueEntry, ownDataSets } from "./own/own-data-sets";
 import { readers } from "./readers/readers";
 import { manifestFor } from "./source";
 

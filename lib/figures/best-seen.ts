@@ -1,8 +1,9 @@
 import type { Data } from "plotly.js";
 import type { ComparedSearches } from "../experiments/prior/on-table";
 import type { Figure } from "../platform/display/figure";
-import { palette, translucent } from "../platform/display/theme";
+import { palette } from "../platform/display/theme";
 import { spreadOf } from "../statistics/spread";
+import { band } from "./traces";
 
 /** Points of a line at most: every so many iterations, the last among them. */
 const mostPoints = 25;
@@ -31,20 +32,10 @@ export function bestSeenCurves(
     const y = spreads.map(({ mean }) => round(mean));
     const visible = shown === undefined || shown.includes(name) ? true : ("legendonly" as const);
     const upper = y.map((value, at) => round(value + error[at]));
-    const lower = y.map((value, at) => round(value - error[at])).reverse();
+    const lower = y.map((value, at) => round(value - error[at]));
     const common = { legendgroup: name, visible };
     return [
-      {
-        ...common,
-        type: "scatter",
-        x: [...x, ...[...x].reverse()],
-        y: [...upper, ...lower],
-        fill: "toself",
-        fillcolor: translucent(colour, 0.2),
-        line: { width: 0 },
-        hoverinfo: "skip",
-        showlegend: false,
-      },
+      band(x, { lower, upper }, { ...common, colour, opacity: 0.2 }),
       {
         ...common,
         type: "scatter",

@@ -1,8 +1,9 @@
-import type { Data, Layout, Shape } from "plotly.js";
+import type { Data, Shape } from "plotly.js";
 import type { BoundPoint, MineEstimate, MineOptions, StopReason } from "../mutual-information";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
-import { type PanelPlace, panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+import { axesOf, type PanelPlace, panelAxes, panelPlaces, panelsLayout } from "./panels";
+import { level, rounded } from "./traces";
 
 /** A layer's fit, as far as it is known. */
 export interface LayerFit {
@@ -27,7 +28,6 @@ const stopWords: Readonly<Record<StopReason, string>> = {
   converged: "stopped by the rule",
   maxEpochs: "epochs used up",
 };
-const round = (value: number): number => Number(value.toFixed(4));
 
 function tracesOf(
   { points }: LayerFit,
@@ -35,7 +35,7 @@ function tracesOf(
   bound: MineOptions["bound"],
   ceiling: { readonly nats: number | undefined; readonly epochs: number },
 ): Data[] {
-  const axes = { xaxis: `x${place.suffix}`, yaxis: `y${place.suffix}` };
+  const axes = axesOf(place);
   const x = points.map(({ epoch }) => epoch);
   const curve = (name: string, of: (point: BoundPoint) => number, colour: string, dash: "solid" | "dot"): Data => ({
     type: "scatter",
@@ -44,7 +44,7 @@ function tracesOf(
     legendgroup: name,
     showlegend: place.suffix === "",
     x,
-    y: points.map((point) => round(of(point))),
+    y: points.map((point) => rounded(of(point))),
     hovertemplate: `${name}<br>epoch %{x}: %{y:.3f} nats<extra></extra>`,
     line: { color: colour, dash, width: 2 },
     ...axes,
@@ -54,19 +54,14 @@ function tracesOf(
     curve(`${boundNames[bound]}, other images`, ({ report }) => report, palette[0], "dot"),
     curve("H(y) − CE, images of the fit", ({ fitLabelCrossEntropy }) => fitLabelCrossEntropy, palette[1], "solid"),
     curve("H(y) − CE, other images", ({ reportLabelCrossEntropy }) => reportLabelCrossEntropy, palette[1], "dot"),
-    {
-      type: "scatter",
-      mode: "lines",
-      name: ceiling.nats === undefined ? "H(y)" : `H(y): ${ceiling.nats.toFixed(2)} nats`,
+    level(ceiling.nats === undefined ? "H(y)" : `H(y): ${ceiling.nats.toFixed(2)} nats`, [1, ceiling.epochs], 0, {
       legendgroup: "ceiling",
       showlegend: place.suffix === "",
-      x: [1, ceiling.epochs],
       // A panel without any trace would have no axes.
       y: [ceiling.nats ?? null, ceiling.nats ?? null],
-      hoverinfo: "skip",
       line: { color: neutral, dash: "dash", width: 1.5 },
       ...axes,
-    },
+    }),
   ];
 }
 
@@ -112,11 +107,13 @@ export function boundPanels(fits: readonly LayerFit[], { title, mine }: BoundPan
   return {
     data: fits.flatMap((fit, index) => tracesOf(fit, places[index], mine.bound, { nats, epochs })),
     layout: {
-      title: { text: title } as Partial<Layout["title"]>,
-      ...Object.assign({}, ...places.map((place) => panelAxes(place, x, y))),
-      height: panelsHeight(fits.length),
+      ...panelsLayout(
+        title,
+        places,
+        places.map((place) => panelAxes(place, x, y)),
+        fits.map(standingOf),
+      ),
       shapes,
-      annotations: fits.map((fit, index) => panelHeading(places[index], standingOf(fit))),
     },
     description: `${title}. ${fits.map((fit) => standingOf(fit).join(", ")).join("; ")}.`,
   };

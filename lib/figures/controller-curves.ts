@@ -2,7 +2,7 @@ import type { Data } from "plotly.js";
 import type { Figure } from "../platform/display/figure";
 import { palette } from "../platform/display/theme";
 import type { IterationRecord } from "../searchers/search";
-import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+import { axesOf, panelAxes, panelPlaces, panelsLayout } from "./panels";
 
 /** A controller's way through its iterations. */
 export interface NamedIterations {
@@ -20,18 +20,9 @@ function curvePanels(options: {
   const { curves, title, xTitle, yTitle } = options;
   const places = panelPlaces(curves.length);
   const data = curves.map(({ name, x, y }, index): Data => {
-    const { suffix } = places[index];
-    return {
-      type: "scatter",
-      mode: "lines",
-      name,
-      x: [...x],
-      y: [...y],
-      line: { color: palette[index % palette.length], width: 1.8 },
-      showlegend: false,
-      xaxis: `x${suffix}`,
-      yaxis: `y${suffix}`,
-    } as Data;
+    const line = { color: palette[index % palette.length], width: 1.8 };
+    const trace = { type: "scatter", mode: "lines", name, x: [...x], y: [...y], line, showlegend: false } as const;
+    return { ...trace, ...axesOf(places[index]) } as Data;
   });
   // losses of different forms have scales of their own
   const axes = places.map((place) =>
@@ -40,12 +31,12 @@ function curvePanels(options: {
   const ends = curves.map(({ name, y }) => `${name} from ${y[0]?.toFixed(2)} to ${y[y.length - 1]?.toFixed(2)}`);
   return {
     data,
-    layout: {
-      title: { text: title },
-      ...Object.assign({}, ...axes),
-      height: panelsHeight(curves.length),
-      annotations: curves.map(({ name }, index) => panelHeading(places[index], name.split(", "))),
-    },
+    layout: panelsLayout(
+      title,
+      places,
+      axes,
+      curves.map(({ name }) => name.split(", ")),
+    ),
     description: `${title}, ${yTitle} over ${xTitle.toLowerCase()}: ${ends.join("; ")}.`,
   };
 }

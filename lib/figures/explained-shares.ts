@@ -1,6 +1,7 @@
 import type { Data } from "plotly.js";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
+import { intervalRows } from "./interval-rows";
 
 /** A share with its interval. */
 export interface NamedShare {
@@ -13,57 +14,8 @@ export interface NamedShare {
 
 /** Shares of the explainable error row by row, with intervals over data sets; 0 and 1 are marked. */
 export function explainedShares(shares: readonly NamedShare[], title: string): Figure {
-  const names = [...new Set(shares.map(({ name }) => name))];
-  const groups = [...new Set(shares.map(({ group }) => group))];
-  const data = groups.map((group, index): Data => {
-    const own = shares.filter((one) => one.group === group);
-    return {
-      type: "scatter",
-      mode: "markers",
-      name: group,
-      x: own.map(({ share }) => share),
-      // a little apart, so that intervals do not hide one another
-      y: own.map(({ name }) => names.indexOf(name) + (index - (groups.length - 1) / 2) * 0.22),
-      marker: { color: palette[index % palette.length], size: 8, symbol: index },
-      error_x: {
-        type: "data",
-        symmetric: false,
-        array: own.map(({ share, interval }) => interval[1] - share),
-        arrayminus: own.map(({ share, interval }) => share - interval[0]),
-        thickness: 1.5,
-        width: 3,
-      },
-      text: own.map(({ name }) => name),
-      hovertemplate: "%{text}: %{x:.2f}<extra></extra>",
-    };
-  });
-  const mark = (x: number) =>
-    ({
-      type: "line",
-      x0: x,
-      x1: x,
-      y0: 0,
-      y1: 1,
-      yref: "paper",
-      line: { color: neutral, dash: "dot", width: 1.5 },
-    }) as const;
-  return {
-    data,
-    layout: {
-      title: { text: title },
-      height: 150 + 26 * names.length,
-      shapes: [mark(0), mark(1)],
-      xaxis: { title: { text: "Share of the explainable error" }, zeroline: false },
-      yaxis: {
-        autorange: "reversed",
-        tickvals: names.map((_, index) => index),
-        ticktext: names,
-        automargin: true,
-        zeroline: false,
-      },
-    },
-    description: `${title}: ${shares.map(({ name, group, share }) => `${name}, ${group} ${share.toFixed(2)}`).join("; ")}.`,
-  };
+  const rows = shares.map(({ share, ...row }) => ({ ...row, value: share }));
+  return intervalRows({ rows, title, xTitle: "Share of the explainable error", marks: [0, 1] });
 }
 
 /** A line of a power curve. */

@@ -3,6 +3,7 @@ export * from "./bound-panels";
 export * from "./controller-curves";
 export * from "./distributions";
 export * from "./explained-shares";
+export * from "./interval-rows";
 export * from "./known-truth";
 export * from "./ladder";
 export { layerBars } from "./layer-bars";

@@ -2,8 +2,7 @@ import type { Data } from "plotly.js";
 import type { BenchmarkRow } from "../mutual-information";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
-
-const round = (nats: number): number => Number(nats.toFixed(4));
+import { level, rounded } from "./traces";
 
 /**
  * What estimators say against what is true: a point for each case and estimator, the mean over its seeds with their
@@ -13,26 +12,23 @@ const round = (nats: number): number => Number(nats.toFixed(4));
  */
 export function estimatesAgainstTruth(rows: readonly BenchmarkRow[], title: string): Figure {
   const estimators = [...new Set(rows.map(({ estimator }) => estimator))];
-  const highest = Math.max(...rows.map(({ truthNats, nats }) => Math.max(truthNats, nats)));
-  const diagonal: Data = {
-    type: "scatter",
-    mode: "lines",
-    name: "estimate = truth",
-    x: [0, round(highest)],
-    y: [0, round(highest)],
-    hoverinfo: "skip",
-    line: { color: neutral, dash: "dash", width: 1.5 },
-  };
+  const ends = [0, rounded(Math.max(...rows.map(({ truthNats, nats }) => Math.max(truthNats, nats))))] as const;
+  const line = { color: neutral, dash: "dash", width: 1.5 };
+  const diagonal = level("estimate = truth", ends, 0, { y: ends, line });
   const points = estimators.map((estimator, index): Data => {
     const own = rows.filter((row) => row.estimator === estimator);
     return {
       type: "scatter",
       mode: "markers",
       name: estimator,
-      x: own.map(({ truthNats }) => round(truthNats)),
-      y: own.map(({ nats }) => round(nats)),
+      x: own.map(({ truthNats }) => rounded(truthNats)),
+      y: own.map(({ nats }) => rounded(nats)),
       text: own.map((row) => row.case),
-      error_y: { type: "data", array: own.map(({ standardDeviation }) => round(standardDeviation ?? 0)), thickness: 1 },
+      error_y: {
+        type: "data",
+        array: own.map(({ standardDeviation }) => rounded(standardDeviation ?? 0)),
+        thickness: 1,
+      },
       hovertemplate: "%{text}<br>truth %{x:.3f}, estimate %{y:.3f} nats<extra></extra>",
       marker: { color: palette[index % palette.length], size: 9, symbol: index % 8, opacity: 0.8 },
     };

@@ -1,9 +1,8 @@
 import type { Data } from "plotly.js";
 import type { LadderRow } from "../experiments";
 import type { Figure } from "../platform/display/figure";
-import { neutral, palette } from "../platform/display/theme";
-
-const round = (nats: number): number => Number(nats.toFixed(4));
+import { palette } from "../platform/display/theme";
+import { downTo, level, rounded } from "./traces";
 
 /**
  * What critics of richer and richer families can use of each layer: a line a layer, a step a family, with the one-sided
@@ -23,12 +22,12 @@ export function ladderFigure(rows: readonly LadderRow[]): Figure {
       mode: "lines+markers",
       name: `layer ${layer}`,
       x: own.map(({ family }) => family),
-      y: own.map(({ bound }) => round(bound)),
+      y: own.map(({ bound }) => rounded(bound)),
       error_y: {
-        type: "data",
-        symmetric: false,
-        array: own.map(() => 0),
-        arrayminus: own.map(({ bound, lowerLimit }) => round(bound - lowerLimit)),
+        ...downTo(
+          own.map(({ bound }) => bound),
+          own.map(({ lowerLimit }) => lowerLimit),
+        ),
         thickness: 1,
       },
       marker: { color: colour, symbol: index % 8, size: 9 },
@@ -37,15 +36,7 @@ export function ladderFigure(rows: readonly LadderRow[]): Figure {
     };
   });
   const ceiling = Math.max(...rows.map(({ ceilingNats }) => ceilingNats));
-  const cap: Data = {
-    type: "scatter",
-    mode: "lines",
-    name: `cap: ${ceiling.toFixed(2)}`,
-    x: [families[0], families[families.length - 1]],
-    y: [ceiling, ceiling],
-    hoverinfo: "skip",
-    line: { color: neutral, dash: "dash", width: 2 },
-  };
+  const cap = level(`cap: ${ceiling.toFixed(2)}`, [families[0], families[families.length - 1]], ceiling);
   const said = layers.map((layer) => {
     const own = rows.filter((row) => row.layer === layer);
     const [from, to] = [own[0], own[own.length - 1]];

@@ -2,6 +2,7 @@ import type { Data } from "plotly.js";
 import type { LabelInformationRow } from "../experiments";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
+import { downTo, level, rounded } from "./traces";
 
 const kinds = ["train", "validation"] as const;
 
@@ -9,17 +10,8 @@ const kinds = ["train", "validation"] as const;
 export const imageWords = { train: "images of the training", validation: "other images" } as const;
 
 /** The most that any of some layers can say of the label, a dashed line. */
-export function ceilingLine(nats: number, layerNames: readonly string[]): Data {
-  return {
-    type: "scatter",
-    mode: "lines",
-    name: `cap: ${nats.toFixed(2)}`,
-    x: [layerNames[0], layerNames[layerNames.length - 1]],
-    y: [nats, nats],
-    hoverinfo: "skip",
-    line: { color: neutral, dash: "dash", width: 2 },
-  };
-}
+export const ceilingLine = (nats: number, layerNames: readonly string[]): Data =>
+  level(`cap: ${nats.toFixed(2)}`, [layerNames[0], layerNames[layerNames.length - 1]], nats);
 
 /**
  * What critics can use of each layer of one network, on the images of its training and on others: bounds, with their
@@ -29,19 +21,18 @@ export function layerBars(rows: readonly LabelInformationRow[]): Figure {
   const [{ dataSet, architecture, epoch }] = rows;
   const title = `Usable information of the layers of ${architecture} on ${dataSet}, ${epoch} epoch${epoch === 1 ? "" : "s"} of training`;
   const of = (images: LabelInformationRow["images"]) => rows.filter((row) => row.images === images);
-  const round = (nats: number): number => Number(nats.toFixed(4));
   const names = of("validation").map(({ layer }) => `layer ${layer}`);
   const bars = kinds.map(
     (images, index): Data => ({
       type: "bar",
       name: imageWords[images],
       x: names,
-      y: of(images).map(({ nats }) => round(nats)),
+      y: of(images).map(({ nats }) => rounded(nats)),
       error_y: {
-        type: "data",
-        symmetric: false,
-        array: of(images).map(() => 0),
-        arrayminus: of(images).map(({ nats, lowerLimit }) => round(nats - lowerLimit)),
+        ...downTo(
+          of(images).map(({ nats }) => nats),
+          of(images).map(({ lowerLimit }) => lowerLimit),
+        ),
         color: neutral,
       },
       marker: { color: palette[index] },

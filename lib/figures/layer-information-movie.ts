@@ -5,11 +5,11 @@ import { neutral, palette } from "../platform/display/theme";
 import { architectureId, nLayers } from "../search-space/architecture";
 import { ceilingLine, imageWords } from "./layer-bars";
 import { movieControls } from "./movie-controls";
-import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+import { axesOf, panelAxes, panelPlaces, panelsLayout } from "./panels";
+import { rounded } from "./traces";
 
 const kinds = ["train", "validation"] as const;
 const layerNames = Array.from({ length: nLayers }, (_, index) => `layer ${index + 1}`);
-const round = (nats: number): number => Number(nats.toFixed(4));
 
 const titleOf = ({ dataSet, architecture, networks }: LabelAwareOverTraining): string =>
   `I(layer; y) of ${architectureId(architecture)} on ${dataSet}, ${networks.length} networks`;
@@ -25,8 +25,8 @@ function bars(rows: readonly OverTrainingRow[], epoch: number): Data[] {
       type: "bar",
       name: imageWords[images],
       x: layerNames,
-      y: own.map(({ nats }) => round(nats)),
-      error_y: { type: "data", array: own.map(({ sd }) => round(sd ?? 0)), color: neutral },
+      y: own.map(({ nats }) => rounded(nats)),
+      error_y: { type: "data", array: own.map(({ sd }) => rounded(sd ?? 0)), color: neutral },
       marker: { color: palette[index] },
       hovertemplate: `%{x}, ${imageWords[images]}: %{y:.3f} nats<extra></extra>`,
     };
@@ -75,7 +75,7 @@ export function labelAwareMap(grown: LabelAwareOverTraining): Figure {
   const places = panelPlaces(kinds.length);
   const ceiling = Math.max(...rows.map(({ ceilingNats }) => ceilingNats));
   const data = kinds.map((images, panel): Data => {
-    const cells = layerNames.map((_, layer) => epochs.map((epoch) => round(rowsAt(rows, epoch, images)[layer].nats)));
+    const cells = layerNames.map((_, layer) => epochs.map((epoch) => rounded(rowsAt(rows, epoch, images)[layer].nats)));
     return {
       type: "heatmap",
       x: epochs.map(String),
@@ -89,8 +89,7 @@ export function labelAwareMap(grown: LabelAwareOverTraining): Figure {
       text: cells.map((row) => row.map((nats) => nats.toFixed(2))) as unknown as string[],
       texttemplate: "%{text}",
       hovertemplate: `%{y}, epoch %{x}: %{z:.3f} nats<extra>${imageWords[images]}</extra>`,
-      xaxis: `x${places[panel].suffix}`,
-      yaxis: `y${places[panel].suffix}`,
+      ...axesOf(places[panel]),
     } as Data;
   });
   const axes = places.map((place) =>
@@ -102,12 +101,12 @@ export function labelAwareMap(grown: LabelAwareOverTraining): Figure {
   );
   return {
     data,
-    layout: {
-      title: { text: titleOf(grown) },
-      ...Object.assign({}, ...axes),
-      height: panelsHeight(kinds.length),
-      annotations: kinds.map((images, panel) => panelHeading(places[panel], [imageWords[images]])),
-    },
+    layout: panelsLayout(
+      titleOf(grown),
+      places,
+      axes,
+      kinds.map((images) => [imageWords[images]]),
+    ),
     description: `${titleOf(grown)}, by epoch. ${describe(rows, epochs[epochs.length - 1])}`,
   };
 }

@@ -2,6 +2,7 @@ import type { Data } from "plotly.js";
 import type { MineEstimate } from "../mutual-information";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
+import { level } from "./traces";
 
 const layerNames = (layers: readonly MineEstimate[]): string[] => layers.map((_, index) => `layer ${index + 1}`);
 
@@ -14,14 +15,10 @@ const layerNames = (layers: readonly MineEstimate[]): string[] => layers.map((_,
 export function mineBars(layers: readonly MineEstimate[], title: string, known?: number): Figure {
   const x = layerNames(layers);
   const ceiling = layers[0].ceilingNats;
-  const line = (level: number, name: string, dash: "dash" | "dot"): Data => ({
-    type: "scatter",
-    mode: "lines",
-    name: `${name}: ${level.toFixed(2)}`,
-    x: [x[0], x[x.length - 1]],
-    y: [level, level],
-    line: { color: neutral, dash, width: 2 },
-  });
+  const line = (nats: number, name: string, dash: "dash" | "dot"): Data => {
+    const more = { line: { color: neutral, dash, width: 2 }, hoverinfo: undefined };
+    return level(`${name}: ${nats.toFixed(2)}`, [x[0], x[x.length - 1]], nats, more);
+  };
   return {
     data: [
       {

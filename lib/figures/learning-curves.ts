@@ -2,8 +2,9 @@ import type { Annotations, Data, Layout, Shape } from "plotly.js";
 import type { Trial } from "../hyperband";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
-import { type PanelPlace, panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+import { axesOf, type PanelPlace, panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
 import { bestCurve, finishedSearch, isFinished, type LearningCurve, type SearchCurves } from "./search-curves";
+import { rounded } from "./traces";
 
 const isOut = ({ standing }: LearningCurve): boolean => standing === "eliminated";
 
@@ -27,13 +28,11 @@ function coloursOf(curves: readonly LearningCurve[]): readonly { readonly color:
   });
 }
 
-const round = (value: number): number => Number(value.toFixed(4));
-
-function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: boolean): Data[] {
+function tracesOf({ curves }: SearchCurves, place: PanelPlace, showlegend: boolean): Data[] {
   const colours = coloursOf(curves);
   const order = curves.map((_, index) => index).sort((a, b) => Number(isOut(curves[b])) - Number(isOut(curves[a])));
   // A panel without any trace would have no axes.
-  const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
+  const axes = axesOf(place);
   const nothing = { type: "scatter", x: [null], y: [null], showlegend: false, hoverinfo: "skip", ...axes } as Data;
   if (curves.every(({ points }) => points.length === 0)) return [nothing];
   return order
@@ -46,7 +45,7 @@ function tracesOf({ curves }: SearchCurves, { suffix }: PanelPlace, showlegend: 
         mode: "lines+markers",
         name: out ? `${architecture} (eliminated)` : architecture,
         x: points.map(({ epoch }) => epoch),
-        y: points.map(({ accuracy }) => round(accuracy)),
+        y: points.map(({ accuracy }) => rounded(accuracy)),
         text: points.map(({ epoch }) => {
           const score = scores.get(epoch);
           return score === undefined ? "" : `, score ${score.toFixed(3)}`;

@@ -1,8 +1,9 @@
 import type { Data } from "plotly.js";
 import type { Figure } from "../platform/display/figure";
-import { palette, translucent } from "../platform/display/theme";
+import { palette } from "../platform/display/theme";
 import type { PredictorCurve } from "../predictors/posterior-predictor";
 import { spreadOf } from "../statistics/spread";
+import { band } from "./traces";
 
 /** Mean of repeated curves with a band of one standard deviation. */
 function meanWithBand(curves: readonly (readonly number[])[], name: string, colour: string): Data[] {
@@ -12,17 +13,7 @@ function meanWithBand(curves: readonly (readonly number[])[], name: string, colo
   const upper = spreads.map(({ mean }, index) => mean + sd[index]);
   const lower = spreads.map(({ mean }, index) => mean - sd[index]);
   return [
-    {
-      type: "scatter",
-      x: [...epochs, ...[...epochs].reverse()],
-      y: [...upper, ...lower.reverse()],
-      fill: "toself",
-      fillcolor: translucent(colour, 0.25),
-      line: { width: 0 },
-      hoverinfo: "skip",
-      legendgroup: name,
-      showlegend: false,
-    },
+    band(epochs, { lower, upper }, { legendgroup: name, colour, opacity: 0.25 }),
     {
       type: "scatter",
       mode: "lines",
@@ -37,22 +28,15 @@ function meanWithBand(curves: readonly (readonly number[])[], name: string, colo
 
 /** Loss against epochs of a predictor, mean and standard deviation over repeats (figures 3.1 and 3.2). */
 export function lossCurves(curves: readonly PredictorCurve[], title: string): Figure {
-  const hasTest = curves[0].test.length > 0;
+  const lines = [["train", "training data sets"], ...(curves[0].test.length > 0 ? [["test", "test data sets"]] : [])];
   return {
-    data: [
-      ...meanWithBand(
-        curves.map(({ train }) => train),
-        "training data sets",
-        palette[0],
+    data: lines.flatMap(([part, name], index) =>
+      meanWithBand(
+        curves.map((curve) => curve[part as "train" | "test"]),
+        name,
+        palette[index],
       ),
-      ...(hasTest
-        ? meanWithBand(
-            curves.map(({ test }) => test),
-            "test data sets",
-            palette[1],
-          )
-        : []),
-    ],
+    ),
     layout: {
       title: { text: title },
       xaxis: { title: { text: "Epoch" } },

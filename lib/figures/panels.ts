@@ -10,14 +10,16 @@ export interface PanelPlace {
   readonly isBottom: boolean;
 }
 
+const columns = 2;
+
 /** Height of a row of panels: heading, drawing, numbers of the axis; pixels. */
 const rowHeight = { whole: 280, heading: 56, below: 24 };
 
 /**
- * Places of `count` panels in rows of at most `columns`, each with room for a heading of three lines above it; one panel
+ * Places of `count` panels in rows of two, each with room for a heading of three lines above it; one panel
  * fills the figure.
  */
-export function panelPlaces(count: number, columns = 2): readonly PanelPlace[] {
+export function panelPlaces(count: number): readonly PanelPlace[] {
   if (count === 1) return [{ suffix: "", x: [0, 1], y: [0, 1], isLeft: true, isBottom: true }];
   const down = Math.ceil(count / columns);
   const gap = 0.06;
@@ -41,7 +43,7 @@ export function panelPlaces(count: number, columns = 2): readonly PanelPlace[] {
 }
 
 /** Height of a figure of panels with title and legend, pixels; one panel has the house style's. */
-export function panelsHeight(count: number, columns = 2): number {
+export function panelsHeight(count: number): number {
   return count === 1 ? 420 : 140 + rowHeight.whole * Math.ceil(count / columns);
 }
 
@@ -62,6 +64,27 @@ export function panelAxes(
       anchor: `x${suffix}`,
     },
   } as Partial<Layout>;
+}
+
+/** The names of a panel's axes, as traces have them. */
+export const axesOf = ({ suffix }: Pick<PanelPlace, "suffix">) => ({
+  xaxis: `x${suffix}` as const,
+  yaxis: `y${suffix}` as const,
+});
+
+/** Title, axes, height and headings of a figure of panels. */
+export function panelsLayout(
+  title: string,
+  places: readonly PanelPlace[],
+  axes: readonly Partial<Layout>[],
+  headings: readonly (readonly string[])[],
+): Partial<Layout> {
+  return {
+    title: { text: title },
+    ...Object.assign({}, ...axes),
+    height: panelsHeight(places.length),
+    annotations: headings.map((lines, index) => panelHeading(places[index], lines)),
+  };
 }
 
 /** A heading above a panel, of lines that fit a panel on a phone: about 25 characters. */

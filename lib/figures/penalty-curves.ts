@@ -4,7 +4,7 @@ import type { Figure } from "../platform/display/figure";
 import { palette } from "../platform/display/theme";
 import { mean } from "../statistics/spread";
 import { logarithmicAxis, powerText } from "./logarithmic-axis";
-import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+import { axesOf, panelAxes, panelPlaces, panelsLayout } from "./panels";
 
 /** What the panels show of the architectures that a λ selects. */
 const measures: readonly {
@@ -29,7 +29,7 @@ export function penaltyCurves(studies: readonly (readonly PenaltyOutcome[])[], t
   const penalties = studies[0].map(({ filterPenalty }) => filterPenalty);
   const { places: x, axis } = logarithmicAxis(penalties);
   const data = measures.flatMap(({ of, digits }, panel): Data[] => {
-    const axes = { xaxis: `x${places[panel].suffix}`, yaxis: `y${places[panel].suffix}` };
+    const axes = axesOf(places[panel]);
     const round = (value: number): number => Number(value.toFixed(digits));
     const line = (values: readonly number[], name: string, width: number, colour: string): Data => ({
       type: "scatter",
@@ -51,20 +51,22 @@ export function penaltyCurves(studies: readonly (readonly PenaltyOutcome[])[], t
   const ends = [0, penalties.length - 1].map((index) => {
     return `${mean(studies.map((study) => study[index].meanFilters)).toFixed(0)} filters at λ = ${penalties[index]}`;
   });
-  const axes = measures.map((_, panel) =>
-    panelAxes(places[panel], { title: { text: "λ" }, ...axis }, { title: { text: "" } }),
+  // each panel has a scale of its own
+  const axes = places.map((place) =>
+    panelAxes(
+      { ...place, isLeft: true },
+      { title: { text: "λ" }, ...axis },
+      { title: { text: "" }, showticklabels: true },
+    ),
   );
-  const unlabelled = places.filter(({ isLeft }) => !isLeft).map(({ suffix }) => `yaxis${suffix}`);
-  const layout = Object.assign({}, ...axes);
-  for (const name of unlabelled) layout[name].showticklabels = true; // each panel has a scale of its own
   return {
     data,
-    layout: {
-      title: { text: title },
-      ...layout,
-      height: panelsHeight(measures.length),
-      annotations: measures.map(({ name }, panel) => panelHeading(places[panel], [name])),
-    },
+    layout: panelsLayout(
+      title,
+      places,
+      axes,
+      measures.map(({ name }) => [name]),
+    ),
     description: `${title}. The selected have ${ends.join(", ")} on average.`,
   };
 }

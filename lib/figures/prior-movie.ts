@@ -3,7 +3,7 @@ import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
 import { filterOptions, nFilterOptions, nLayers } from "../search-space";
 import { movieControls } from "./movie-controls";
-import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+import { axesOf, panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
 
 /** A controller's prior for a data set in one iteration; shape [92], `perLayer`. */
 export interface PriorAt {
@@ -35,7 +35,6 @@ export function priorMovie(priors: readonly PriorAt[], title: string): Figure {
       Array.from({ length: nLayers }, (__, layer): Data => {
         const start = layer * nFilterOptions;
         const prior = own[line] && Array.from(own[line].prior).slice(start, start + nFilterOptions);
-        const { suffix } = places[layer];
         return {
           type: "scatter",
           mode: "lines",
@@ -45,8 +44,7 @@ export function priorMovie(priors: readonly PriorAt[], title: string): Figure {
           line: { color: palette[line % palette.length], width: 2 },
           legendgroup: String(line),
           showlegend: layer === 0 && own[line] !== undefined,
-          xaxis: `x${suffix}`,
-          yaxis: `y${suffix}`,
+          ...axesOf(places[layer]),
         } as Data;
       }),
     ).flat();

@@ -12,7 +12,13 @@ export function scoresByDataSet(scores: readonly UniformPriorScores[], title: st
 
 /** Points of two measurements, one colour a group, for example information against accuracy. */
 export function scatter(options: {
-  readonly groups: readonly { readonly name: string; readonly x: readonly number[]; readonly y: readonly number[] }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+    /** Of the points, shown where one is pointed at. */
+    readonly names?: readonly string[];
+  }[];
   readonly title: string;
   readonly xTitle: string;
   readonly yTitle: string;
@@ -20,12 +26,13 @@ export function scatter(options: {
   const { groups, title, xTitle, yTitle } = options;
   return {
     data: groups.map(
-      ({ name, x, y }, index): Data => ({
+      ({ name, x, y, names }, index): Data => ({
         type: "scatter",
         mode: "markers",
         name,
         x: [...x],
         y: [...y],
+        ...(names ? { text: [...names] } : {}),
         marker: { color: palette[index % palette.length], size: 9, symbol: index % 8 },
       }),
     ),

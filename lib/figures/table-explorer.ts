@@ -4,6 +4,7 @@ import type { Figure } from "../platform/display/figure";
 import { minus } from "../platform/display/numbers";
 import { neutral, palette } from "../platform/display/theme";
 import { parseArchitecture, totalFilters } from "../search-space/architecture";
+import { rounded } from "./traces";
 
 /** Points of one trace on one data set. */
 interface Points {
@@ -20,8 +21,6 @@ interface ExplorerTrace {
   readonly pointsOf: (dataSet: string) => Points;
 }
 
-const round = (value: number): number => Number(value.toFixed(4));
-
 /** Score of each of the table's architectures after its last epoch, in the mean over living seeds. */
 function tablePoints({ rows }: TableSearches, dataSet: string, filterPenalty: number): Points {
   const own = rows.filter((row) => row.dataSet === dataSet && !row.dead);
@@ -34,7 +33,7 @@ function tablePoints({ rows }: TableSearches, dataSet: string, filterPenalty: nu
   const points = [...byArchitecture].map(([id, accuracies]) => {
     const filters = totalFilters(parseArchitecture(id));
     const accuracy = accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length;
-    return { id, filters, score: round(accuracy - filterPenalty * filters) };
+    return { id, filters, score: rounded(accuracy - filterPenalty * filters) };
   });
   return {
     x: points.map(({ filters }) => filters),
@@ -55,7 +54,7 @@ function tracesOf(searches: TableSearches, searchers: readonly string[]): readon
         const visits = iterations.flatMap(({ visits: all }) => all.filter((visit) => visit.dataSet === dataSet));
         return {
           x: visits.map(({ best }) => totalFilters(parseArchitecture(best))),
-          y: visits.map(({ bestScore }) => round(bestScore)),
+          y: visits.map(({ bestScore }) => rounded(bestScore)),
           text: visits.map(({ best }) => best),
         };
       };

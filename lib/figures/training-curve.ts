@@ -2,7 +2,8 @@ import type { Data } from "plotly.js";
 import type { LearningCurveRow } from "../experiments";
 import type { Figure } from "../platform/display/figure";
 import { palette } from "../platform/display/theme";
-import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "./panels";
+import { axesOf, panelAxes, panelPlaces, panelsLayout } from "./panels";
+import { rounded } from "./traces";
 
 /** Two panels side by side, each with a scale of its own, whose title has room between them on a narrow page too. */
 const places = panelPlaces(2).map((place, index) => ({
@@ -23,10 +24,9 @@ export function trainingCurve(rows: readonly LearningCurveRow[]): Figure {
     legendgroup: name,
     showlegend: panel === 1,
     x: rows.map(({ epoch }) => epoch),
-    y: rows.map((row) => Number(value(row).toFixed(4))),
+    y: rows.map((row) => rounded(value(row))),
     line: { color: palette[colour], width: 2.5 },
-    xaxis: `x${places[panel].suffix}` as "x",
-    yaxis: `y${places[panel].suffix}` as "y",
+    ...(axesOf(places[panel]) as { xaxis: "x"; yaxis: "y" }),
   });
   const x = { title: { text: "Epochs of training" }, ...(rows.length <= 12 ? { dtick: 1 } : {}) };
   const { epoch, validationAccuracy } = rows[rows.length - 1];
@@ -37,11 +37,12 @@ export function trainingCurve(rows: readonly LearningCurveRow[]): Figure {
       line(1, "in training", 1, (row) => row.trainLoss),
     ],
     layout: {
-      title: { text: title },
-      ...panelAxes(places[0], x, { title: { text: "Accuracy" } }),
-      ...panelAxes(places[1], x, { title: { text: "Cross-entropy (nats)" } }),
-      height: panelsHeight(2),
-      annotations: [panelHeading(places[0], ["accuracy"]), panelHeading(places[1], ["loss"])],
+      ...panelsLayout(
+        title,
+        places,
+        ["Accuracy", "Cross-entropy (nats)"].map((text, panel) => panelAxes(places[panel], x, { title: { text } })),
+        [["accuracy"], ["loss"]],
+      ),
     },
     description: `${title}: accuracy ${validationAccuracy.toFixed(3)} on other images after epoch ${epoch}.`,
   };

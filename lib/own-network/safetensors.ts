@@ -62,7 +62,7 @@ export function openSafetensors(file: string): Safetensors {
     if (!tensor) throw fail(`it holds no ${name}.`);
     const { dtype, shape } = tensor;
     const [start, end] = tensor.data_offsets;
-    const [code, bytes] = types[dtype] ?? [];
+    const [code, bytes] = Object.hasOwn(types, dtype) ? types[dtype] : [];
     if (!code || !bytes) throw fail(`its tensor ${name} holds values of type ${dtype}, real numbers are expected.`);
     const declared = bytes * shape.reduce((product, side) => product * side, 1);
     if (declared !== end - start) {

@@ -101,7 +101,7 @@ export function openNpy(path: string, file: string, position: number, length: nu
     throw fail("it is not a readable NPY array of numbers (its header is damaged).");
   }
   const code = /^[<|=]/.test(descr) ? descr.slice(1) : descr;
-  const bytes = numberBytes[code];
+  const bytes = Object.hasOwn(numberBytes, code) ? numberBytes[code] : undefined;
   if (!bytes) throw fail(`it holds values of type ${code}, little-endian real numbers are expected.`);
   const [declared, present] = [bytes * product(shape), length - start - size];
   if (declared !== present) {

@@ -46,6 +46,8 @@ export const inputs = {
   "usable raw": given("usable, nats", ["usable", "raw"]),
   "usable share": given("usable, share of H(y)", ["usable", "share"]),
   "accuracy raw": given("accuracy", ["accuracy", "raw"]),
+  // the thesis's network has a place for each layer (A.1)
+  "accuracy raw, repeated": { ...given("accuracy, in four places", ["accuracy", "raw"]), repeated: true },
   "early accuracy raw": given("early accuracy", ["earlyAccuracy", "raw"]),
   "head raw": given("own answers, nats", ["head", "raw"]),
   size: given("parameters and multiply-adds", ["size", "raw"]),

@@ -43,7 +43,18 @@ export function predictorOptions(overrides: Partial<PredictorOptions> = {}): Pre
   return predictorOptionsSchema.parse(overrides);
 }
 
+/** Where each data set is left out, networks are fitted to means, and to all that is left (see `left-out-networks`). */
+export const leftOutOptionsSchema = predictorOptionsSchema.omit({ targets: true, stop: true });
+
+/** Options of the posterior predictor where each data set is left out; see {@link leftOutOptionsSchema}. */
+export type LeftOutOptions = Readonly<z.infer<typeof leftOutOptionsSchema>>;
+
 /** Epochs that are run on so many samples. */
-export function epochsRun({ epochs, minSteps, batchSize }: PredictorOptions, samples: number): number {
+export function epochsRun({ epochs, minSteps, batchSize }: LeftOutOptions, samples: number): number {
   return Math.max(epochs, Math.ceil(minSteps / Math.ceil(samples / batchSize)));
+}
+
+/** Steps of these epochs. */
+export function stepsRun(options: LeftOutOptions, samples: number): number {
+  return epochsRun(options, samples) * Math.ceil(samples / options.batchSize);
 }

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { DataFrame, DataType, readParquet, Series } from "nodejs-polars";
 import { z } from "zod";
 import { projectRoot } from "../platform/paths";
+import { asJson, readAs } from "../platform/results/read-as";
 import { writeWhole } from "../platform/results/write-whole";
 import { recipeSchema } from "./recipe";
 import { type WidthTableRow, widthTableColumns } from "./rows";
@@ -90,7 +91,7 @@ export async function writeWidthTable(path: string, table: WidthTable): Promise<
 }
 
 function readProvenance(path: string): TableProvenance {
-  const parsed = provenanceSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  const parsed = provenanceSchema.safeParse(readAs("the width table's provenance", path, asJson));
   if (parsed.success) return parsed.data;
   const [{ path: place, message }] = parsed.error.issues;
   throw new Error(`Cannot read the width table's provenance ${path}: ${place.join(".")}: ${message}.`);
@@ -115,7 +116,9 @@ export function readWidthTable(path = widthTablePath): WidthTable {
   if (!sha256.includes(digestOf(bytes))) {
     throw new Error(`The width table ${path} is damaged: its SHA-256 is not the one in ${provenancePath(path)}.`);
   }
-  const rows = readParquet(bytes).toRecords() as unknown as readonly WidthTableRow[];
+  const rows = readAs("the width table", path, (parquet) =>
+    readParquet(parquet).toRecords(),
+  ) as unknown as readonly WidthTableRow[];
   const missing = columns.find(([name]) => rows.length > 0 && !(name in rows[0]));
   if (missing) throw new Error(`The width table ${path} has no column ${missing[0]}.`);
   return { ...provenance, rows };

@@ -3,5 +3,5 @@
 export * from "./build";
 export * from "./design";
 export * from "./file";
-export { type Recipe, recipeSchema, type TableData, type TableNetwork } from "./recipe";
+export { type Recipe, recipeSchema, type TableData, type TableNetwork, tableTraining } from "./recipe";
 export { type WidthTableRow, widthTableColumns } from "./rows";

@@ -62,7 +62,7 @@ export async function startJupyterServer(
     command[0],
     [
       ...command.slice(1),
-      ...["--no-browser", "--ServerApp.ip=127.0.0.1", `--ServerApp.root_dir=${folder}`],
+      ...["--no-browser", `--ServerApp.root_dir=${folder}`],
       ...["--ServerApp.port=18888", "--ServerApp.port_retries=500"],
       // Should whoever runs the tests be killed, nothing stays for long.
       ...["--MappingKernelManager.cull_idle_timeout=300", "--MappingKernelManager.cull_interval=60"],

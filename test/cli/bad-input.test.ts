@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { refuseBadInputEverywhere } from "../../lib/cli/bad-input";
 import { addCommands } from "../../lib/cli/commands";
+import { refuseBadInputEverywhere } from "../../lib/cli/input";
 import { projectRoot } from "../../lib/platform/paths";
 import { runCommand } from "./run-command";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { addHyperband } from "../../lib/cli/commands/hyperband";
+import { add } from "../../lib/cli/commands/hyperband";
 import { projectRoot } from "../../lib/platform/paths";
 import { runCommand } from "./run-command";
 
@@ -9,7 +9,7 @@ afterEach(() => vi.restoreAllMocks());
 
 /** What `mi-nas hyperband schedule` prints and how it ends. */
 const schedule = (...flags: readonly string[]) =>
-  runCommand((program) => addHyperband(program.command("hyperband")), ["hyperband", "schedule", ...flags]);
+  runCommand((program) => add(program.command("hyperband")), ["hyperband", "schedule", ...flags]);
 
 describe("mi-nas hyperband schedule", () => {
   it("prints a convention's brackets as JSON: s, rungs, trials and epochs trained", async () => {

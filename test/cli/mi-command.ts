@@ -1,8 +1,8 @@
-import { addInformation } from "../../lib/cli/commands/mi";
+import { add } from "../../lib/cli/commands/mi";
 import { runCommand } from "./run-command";
 
 export { npyIn } from "./npy-in";
 
 /** What `mi-nas mi` prints and how it ends. */
 export const mi = (...flags: readonly string[]) =>
-  runCommand((program) => addInformation(program.command("mi")), ["mi", ...flags]);
+  runCommand((program) => add(program.command("mi")), ["mi", ...flags]);

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { refuseBadInputEverywhere } from "../../lib/cli/bad-input";
 import { addCommands } from "../../lib/cli/commands";
+import { refuseBadInputEverywhere } from "../../lib/cli/input";
 import { runCommand } from "./run-command";
 
 const add = (program: Command): void => {

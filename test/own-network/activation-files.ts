@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { addLayers } from "../../lib/cli/commands/layers";
+import { add } from "../../lib/cli/commands/layers";
 import { createRandom } from "../../lib/platform/random/random";
 import { npyIn } from "../cli/npy-in";
 import { runCommand } from "../cli/run-command";
@@ -10,7 +10,7 @@ import { zipFile } from "../datasets/zip-files";
 
 /** What `mi-nas layers` prints and how it ends. */
 export const layersCommand = (...flags: readonly string[]) =>
-  runCommand((program) => addLayers(program.command("layers")), ["layers", ...flags]);
+  runCommand((program) => add(program.command("layers")), ["layers", ...flags]);
 
 /** A folder for files of activations, gone after the tests, and what writes them independently of what reads them. */
 export function activationFiles() {

@@ -67,6 +67,7 @@ describe("a controller whose rewards have nothing to do with what it does", () =
         return runSearch({ ...settings(searcher, 120), seed, hyperband: chance(seed), dataSetsAnIteration: 5 });
       }),
     );
+    // fresh weights prefer some widths, and draw these: a search begins up to 0.6 below the even prior's 48·ln 92
     for (const [first] of searches) expect(Math.abs((first.loss ?? 0) - 217.0)).toBeLessThan(1);
     const collapsed = searches.map((records) => records[119]).filter(({ alarms }) => (alarms?.entropy ?? 1) < 0.001);
     expect(collapsed.length).toBeGreaterThan(0);

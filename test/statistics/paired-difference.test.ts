@@ -19,8 +19,30 @@ describe("the sign-flip test", () => {
       const found = Math.abs(differences.reduce((sum, value) => sum + value, 0));
       const asFar = sums.filter((sum) => Math.abs(sum) >= found - 1e-9).length;
       expect(signFlipPValue(differences, { seed: 1 })).toBe(asFar / sums.length);
+      const signed = differences.reduce((sum, value) => sum + value, 0);
+      const above = sums.filter((sum) => sum >= signed - 1e-9).length;
+      expect(signFlipPValue(differences, { seed: 1, alternative: "above" })).toBe(above / sums.length);
+      const mirrored = differences.map((value) => -value);
+      expect(signFlipPValue(mirrored, { seed: 1, alternative: "below" })).toBe(above / sums.length);
     },
   );
+
+  it("is exact for as many data sets as there are: by dynamic programming over sums of whole numbers", () => {
+    const random = createRandom(8, "whole");
+    const differences = Array.from({ length: 27 }, () => random.integer(21) - 6);
+    let ways = new Map([[0, 1]]);
+    for (const value of differences) {
+      const next = new Map<number, number>();
+      for (const [sum, count] of ways) {
+        for (const other of [sum + value, sum - value]) next.set(other, (next.get(other) ?? 0) + count);
+      }
+      ways = next;
+    }
+    const found = differences.reduce((sum, value) => sum + value, 0);
+    const above = [...ways].reduce((sum, [at, count]) => sum + (at >= found ? count : 0), 0);
+    expect(signFlipPValue(differences, { seed: 1, alternative: "above" })).toBe(above / 2 ** 27);
+    expect(signFlipPValue(differences, { seed: 1 })).toBe((2 * above) / 2 ** 27);
+  });
 
   it("can get no smaller than 2 of 2^n", () => {
     expect(signFlipPValue([1, 1.1, 0.9, 1, 1, 1, 1.2], { seed: 1 })).toBe(2 / 128);

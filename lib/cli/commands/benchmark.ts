@@ -6,8 +6,7 @@ import { type Progress, progress as startProgress } from "../../platform/display
 import { table } from "../../platform/display/table";
 import { runExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks";
-import { readInput } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { integerOption, readInput } from "../input";
 
 interface BenchmarkFlags extends KnownTruthChoice {
   readonly seed: number;
@@ -16,7 +15,7 @@ interface BenchmarkFlags extends KnownTruthChoice {
 }
 
 /** Adds `benchmark`. */
-export function addBenchmark(command: Command): void {
+export function add(command: Command): void {
   command
     .option("--cases <part>", "only cases whose name contains this")
     .option("--estimators <part>", "only estimators whose name contains this")

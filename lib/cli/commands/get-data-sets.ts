@@ -1,11 +1,9 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { type DownloadSource, getDataSet, type ObtainedFile, sourcesOf, termsOf } from "../../datasets/download";
 import { startTransferBar } from "../../platform/display/transfer-bar";
 import { projectRoot } from "../../platform/paths";
-import { readInput } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { integerOption, readInput } from "../input";
 
 interface Settings {
   readonly to: string;

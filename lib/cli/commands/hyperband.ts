@@ -11,8 +11,7 @@ import {
   trainedResource,
 } from "../../hyperband";
 import { table } from "../../platform/display/table";
-import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { badInputHelp, integerOption, readInput, refuseBadInput } from "../input";
 
 /** The elimination of the thesis (3.1.1). */
 const thesisDefaults = { start: 12, kept: 4, rungs: 3, epochs: 4 } as const;
@@ -88,7 +87,7 @@ function summaryOf(flags: ScheduleFlags) {
 }
 
 /** Adds `hyperband schedule`. */
-export function addHyperband(command: Command): void {
+export function add(command: Command): void {
   const schedule = command
     .command("schedule")
     .description("the rungs of Hyperband or of the thesis's elimination, in exact integers; trains nothing")

@@ -47,7 +47,7 @@ function endWith(child: ChildProcess): void {
 }
 
 /** Adds `lab`. */
-export function addLab(command: Command): void {
+export function add(command: Command): void {
   command
     .argument("[arguments...]")
     .allowUnknownOption()

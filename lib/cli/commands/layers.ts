@@ -11,8 +11,7 @@ import { type Progress, progress as startProgress } from "../../platform/display
 import { writeWhole } from "../../platform/results/write-whole";
 import { runExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks";
-import { badInputHelp, readInput, readInputLater, refuseBadInput } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { badInputHelp, integerOption, readInput, readInputLater, refuseBadInput } from "../input";
 import { stopSignal } from "../interrupt";
 import { layersJson, showLayers } from "../layers-output";
 import "../../task-kinds";
@@ -84,7 +83,7 @@ function barOf(sets: readonly NotedSet[]) {
 }
 
 /** Adds `layers`. */
-export function addLayers(command: Command): void {
+export function add(command: Command): void {
   command
     .argument("<activations>", "acts.npz, acts.safetensors, or a folder of NPY files")
     .option(

@@ -6,8 +6,7 @@ import { type Difficulty, difficultyDefaults, measureDifficulty } from "../../ex
 import { progress } from "../../platform/display/progress";
 import { table } from "../../platform/display/table";
 import { startEngine } from "../../platform/tensorflow/engine";
-import { readInput } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { integerOption, readInput } from "../input";
 
 interface Settings {
   readonly seed: number;

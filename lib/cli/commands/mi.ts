@@ -12,8 +12,7 @@ import { asFlag } from "../../mutual-information/input/option-writer";
 import { formatNumber } from "../../platform/display/numbers";
 import { tableText } from "../../platform/display/table";
 import { captionOf } from "../../platform/results/columns";
-import { badInputHelp, readInput, refuseBadInput } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { badInputHelp, integerOption, readInput, refuseBadInput } from "../input";
 
 interface InformationFlags extends EstimateOptions {
   readonly x: string;
@@ -50,7 +49,7 @@ const list = (kind: Estimator["kind"]): string =>
     .join("\n");
 
 /** Adds `mi`. */
-export function addInformation(command: Command): void {
+export function add(command: Command): void {
   command
     .requiredOption("--x <file>", "points: [n], [n, d] or [n, height, width, channels]")
     .requiredOption("--y <file>", "integers or words [n], labels; or floating-point numbers [n] or [n, d]")

@@ -6,8 +6,8 @@ import { notebooksNamed } from "../../platform/report/batch";
 import { checkOutputs, refreshOutputs } from "../../platform/report/committed-outputs";
 import { checkNotebooks, formatNotebooks } from "../../platform/report/notebook-code";
 import { notebookName, notebookPaths } from "../../platform/report/notebooks";
-import { readInput } from "../bad-input";
 import { runBatch } from "../batch";
+import { readInput } from "../input";
 import { profileOfFlags, type StudyFlags, withNameOption, withStudyOptions } from "../study-options";
 
 interface NotebookFlags extends StudyFlags {
@@ -36,7 +36,7 @@ function addRunNotebooks(notebooks: Command): void {
 }
 
 /** Adds `notebooks run`, `check`, `format` and `refresh`. */
-export function addNotebooks(notebooks: Command): void {
+export function add(notebooks: Command): void {
   addRunNotebooks(notebooks);
   notebooks
     .command("check")

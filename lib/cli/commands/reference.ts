@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Argument, type Command } from "commander";
+import { referenceSections } from "../../experiments/hypotheses/sections";
 import { mostBytes, ReferenceKeeper } from "../../experiments/reference/keep";
 import { readManifest, referenceFolder, referenceResults } from "../../experiments/reference/manifest";
 import { referenceSentence } from "../../experiments/reference/tables";
@@ -15,13 +16,12 @@ import { table as showTable } from "../../platform/display/table";
 import { cacheFolder } from "../../platform/paths";
 import { fileDigest, folderSize, readArchive } from "../../platform/results";
 import { computeWithAccount } from "../../platform/session/compute";
-import { planExperiment, runExperiment } from "../../platform/session/run";
+import { planExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks/pool";
 import { hasWidthTable, readWidthTable, type WidthTable, widthTablePath } from "../../width-table";
-import { readInput, readInputLater } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { integerOption, readInput, readInputLater } from "../input";
 import { stopSignal } from "../interrupt";
-import { profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
+import { computing, profileOfFlags, type StudyFlags, withStudyOptions } from "../study-options";
 
 interface VerifyFlags {
   readonly file: string;
@@ -43,9 +43,7 @@ export async function computeAgain(
   const options = { profile: profileOf("laptop"), seed: there.recipe.seed, workers, signal: stopSignal() };
   const experiment = measuring({ table, networks, workers });
   const { result } = await inEmptyCache(() =>
-    json
-      ? runExperiment(options, experiment)
-      : computeWithAccount({ ...options, title: "Computing again" }, experiment),
+    computing({ ...options, title: "Computing again" }, experiment, { quiet: json }),
   );
   return { rows: result.length, networks: networks.length, differences: differencesFrom(there, result) };
 }
@@ -78,13 +76,8 @@ async function resultsAgain({ count, seed, workers, json }: Omit<VerifyFlags, "f
   if (!fileDigest(file)) return undefined;
   const drawn = drawnResults(readArchive(file), { count, seed });
   const profile = readManifest(folder)?.provenance.profile ?? profileOf("laptop");
-  const options = { profile, seed, workers, signal: stopSignal() };
-  const experiment = computingAgain(drawn);
-  const { result } = await inEmptyCache(() =>
-    json
-      ? runExperiment(options, experiment)
-      : computeWithAccount({ ...options, title: "Computing results again" }, experiment),
-  );
+  const options = { title: "Computing results again", profile, seed, workers, signal: stopSignal() };
+  const { result } = await inEmptyCache(() => computing(options, computingAgain(drawn), { quiet: json }));
   return { file, results: drawn.length, differences: result };
 }
 
@@ -98,7 +91,7 @@ interface MakeFlags extends StudyFlags {
 /** Computes sections for the reference, keeping what is done as it grows. */
 async function make(command: Command, names: readonly string[], flags: MakeFlags): Promise<void> {
   const profile = profileOfFlags(command, flags);
-  const sections = readInput(command, () => sectionsOf(names, profile));
+  const sections = readInput(command, () => sectionsOf(names, profile, referenceSections));
   const { seed, workers, recompute } = flags;
   const provenance = await provenanceOf(profile, seed);
   const [folder, cache] = [referenceFolder(), join(cacheFolder(), "reference")];
@@ -141,13 +134,18 @@ function showDifferences(differences: readonly ResultDifference[], file: string)
 }
 
 /** Adds `reference make | show | verify`. */
-export function addReference(reference: Command): void {
+export function add(reference: Command): void {
   const making = reference
     .command("make")
     .description(
       "compute sections of the thesis for data/reference, which keeps what is done: any machine goes on from there",
     )
-    .argument("[section...]")
+    .argument(
+      "[section...]",
+      `sections of the thesis; beside them ${Object.entries(referenceSections)
+        .map(([name, { title }]) => `${name} (${title})`)
+        .join(", ")}`,
+    )
     .option("--plan", "say what it would take, and do nothing");
   withStudyOptions(making).action((names: string[], flags: MakeFlags) => make(making, names, flags));
   reference

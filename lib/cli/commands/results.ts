@@ -99,7 +99,7 @@ async function accept(): Promise<void> {
 }
 
 /** Adds `results list`, `export`, `verify`, `prune`, `accept` and `release`. */
-export function addResults(results: Command): void {
+export function add(results: Command): void {
   results
     .command("list")
     .description(

@@ -1,17 +1,14 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import { missingDataSets } from "../../experiments/study/data-sets";
 import { checkSameRun, runFolder, writeProvenance } from "../../experiments/study/places";
 import { provenanceOf } from "../../experiments/study/provenance";
-import { sectionsOf } from "../../experiments/study/sections";
 import { table } from "../../platform/display/table";
 import { type Tables, writeTables } from "../../platform/results/tables";
 import { showTotal } from "../../platform/session/account";
-import { computeWithAccount } from "../../platform/session/compute";
-import { type Account, runExperiment } from "../../platform/session/run";
-import { readInput } from "../bad-input";
+import type { Account } from "../../platform/session/run";
+import { readInput } from "../input";
 import { stopSignal } from "../interrupt";
-import { profileOfFlags, type StudyFlags, withNameOption, withStudyOptions } from "../study-options";
+import { computing, type StudyFlags, sectionsOfFlags, withNameOption, withStudyOptions } from "../study-options";
 
 interface RunFlags extends StudyFlags {
   readonly name?: string;
@@ -19,13 +16,10 @@ interface RunFlags extends StudyFlags {
 }
 
 /** Adds `run [section…]`. */
-export function addRun(command: Command): void {
+export function add(command: Command): void {
   command.argument("[section...]").option("--json", "print a summary with every table as JSON");
   withNameOption(withStudyOptions(command)).action(async (names: string[], flags: RunFlags) => {
-    const profile = profileOfFlags(command, flags);
-    const sections = readInput(command, () => sectionsOf(names, profile));
-    const missing = missingDataSets({ profile });
-    if (missing) console.warn(missing);
+    const { profile, sections } = sectionsOfFlags(command, names, flags);
     const { seed, workers, recompute } = flags;
     const provenance = await provenanceOf(profile, seed);
     const tablesFolder = runFolder("tables", provenance, flags.name);
@@ -38,10 +32,7 @@ export function addRun(command: Command): void {
     const accounts: Account[] = [];
     for (const [name, section] of sections) {
       const options = { title: section.title, profile, seed, workers, recompute, signal };
-      const run = flags.json
-        ? runExperiment(options, section.experiment)
-        : computeWithAccount(options, section.experiment);
-      const { result: tables, plan, account } = await run;
+      const { result: tables, plan, account } = await computing(options, section.experiment, { quiet: flags.json });
       const folder = folders.get(name)!;
       const paths = [...(await writeTables(folder, tables)), await writeProvenance(folder, provenance)];
       accounts.push(account);

@@ -8,12 +8,12 @@ import { formatDuration } from "../../platform/display/duration";
 import { writeTables } from "../../platform/results/tables";
 import { runExperiment } from "../../platform/session/run";
 import { probeEngine } from "../../platform/tensorflow/probe";
-import { readInput } from "../bad-input";
 import { runBatch } from "../batch";
+import { readInput } from "../input";
 import { profileOfFlags, type StudyFlags, withNameOption, withStudyOptions } from "../study-options";
 
 /** Adds `start`: what `npm start` does after set-up. */
-export function addStart(command: Command): void {
+export function add(command: Command): void {
   withNameOption(withStudyOptions(command)).action(async (flags: StudyFlags & { readonly name?: string }) => {
     const started = Date.now();
     const profile = profileOfFlags(command, flags);

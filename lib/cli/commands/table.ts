@@ -12,8 +12,7 @@ import {
   reachOf,
 } from "../../experiments/width-table/growth";
 import { table as showTable } from "../../platform/display/table";
-import { computeWithAccount } from "../../platform/session/compute";
-import { planExperiment, runExperiment } from "../../platform/session/run";
+import { planExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks/pool";
 import {
   hasWidthTable,
@@ -25,9 +24,9 @@ import {
   widthTablePath,
   writeWidthTable,
 } from "../../width-table";
-import { readInput, readInputLater } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { integerOption, readInput, readInputLater } from "../input";
 import { stopSignal } from "../interrupt";
+import { computing } from "../study-options";
 
 interface Place {
   readonly file: string;
@@ -120,8 +119,7 @@ async function grow(command: Command, begun: WidthTable, extent: TableExtent, fl
   const signal = stopSignal();
   const experiment = measuring({ ...asked, onNetwork });
   try {
-    if (flags.json) await runExperiment({ ...options, signal }, experiment);
-    else await computeWithAccount({ ...options, signal }, experiment);
+    await computing({ ...options, signal }, experiment, { quiet: flags.json });
   } finally {
     await save();
   }
@@ -129,7 +127,7 @@ async function grow(command: Command, begun: WidthTable, extent: TableExtent, fl
 }
 
 /** Adds `table build | extend | show`. */
-export function addTable(command: Command): void {
+export function add(command: Command): void {
   const defaults = { architectures: 64, epochs: 12, repeats: 3, mineArchitectures: 0 };
   const build = withExtent(command.command("build"), defaults)
     .description("train and measure architectures spread over the search space; what the file holds is kept")

@@ -1,11 +1,9 @@
 import type { Command } from "commander";
-import { table } from "../../platform/display/table";
-import { machinesAt } from "../../platform/queue/machines";
-import { redisPlace, requireRedis } from "../../platform/queue/redis-place";
+import { redisPlace } from "../../platform/queue/redis-place";
 import { defaultPatience, serveQueue } from "../../platform/queue/serve";
+import { showQueue, watchQueue } from "../../platform/queue/watch-queue";
 import { defaultWorkers } from "../../platform/tasks/pool";
-import { readInput } from "../bad-input";
-import { integerOption } from "../integer-option";
+import { integerOption, readInput } from "../input";
 import { stopSignal } from "../interrupt";
 import { redisOption } from "../study-options";
 import "../../task-kinds";
@@ -15,10 +13,11 @@ interface WorkerFlags {
   readonly name?: string;
   readonly patience: number;
   readonly list?: boolean;
+  readonly watch?: boolean;
 }
 
 /** Adds `worker`. */
-export function addWorker(command: Command): void {
+export function add(command: Command): void {
   command
     .option(
       "--redis <address>",
@@ -33,27 +32,17 @@ export function addWorker(command: Command): void {
       integerOption(1),
       defaultPatience,
     )
-    .option("--list", "say which machines serve the queue's server now, and end")
-    .action(async ({ workers, name, patience, list }: WorkerFlags) => {
+    .option("--list", "say which machines serve the queue's server and what they do now, and end")
+    .option("--watch", "the same in place, until Ctrl-C")
+    .action(async ({ workers, name, patience, list, watch }: WorkerFlags) => {
       const place = readInput(command, () => {
         const address = process.env.MI_NAS_REDIS;
         if (!address) throw new Error("Where is the queue? --redis redis://host:6379, or MI_NAS_REDIS.");
         return redisPlace(address);
       });
-      if (list) {
-        await requireRedis(place);
-        const redis = place.connect();
-        const machines = await machinesAt(redis);
-        redis.disconnect();
-        if (machines.length === 0) console.log(`No machine serves a queue at ${place.shown}.`);
-        else
-          table(
-            machines.map((machine) => ({ ...machine })),
-            { caption: `Machines at ${place.shown}` },
-          );
-        return;
-      }
+      if (list) return showQueue(place);
       const signal = stopSignal();
+      if (watch) return watchQueue({ signal });
       const done = { tasks: 0, seconds: 0 };
       const notice = (message: string): void => console.warn(message);
       const onAnswer = (kind: string, seconds: number): void => {

@@ -3,8 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { DownloadError, downloadErrorOf } from "./download-error";
-import { withFileLock } from "./file-lock";
-import { PartFile } from "./part-file";
+import { PartFile, withFileLock } from "./part-file";
 import { type KnownFile, mismatch, placeFile } from "./place";
 import { transfer } from "./transfer";
 

@@ -1,10 +1,16 @@
 import { lstatSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { projectRoot } from "../../platform/paths";
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
 import type { OwnDataSet } from "../catalogue/own-data-set";
 import type { PlaceKind } from "../data-set";
 import { DataFileError, reasonOf } from "./data-file-error";
-import { dataFolders } from "./data-folders";
+
+/** Folders in which data sets are looked for, in order: `$MI_NAS_DATA`, then `data/`. */
+export function dataFolders(): readonly string[] {
+  const fromEnvironment = process.env.MI_NAS_DATA;
+  return [...(fromEnvironment ? [resolve(fromEnvironment)] : []), join(projectRoot, "data")];
+}
 
 /** A folder in which data sets are looked for. */
 export interface SearchPlace {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { DataFileError, reasonOf } from "./data-file-error";
+import { changedAt, stampOf } from "./file-notes";
 import { statDataFile } from "./read-data-file";
-import { changedAt, stampOf } from "./stamp";
 
 /** A manifest is a few kilobytes; anything far beyond is some other file. */
 const MAX_MANIFEST_BYTES = 16 << 20;

@@ -1,7 +1,13 @@
 import { parse } from "npyjs";
-import { arrayBufferOf } from "./array-buffer";
 import { DataFileError, reasonOf } from "./data-file-error";
 import type { ZipArchive } from "./zip-archive";
+
+/** The memory behind a view, copied only where the view is a part of it. */
+export function arrayBufferOf(bytes: Uint8Array): ArrayBuffer {
+  const { buffer, byteOffset, byteLength } = bytes;
+  const isWhole = byteOffset === 0 && byteLength === buffer.byteLength;
+  return (isWhole ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)) as ArrayBuffer;
+}
 
 /** A NumPy header is some 80 bytes, rounded up to a multiple of 64. */
 export const NPY_HEADER_BYTES = 4096;

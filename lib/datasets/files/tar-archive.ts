@@ -1,6 +1,6 @@
 import { parseTar } from "nanotar";
-import { arrayBufferOf } from "./array-buffer";
 import { DataFileError, reasonOf } from "./data-file-error";
+import { arrayBufferOf } from "./npz";
 
 const HEADER_BYTES = 512;
 

@@ -6,12 +6,11 @@ import { findCatalogueEntry } from "../catalogue/catalogue";
 import { firstIssue, type OwnEntryInput, ownEntrySchema, ownIdSchema } from "../catalogue/own-data-set";
 import type { DataSet } from "../data-set";
 import { DataFileError, reasonOf } from "../files/data-file-error";
-import { dataFolders } from "../files/data-folders";
+import { dataFolders } from "../files/locate";
 import { findDataSet } from "../find-data-set";
 import { readDataSet } from "../load";
 import { findProceduralMember } from "../procedural/family";
-import { ownCatalogueEntry } from "./own-catalogue-entry";
-import { OWN_FILE, ownDataSet, readOwnFile } from "./own-data-sets";
+import { OWN_FILE, ownCatalogueEntry, ownDataSet, readOwnFile } from "./own-data-sets";
 
 /** A data set to register. */
 export type Registration = Readonly<OwnEntryInput> & {

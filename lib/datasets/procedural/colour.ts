@@ -1,4 +1,5 @@
 import type { Random } from "../../platform/random/random";
+import type { Light } from "./light";
 
 /**
  * A random colour that is bright in at least one channel.
@@ -12,35 +13,19 @@ export function brightColour(lowest: number, random: Random): readonly [number, 
   return levels;
 }
 
-/** Names of the colours that {@link namedColour} draws, with the channels that are bright in each. */
-const brightChannels = [
-  { name: "red", bright: [true, false, false] },
-  { name: "green", bright: [false, true, false] },
-  { name: "blue", bright: [false, false, true] },
-  { name: "yellow", bright: [true, true, false] },
-] as const;
+const shades = {
+  ...{ red: [true, false, false], yellow: [true, true, false], green: [false, true, false] },
+  ...{ cyan: [false, true, true], blue: [false, false, true], magenta: [true, false, true], white: [true, true, true] },
+} as const;
 
-export const colourNames: readonly string[] = brightChannels.map(({ name }) => name);
+/** Colours that can be told by the channels that are bright in them. */
+export type ColourName = keyof typeof shades;
 
 /**
- * A random shade of a named colour: its bright channels are at least `lowest`, the others at most `highest`, so where
+ * A random shade of a named colour: its bright channels are as the foreground, the others as the background, so where
  * a pattern surely covers a pixel, the channels above the threshold tell the colour.
  */
-export function namedColour(
-  colour: number,
-  bounds: { readonly lowest: number; readonly highest: number },
-  random: Random,
-): readonly number[] {
-  return shadeOf(brightChannels[colour].bright, bounds, random);
-}
-
-/** A random colour that is at least `lowest` in its bright channels and at most `highest` in the others. */
-export function shadeOf(
-  brightChannels: readonly boolean[],
-  bounds: { readonly lowest: number; readonly highest: number },
-  random: Random,
-): readonly number[] {
-  return brightChannels.map((bright) =>
-    bright ? bounds.lowest + random.integer(256 - bounds.lowest) : random.integer(bounds.highest + 1),
-  );
+export function shadeOf(colour: ColourName, light: Light, random: Random): readonly number[] {
+  const { lowestForeground: lowest, highestBackground: highest } = light;
+  return shades[colour].map((bright) => (bright ? lowest + random.integer(256 - lowest) : random.integer(highest + 1)));
 }

@@ -1,32 +1,20 @@
 import { createRandom } from "../../platform/random/random";
 import type { ProceduralMember } from "./member";
-import { barcodes } from "./members/barcodes";
-import { blinds } from "./members/blinds";
 import { blobs } from "./members/blobs";
 import { clocks } from "./members/clocks";
 import { comets } from "./members/comets";
-import { conjunctions } from "./members/conjunctions";
 import { counts } from "./members/counts";
-import { digits } from "./members/digits";
+import { digits, ghosts, sums } from "./members/digits";
 import { enclosures } from "./members/enclosures";
-import { ghosts } from "./members/ghosts";
-import { gratings } from "./members/gratings";
-import { hues } from "./members/hues";
 import { letters } from "./members/letters";
+import { positions, relations } from "./members/marks";
 import { mazes } from "./members/mazes";
-import { mosaics } from "./members/mosaics";
-import { needles } from "./members/needles";
-import { oddOnes } from "./members/odd-ones";
-import { parities } from "./members/parities";
-import { periods } from "./members/periods";
+import { mosaics, needles, oddOnes } from "./members/motifs";
 import { petals } from "./members/petals";
-import { positions } from "./members/positions";
-import { ramps } from "./members/ramps";
-import { relations } from "./members/relations";
-import { shapes } from "./members/shapes";
-import { sums } from "./members/sums";
-import { symmetries } from "./members/symmetries";
+import { blinds, conjunctions, hues, shapes } from "./members/shapes";
 import { textures } from "./members/textures";
+import { barcodes, parities, symmetries } from "./members/tiles";
+import { gratings, periods, ramps } from "./members/waves";
 
 /** Seed of the whole family. Not a parameter: a member is a data set, the same for everybody. */
 export const FAMILY_SEED = 2019;

@@ -42,3 +42,10 @@ export interface ProceduralMember {
    */
   draw(cleanClass: number, random: Random): Uint8Array;
 }
+
+/** A member in its first version, on the training side unless told, with as many classes as names. */
+export function member(
+  own: Omit<ProceduralMember, "version" | "nClasses" | "split"> & Partial<Pick<ProceduralMember, "split">>,
+): ProceduralMember {
+  return { version: 1, split: "train", nClasses: own.classNames.length, ...own };
+}

@@ -1,4 +1,5 @@
 import type { Random } from "../../platform/random/random";
+import { SIDE } from "./light";
 import { type Box, type Pattern, stampPattern } from "./pattern";
 
 /**
@@ -7,34 +8,30 @@ import { type Box, type Pattern, stampPattern } from "./pattern";
  * Finite lists make the claim checkable that an image determines its class: a test compares every two patterns of
  * different classes at every shift (see `member.ts`).
  */
-export class PatternBook {
-  private readonly drawn: (Pattern | undefined)[];
+export class PatternBook<Variation extends object = object> {
+  readonly nGeometries: number;
+  private readonly drawn: (Pattern | undefined)[] = [];
+  private readonly variations: readonly Variation[];
+  private readonly draw: (patternClass: number, geometry: number) => Pattern;
 
   /**
-   * @param options.draw Draws geometry `geometry` of class `patternClass`; a pure function.
+   * @param lists What varies: a geometry is one combination of a value of each list.
+   * @param draw Draws one variation of a class; a pure function.
    */
   constructor(
-    private readonly options: {
-      readonly nClasses: number;
-      readonly nGeometries: number;
-      readonly draw: (patternClass: number, geometry: number) => Pattern;
-    },
+    readonly nClasses: number,
+    lists: { readonly [Name in keyof Variation]: readonly Variation[Name][] },
+    draw: (patternClass: number, variation: Variation) => Pattern,
   ) {
-    this.drawn = new Array(options.nClasses * options.nGeometries);
-  }
-
-  get nClasses(): number {
-    return this.options.nClasses;
-  }
-
-  get nGeometries(): number {
-    return this.options.nGeometries;
+    this.variations = combinations(lists);
+    this.nGeometries = this.variations.length;
+    this.draw = (patternClass, geometry) => draw(patternClass, this.variations[geometry]);
   }
 
   /** The pattern of a class and geometry, drawn at its first use. */
   pattern(patternClass: number, geometry: number): Pattern {
     const index = patternClass * this.nGeometries + geometry;
-    const pattern = this.drawn[index] ?? this.options.draw(patternClass, geometry);
+    const pattern = this.drawn[index] ?? this.draw(patternClass, geometry);
     this.drawn[index] = pattern;
     return pattern;
   }
@@ -42,21 +39,28 @@ export class PatternBook {
   /**
    * Stamps a random geometry of a class at a random place that keeps it inside `frame`.
    *
-   * @returns Which geometry, and how far its grid was moved.
+   * @param target Coverage, shape [SIDE, SIDE].
+   * @returns How the geometry varies, and how far its grid was moved.
    */
-  stampRandom(
-    target: Uint8Array,
-    targetSize: number,
-    patternClass: number,
-    frame: Box,
-    random: Random,
-  ): { readonly geometry: number; readonly x: number; readonly y: number } {
+  stampRandom(target: Uint8Array, patternClass: number, frame: Box, random: Random) {
     const geometry = random.integer(this.nGeometries);
     const pattern = this.pattern(patternClass, geometry);
     const shift = randomShift(pattern.box, frame, random);
-    stampPattern(target, targetSize, pattern, shift);
-    return { geometry, ...shift };
+    stampPattern(target, SIDE, pattern, shift);
+    return { variation: this.variations[geometry], ...shift };
   }
+
+  /** The coverage of an image with one pattern alone, by {@link stampRandom}. */
+  stamped(patternClass: number, frame: Box, random: Random): Uint8Array {
+    const coverage = new Uint8Array(SIDE * SIDE);
+    this.stampRandom(coverage, patternClass, frame, random);
+    return coverage;
+  }
+}
+
+/** The box of a square of whole pixels. */
+export function square(left: number, top: number, side: number): Box {
+  return { left, top, right: left + side - 1, bottom: top + side - 1 };
 }
 
 /** A uniformly random shift that puts `box` inside `frame`. */
@@ -73,12 +77,10 @@ function randomShift(box: Box, frame: Box, random: Random): { x: number; y: numb
 }
 
 /** Every combination of the given lists, the last varying fastest. */
-export function combinations<T extends Readonly<Record<string, readonly unknown[]>>>(
-  lists: T,
-): readonly { readonly [K in keyof T]: T[K][number] }[] {
-  let rows: Record<string, unknown>[] = [{}];
-  for (const [name, values] of Object.entries(lists)) {
+function combinations<Row extends object>(lists: { readonly [Name in keyof Row]: readonly Row[Name][] }): Row[] {
+  let rows: object[] = [{}];
+  for (const [name, values] of Object.entries<readonly unknown[]>(lists)) {
     rows = rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value })));
   }
-  return rows as { readonly [K in keyof T]: T[K][number] }[];
+  return rows as Row[];
 }

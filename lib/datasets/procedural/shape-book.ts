@@ -1,5 +1,6 @@
+import { SIDE } from "./light";
 import { drawPattern, type SignedDistance } from "./pattern";
-import { combinations, PatternBook } from "./pattern-book";
+import { PatternBook } from "./pattern-book";
 import { crescent, ellipse, halfDisc, plus, polygon, rectangle, regularPolygon, ring, star, turned } from "./shapes";
 
 /** Shapes by name, as functions of a radius in pixels within which they lie. */
@@ -34,29 +35,16 @@ function corner(radius: number): SignedDistance {
 /**
  * The book of some shapes in every combination of the given radii and turns.
  *
- * @param options.radii Pixels.
- * @param options.turns Degrees, clockwise.
+ * @param lists.radius Pixels.
+ * @param lists.turn Degrees, clockwise.
  */
 export function shapeBook(
-  size: number,
-  options: {
-    readonly names: readonly ShapeName[];
-    readonly radii: readonly number[];
-    readonly turns: readonly number[];
-  },
+  names: readonly ShapeName[],
+  lists: { readonly radius: readonly number[]; readonly turn: readonly number[] },
 ): PatternBook {
-  const geometries = combinations({
-    radius: options.radii,
-    turn: options.turns,
-  });
-  return new PatternBook({
-    nClasses: options.names.length,
-    nGeometries: geometries.length,
-    draw(shape, geometry) {
-      const { radius, turn } = geometries[geometry];
-      return drawPattern(size, turned(shapesByName[options.names[shape]](radius), (turn * Math.PI) / 180));
-    },
-  });
+  return new PatternBook(names.length, lists, (shape, { radius, turn }) =>
+    drawPattern(SIDE, turned(shapesByName[names[shape]](radius), (turn * Math.PI) / 180)),
+  );
 }
 
 /** Every 15 degrees of a full turn. */

@@ -3,10 +3,8 @@ import { type ImageSet, imageSetOf } from "../data-set";
 import { DataFileError } from "../files/data-file-error";
 import { digestsOfFiles, type FileBounds, openDataFiles } from "../files/open-data-files";
 import { statDataFile } from "../files/read-data-file";
-import { readClassNames } from "./class-names-file";
-import { classIndices } from "./labels";
-import { notedSizes } from "./noted-sizes";
-import { type DataReader, type Part, parts } from "./reader";
+import { classIndices, readClassNames } from "./labels";
+import { type DataReader, notedSizes, type Part, parts } from "./reader";
 
 /**
  * Reads CIFAR's binary files, unpacked or in the official archive: records of one or two label bytes (CIFAR-100 has the

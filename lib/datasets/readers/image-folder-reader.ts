@@ -3,13 +3,17 @@ import type { CatalogueEntry } from "../catalogue/catalogue-entry";
 import { type ImageSet, imageSetOf } from "../data-set";
 import { DataFileError } from "../files/data-file-error";
 import { decodeImage } from "../files/decode-image";
-import type { FileDigests } from "../files/file-digests";
-import { recallDigests, rememberDigests } from "../files/file-digests";
-import { attempt, readDataFile, sha256 } from "../files/read-data-file";
-import { stampOf } from "../files/stamp";
+import { stampOf } from "../files/file-notes";
+import {
+  attempt,
+  type FileDigests,
+  readDataFile,
+  recallDigests,
+  rememberDigests,
+  sha256,
+} from "../files/read-data-file";
 import { imageFolder, type LabelledFile } from "./image-folder";
-import { ownSettings } from "./own-settings";
-import type { DataReader } from "./reader";
+import { type DataReader, ownSettings } from "./reader";
 
 /** A photograph of 100 million pixels is larger than any camera's. */
 const MAX_PIXELS = 100e6;

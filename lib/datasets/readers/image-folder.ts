@@ -2,10 +2,10 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { MAX_OWN_CLASSES, type OwnDataSet } from "../catalogue/own-data-set";
 import { DataFileError } from "../files/data-file-error";
-import { readFormats } from "../files/image-format";
+import { readFormats } from "../files/decode-image";
 import { attempt } from "../files/read-data-file";
+import { splitByClass } from "../sample";
 import type { Part } from "./reader";
-import { splitByClass } from "./split-by-class";
 
 /** An image file and its class. */
 export interface LabelledFile {

@@ -1,10 +1,13 @@
+import type { CatalogueEntry } from "../catalogue/catalogue-entry";
 import { MAX_OWN_CLASSES, type OwnDataSet } from "../catalogue/own-data-set";
 import { type ImageSet, imageSetOf } from "../data-set";
 import { DataFileError } from "../files/data-file-error";
 import { NPY_HEADER_BYTES, type NpzArray, npzNames, readNpzArray } from "../files/npz";
+import { digestsInPlace, readWithDigests } from "../files/open-data-files";
 import { ZipArchive } from "../files/zip-archive";
 import { boxMean } from "../resize";
-import { splitByClass } from "./split-by-class";
+import { splitByClass } from "../sample";
+import { type DataReader, ownSettings } from "./reader";
 
 /** A bound on each array: a gigabyte is 350,000 images of 32 × 32 × 3. */
 const MAX_ARRAY_BYTES = 2 ** 30;
@@ -139,4 +142,28 @@ function scaled(x: NpzArray, name: string, fail: (reason: string) => DataFileErr
   }
   const small = boxMean(images, { height, width, channels }, height / MAX_SIDE);
   return { images: small, height: MAX_SIDE, width: MAX_SIDE, channels: channels as 1 | 3 };
+}
+
+/** Reads an NPZ file of images and labels, a user's own data. */
+export const npzArraysReader: DataReader = {
+  version: 2,
+
+  isSlow: () => true,
+
+  peek(entry) {
+    if (entry.trainPoints === 0) arrays(entry); // says what is wrong with it
+    return { train: entry.trainPoints, test: entry.testPoints };
+  },
+
+  digests: (entry, { paths }) => ({ ...digestsInPlace(paths), ...ownSettings(entry) }),
+
+  async read(entry, { paths }) {
+    const { train, test, classNames, digests } = await readWithDigests(paths, () => arrays(entry));
+    return { train, test, classNames, digests: { ...digests, ...ownSettings(entry) } };
+  },
+};
+
+function arrays(entry: CatalogueEntry) {
+  if (!entry.own) throw new Error(`Data set ${entry.id} has no entry of its own.`);
+  return readNpzArrays(entry.own);
 }

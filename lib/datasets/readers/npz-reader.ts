@@ -1,16 +1,13 @@
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
 import { type ImageSet, imageSetOf } from "../data-set";
-import { digestsInPlace, readWithDigests } from "../files/archive-digests";
 import { DataFileError } from "../files/data-file-error";
 import type { LocatedFiles } from "../files/locate";
 import { NPY_HEADER_BYTES, type NpzArray, npzNames, readNpzArray } from "../files/npz";
-import { openDataFiles } from "../files/open-data-files";
+import { digestsInPlace, openDataFiles, readWithDigests } from "../files/open-data-files";
 import { ZipArchive } from "../files/zip-archive";
 import { sampleBalanced } from "../sample";
-import { readClassNames } from "./class-names-file";
-import { classIndices } from "./labels";
-import { notedSizes } from "./noted-sizes";
-import { type DataReader, type Part, parts } from "./reader";
+import { classIndices, readClassNames } from "./labels";
+import { type DataReader, notedSizes, type Part, parts } from "./reader";
 
 /** Seed of the balanced choice. Not a parameter: the choice is the data set, the same for everybody. */
 const BALANCE_SEED = 2019;

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
 import type { ImageSet } from "../data-set";
-import type { FileDigests } from "../files/file-digests";
+import { recallNote, rememberNote, stampOf } from "../files/file-notes";
 import type { LocatedFiles } from "../files/locate";
+import { attempt, type FileDigests, sha256 } from "../files/read-data-file";
 
 /** The parts of a data set. */
 export type Part = "train" | "test";
@@ -46,4 +48,36 @@ export interface DataReader {
   read(entry: CatalogueEntry, located: LocatedFiles): ReadResult | Promise<ReadResult>;
   /** Whether reading costs so much that the decoded images are kept in the cache. */
   isSlow(located: LocatedFiles): boolean;
+}
+
+const count = z.number().int().positive();
+
+/**
+ * Sizes of a data set whose headers lie inside compressed files: found by unpacking them once, then noted until one of
+ * the files changes.
+ */
+export function notedSizes(
+  entry: CatalogueEntry,
+  paths: readonly string[],
+  version: number,
+  compute: () => PartSizes,
+): PartSizes {
+  const stamps = () => Object.fromEntries(paths.map((path) => [path, attempt(path, () => stampOf(path))]));
+  const others = JSON.stringify([version, stamps()]);
+  const schema = z.object({ of: z.literal(others), train: count, test: count });
+  const [first] = paths;
+  const subject = { topic: "sizes", path: first, dataSet: entry.id } as const;
+  const known = recallNote(subject, schema);
+  if (known) return { train: known.train, test: known.test };
+  const stamp = attempt(first, () => stampOf(first));
+  const sizes = compute();
+  rememberNote(subject, stamp, { of: others, ...sizes });
+  return sizes;
+}
+
+/** What an entry says about the images is part of a fingerprint as if it were a file: other settings, other images. */
+export function ownSettings({ own }: CatalogueEntry): DigestsByRole {
+  const { side, channels, testShare, seed, classNames, background } = own ?? {};
+  const digest = sha256(JSON.stringify([side, channels, testShare, seed, classNames?.length, background]));
+  return { settings: { file: digest, content: digest } };
 }

@@ -1,15 +1,14 @@
 import type { CatalogueEntry } from "../catalogue/catalogue-entry";
 import { type ImageSet, imageSetOf } from "../data-set";
-import { digestsInPlace, readWithDigests } from "../files/archive-digests";
 import { DataFileError } from "../files/data-file-error";
 import { decodeImage } from "../files/decode-image";
+import { stampOf } from "../files/file-notes";
 import type { LocatedFiles } from "../files/locate";
+import { digestsInPlace, readWithDigests } from "../files/open-data-files";
 import { attempt } from "../files/read-data-file";
-import { stampOf } from "../files/stamp";
 import { ZipArchive } from "../files/zip-archive";
 import { boxMean } from "../resize";
-import { notedSizes } from "./noted-sizes";
-import { type DataReader, type Part, parts } from "./reader";
+import { type DataReader, notedSizes, type Part, parts } from "./reader";
 import { indexTinyImageNet, type TinyImageNetIndex } from "./tiny-imagenet-index";
 
 /** Side of the published images in pixels. */

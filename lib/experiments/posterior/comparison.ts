@@ -109,7 +109,10 @@ export function explainedShare(errors: readonly DataSetError[], seed: number): E
  * What a difference says: its interval and the sign-flip test must agree. Of few data sets the test can say nothing,
  * whatever their interval, which then reaches from the smallest to the largest.
  */
-export function verdictOf({ interval: [low, high], pValue }: Pick<PairedDifference, "interval" | "pValue">): Verdict {
+export function comparisonVerdict({
+  interval: [low, high],
+  pValue,
+}: Pick<PairedDifference, "interval" | "pValue">): Verdict {
   if (!(pValue <= 0.05)) return "not told apart";
   if (high < 0) return "better";
   return low > 0 ? "worse" : "not told apart";
@@ -117,6 +120,32 @@ export function verdictOf({ interval: [low, high], pValue }: Pick<PairedDifferen
 
 /** Errors that differ by less than this share are those of one prediction, rounded. */
 const samePrediction = 1e-4;
+
+/** Two contenders' errors on a data set. */
+export interface ErrorPair {
+  readonly dataSet: string;
+  /** Of the first less that of the second: below 0 the first is better. */
+  readonly difference: number;
+  /** What can be explained: uniform's error less the floor. */
+  readonly explainable: number;
+}
+
+/** The errors of two contenders on each data set that both were judged on. */
+export function errorPairs(
+  records: readonly ErrorRecord[],
+  judged: Judged,
+  first: Contender,
+  second: Contender,
+): readonly ErrorPair[] {
+  const others = new Map(errorsOf(records, judged, second).map((one) => [one.dataSet, one.error]));
+  return errorsOf(records, judged, first).flatMap(({ dataSet, error, uniform, floor }) => {
+    const other = others.get(dataSet);
+    if (other === undefined) return [];
+    const apart = error - other;
+    const difference = Math.abs(apart) < samePrediction * other ? 0 : apart;
+    return [{ dataSet, difference, explainable: uniform - floor }];
+  });
+}
 
 /** The difference of two contenders' errors over data sets: below 0 the first is better. */
 export function differenceOf(
@@ -126,13 +155,7 @@ export function differenceOf(
   second: Contender,
   seed: number,
 ): PairedDifference {
-  const others = new Map(errorsOf(records, judged, second).map((one) => [one.dataSet, one.error]));
-  const differences = errorsOf(records, judged, first).flatMap(({ dataSet, error }) => {
-    const other = others.get(dataSet);
-    if (other === undefined) return [];
-    const apart = error - other;
-    return [Math.abs(apart) < samePrediction * other ? 0 : apart];
-  });
+  const differences = errorPairs(records, judged, first, second).map(({ difference }) => difference);
   return pairedDifference(differences, { seed });
 }
 
@@ -160,7 +183,7 @@ export function comparisons(
       floor: mean(errors.map(({ floor }) => floor)),
       explained: explainedShare(errors, seed),
       difference,
-      verdict: verdictOf(difference),
+      verdict: comparisonVerdict(difference),
       dataSets: errors.length,
     };
   });

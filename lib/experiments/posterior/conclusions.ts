@@ -2,7 +2,14 @@ import { minus } from "../../platform/display/numbers";
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import type { InputName } from "../../predictors/inputs";
-import { type Comparison, comparisons, differenceOf, fewestDataSets, type Judged, verdictOf } from "./comparison";
+import {
+  type Comparison,
+  comparisons,
+  comparisonVerdict,
+  differenceOf,
+  fewestDataSets,
+  type Judged,
+} from "./comparison";
 import type { ErrorRecord, MethodName } from "./errors";
 import type { PosteriorExperiment } from "./posterior";
 import { contenderTitle } from "./titles";
@@ -56,6 +63,8 @@ function betterSentence(rows: readonly Comparison[]): string {
 /** Comparisons that the thesis is about. */
 const pairs: readonly (readonly [InputName, InputName])[] = [
   ["mine", "accuracy"],
+  ["mine raw", "accuracy raw, repeated"],
+  ["mine raw", "mine"],
   ["usable raw", "accuracy raw"],
   ["usable raw", "usable standardised"],
   ["usable raw", "usable permuted"],
@@ -71,7 +80,7 @@ function pairSentences(records: readonly ErrorRecord[], judged: Judged, seed: nu
       if (difference.n === 0) return [];
       const [low, high] = difference.interval.map(asError);
       const p = difference.pValue.toPrecision(2);
-      return `${contenderTitle(a)} against ${contenderTitle(b)}: ${verdictOf(difference)} (${asError(difference.mean)}, ${low} to ${high}, p ${p}).`;
+      return `${contenderTitle(a)} against ${contenderTitle(b)}: ${comparisonVerdict(difference)} (${asError(difference.mean)}, ${low} to ${high}, p ${p}).`;
     }),
   );
 }

@@ -5,7 +5,7 @@ import { meanSquaredError, nEntries, uniformDistribution } from "../../search-sp
 import { mean } from "../../statistics/spread";
 import type { Predictions } from "./predictions";
 import type { TargetName } from "./targets";
-import { sideOf, type World } from "./world";
+import { sideOf, type World, type WorldDataSet } from "./world";
 
 /**
  * How a target is predicted. Without an input: `uniform` (no effect of any width, for effects), `gaussian` (3.1.2),
@@ -35,7 +35,7 @@ export interface ErrorRecord {
   readonly input: InputName;
   readonly repeat: number;
   readonly dataSet: string;
-  /** Mean squared error to the data set's clean targets, a mean over its inputs. */
+  /** Mean squared error to the data set's clean targets, a mean over its inputs; see {@link errorRecords}. */
   readonly error: number;
   /** The same to each single vector behind them; shape [n]. Differences of two methods have the mean of `error`'s. */
   readonly singles: readonly number[];
@@ -53,7 +53,10 @@ interface Judging {
   readonly seen: boolean;
 }
 
-/** Errors of every method, repeat, input, target and data set, each by itself. */
+/**
+ * Errors of every method, repeat, input, target and data set, each by itself. Inputs measured of a dead network are left
+ * out of a data set's mean, unless all are.
+ */
 export function errorRecords(world: World, predictions: Predictions): readonly ErrorRecord[] {
   const { dataSets, targets } = world;
   const record = (
@@ -63,7 +66,8 @@ export function errorRecords(world: World, predictions: Predictions): readonly E
     made: { readonly method: MethodName; readonly input?: InputName; readonly repeat?: number; readonly rows: Rows },
   ): ErrorRecord => {
     const { clean, vectors } = dataSets[index].targets[target];
-    const { rows, method, input = "nothing", repeat = 0 } = made;
+    const { method, input = "nothing", repeat = 0 } = made;
+    const rows = ofLiving(made.rows, dataSets[index]);
     return {
       evaluation,
       part,
@@ -113,6 +117,14 @@ export function errorRecords(world: World, predictions: Predictions): readonly E
       ];
     }),
   );
+  const ofLeftOut = predictions.leftOut.flatMap(({ input, target, fits }) =>
+    fits.flatMap(({ predictions: rows }, repeat) =>
+      dataSets.map(({ part }, index) => {
+        const judging: Judging = { evaluation: "leaveOneOut", part, seen: false };
+        return record(target, index, judging, { method: "network", input, repeat, rows: rows[index] });
+      }),
+    ),
+  );
   const ofRegressions = predictions.regressions.flatMap(({ input, kernel, leftOut, result }) =>
     result.choices.flatMap((byTarget, choice) =>
       byTarget.flatMap(({ unseen }, target) =>
@@ -126,7 +138,13 @@ export function errorRecords(world: World, predictions: Predictions): readonly E
       ),
     ),
   );
-  return [...everyTarget, ...ofNetworks, ...ofRegressions];
+  return [...everyTarget, ...ofNetworks, ...ofLeftOut, ...ofRegressions];
+}
+
+/** The rows whose input was measured of a network that lives; all, where none does or there is no input. */
+function ofLiving(rows: Rows, { measured, starting }: WorldDataSet): Rows {
+  const living = rows.filter((_, sample) => !measured[starting + sample]?.dead);
+  return rows.length === measured.length - starting && living.length > 0 ? living : rows;
 }
 
 /** What says nothing: every option alike, or no effect of any width. */

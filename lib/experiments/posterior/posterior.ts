@@ -64,19 +64,24 @@ export function worldOf(
 async function askForPosterior(study: Study): Promise<AskedPosterior> {
   const { profile, seed, source } = study;
   const names = predictedDataSets(study);
-  const { wideningRepeats } = profile.posterior;
+  const { wideningRepeats, leaveOneOut, networkInputs } = profile.posterior;
   const [train, test, widened] = await Promise.all([
     sampleDataSets(study, names.train, "train"),
     sampleDataSets(study, names.test, "test"),
     wideningRepeats > 0 ? widenLayers([...names.train, ...names.test]).ask(study) : [],
   ]);
   const world = worldOf({ train, test }, study);
+  const { targets: _, stop: __, ...options } = profile.predictor;
   const predictions = await predictWorld(world, {
     source,
     seed,
     predictor: profile.predictor,
     repeats: profile.predictorRepeats,
-    networkInputs: profile.posterior.networkInputs as readonly InputName[],
+    networkInputs: networkInputs as readonly InputName[],
+    leaveOneOut: {
+      inputs: leaveOneOut.inputs as readonly InputName[],
+      predictor: { ...options, minSteps: leaveOneOut.minSteps },
+    },
   });
   return { train, test, world, predictions, widened };
 }
@@ -105,7 +110,7 @@ export function networkFitsOf(
 }
 
 /**
- * The first experiment: samples of every data set; the thesis's network and regressions on every input, on the thesis's
- * split and with each data set left out; the baselines of Table 3.1; at every λ.
+ * The first experiment: samples of every data set; the thesis's network on some inputs and regressions on every one, on
+ * the thesis's split and with each data set left out; the baselines of Table 3.1; at every λ.
  */
 export const posteriorPrediction: Experiment<PosteriorExperiment> = experiment(askForPosterior, analysePosterior);

@@ -3,7 +3,8 @@ import type { FitPredictorResult, FitPredictorTask } from "../../predictors/fit-
 import { inputGroups } from "../../predictors/input-groups";
 import { type InputName, inputNames, inputOf } from "../../predictors/inputs";
 import type { Kernel } from "../../predictors/left-out-regression";
-import type { PredictorOptions } from "../../predictors/options";
+import type { LeftOutOptions, PredictorOptions } from "../../predictors/options";
+import type { PredictLeftOutResult, PredictLeftOutTask } from "../../predictors/predict-left-out.task";
 import type { PredictUnseenResult } from "../../predictors/predict-unseen.task";
 import type { Study } from "../study/study";
 import { sideOf, type World } from "./world";
@@ -26,9 +27,18 @@ export interface RegressionFits {
   readonly result: PredictUnseenResult;
 }
 
+/** The thesis's network on one input and target, each data set left out, one a repeat. */
+export interface LeftOutFits {
+  readonly input: InputName;
+  /** Index of the world's target. */
+  readonly target: number;
+  readonly fits: readonly PredictLeftOutResult[];
+}
+
 /** All that predictors say of a world. */
 export interface Predictions {
   readonly networks: readonly NetworkFits[];
+  readonly leftOut: readonly LeftOutFits[];
   readonly regressions: readonly RegressionFits[];
 }
 
@@ -39,18 +49,24 @@ export interface PredictionPlan {
   readonly predictor: PredictorOptions;
   readonly repeats: number;
   readonly networkInputs: readonly InputName[];
+  /** How the network is fitted with each data set left out, and to which inputs; to none unless told. */
+  readonly leaveOneOut?: { readonly inputs: readonly InputName[]; readonly predictor: LeftOutOptions };
   /** Inputs of the regressions; all unless told. */
   readonly inputs?: readonly InputName[];
 }
 
-/** Fits of the network: to distributions only, which its softmax makes. */
+/** Targets that the network's softmax can make: distributions. */
+const distributionTargets = ({ targets }: World): readonly number[] =>
+  targets.flatMap(({ name }, target) => (name === "thesis" ? [target] : []));
+
+/** Fits of the network on the thesis's split. */
 async function networkFits(world: World, plan: PredictionPlan, input: InputName): Promise<readonly NetworkFits[]> {
-  const { dataSets, targets } = world;
+  const { dataSets } = world;
   const { source, seed, predictor, repeats } = plan;
   const given = inputGroups({ spec: inputOf(input), dataSets, architectureAs: "oneHot", seed });
   const [train, test] = [sideOf(world, "train"), sideOf(world, "test")];
-  const wanted = targets.flatMap(({ name }, target) =>
-    name === "thesis" ? (["fixed", "dataSets"] as const).map((stop) => ({ target, stop })) : [],
+  const wanted = distributionTargets(world).flatMap((target) =>
+    (["fixed", "dataSets"] as const).map((stop) => ({ target, stop })),
   );
   return Promise.all(
     wanted
@@ -81,6 +97,37 @@ async function networkFits(world: World, plan: PredictionPlan, input: InputName)
   );
 }
 
+/** Fits of the network with each data set left out: a task for each input, target and repeat. */
+async function leftOutFits(
+  world: World,
+  { source, seed, repeats }: PredictionPlan,
+  input: InputName,
+  predictor: LeftOutOptions,
+): Promise<readonly LeftOutFits[]> {
+  const { dataSets } = world;
+  const { groups, scaledColumns } = inputGroups({ spec: inputOf(input), dataSets, architectureAs: "oneHot", seed });
+  return Promise.all(
+    distributionTargets(world).map(async (target) => {
+      const task: Omit<PredictLeftOutTask, "seed"> = {
+        kind: "predict-left-out",
+        groups: groups.map((rows, index) => ({
+          inputs: rows.map((row) => [...row]),
+          target: [...dataSets[index].targets[target].clean.mean],
+        })),
+        scaledColumns: [...scaledColumns],
+        predictor: { ...predictor, hidden: [...predictor.hidden] },
+      };
+      const fits = await Promise.all(
+        // the same seeds for all inputs: what differs between them is the input
+        Array.from({ length: repeats }, (_, repeat) =>
+          source.run({ ...task, seed: deriveSeed(seed, "predictor", "left out", repeat) }),
+        ),
+      );
+      return { input, target, fits };
+    }),
+  );
+}
+
 async function regressionFits(
   world: World,
   { source, seed }: PredictionPlan,
@@ -107,16 +154,22 @@ async function regressionFits(
 }
 
 /**
- * Asks for all predictions: networks on the thesis's split, regressions there and with each data set left out.
- * Leaving out one by one needs three data sets.
+ * Asks for all predictions: networks and regressions, on the thesis's split and with each data set left out. Leaving out
+ * one by one needs three data sets.
  */
 export async function predictWorld(world: World, plan: PredictionPlan): Promise<Predictions> {
-  const { networkInputs, inputs = inputNames } = plan;
+  const { networkInputs, leaveOneOut, inputs = inputNames } = plan;
   // one left out, one to choose by, one to learn from
-  const kernels: readonly Kernel[] = world.dataSets.length >= 3 ? ["linear", "gaussian"] : [];
-  const [networks, regressions] = await Promise.all([
+  const canLeaveOut = world.dataSets.length >= 3;
+  const kernels: readonly Kernel[] = canLeaveOut ? ["linear", "gaussian"] : [];
+  const [networks, leftOut, regressions] = await Promise.all([
     Promise.all(networkInputs.map((input) => networkFits(world, plan, input))),
+    Promise.all(
+      leaveOneOut && canLeaveOut
+        ? leaveOneOut.inputs.map((input) => leftOutFits(world, plan, input, leaveOneOut.predictor))
+        : [],
+    ),
     Promise.all(inputs.flatMap((input) => kernels.map((kernel) => regressionFits(world, plan, input, kernel)))),
   ]);
-  return { networks: networks.flat(), regressions };
+  return { networks: networks.flat(), leftOut: leftOut.flat(), regressions };
 }

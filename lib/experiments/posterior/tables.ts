@@ -1,5 +1,6 @@
 import type { Tables } from "../../platform/results/tables";
 import { selectionRows, trialRows } from "../hyperband/search-tables";
+import { posteriorHypothesisRows } from "../hypotheses/inputs";
 import { comparisonRows, targetRows } from "./comparison-tables";
 import { earlyInformation, profiledDataSets } from "./direct-tests";
 import type { PosteriorExperiment } from "./posterior";
@@ -22,6 +23,7 @@ export function posteriorTables(experiment: PosteriorExperiment, seed = 0): Tabl
     targets: targetRows(experiment),
     "comparison-test": onTest,
     "comparison-left-out": leftOut,
+    hypotheses: posteriorHypothesisRows(experiment.records, seed),
     errors: errorRows(experiment),
     samples: sampleRows(experiment),
     selections: selectionRows(searchesOf(experiment)),

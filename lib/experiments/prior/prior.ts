@@ -91,7 +91,7 @@ export function priorTables({ uniform, real, table }: PriorExperiment, { profile
     "table-3-2": withColumns(
       besideReference(
         [uniformRow(uniform, profile.filterPenalty), ...(table ? table32(table) : [])],
-        referenceTable("prior", "table-3-2"),
+        referenceTable("prior", "table-3-2") ?? referenceTable("searches", "table-3-2"),
         { keys: ["filterPenalty", "prior"], columns: { reference: "score" } },
       ),
       table32Columns,

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { projectRoot } from "../../platform/paths";
+import { asJson, readAs } from "../../platform/results/read-as";
 import { writeWhole } from "../../platform/results/write-whole";
 import type { Provenance } from "../study/provenance";
 
@@ -51,7 +52,7 @@ export const referenceTablePath = (section: string, name: string, folder = refer
 export function readManifest(folder = referenceFolder()): ReferenceManifest | undefined {
   const path = manifestPath(folder);
   if (!existsSync(path)) return undefined;
-  const parsed = manifestSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  const parsed = manifestSchema.safeParse(readAs("the reference's manifest", path, asJson));
   if (parsed.success) return parsed.data;
   const [{ path: place, message }] = parsed.error.issues;
   throw new Error(`Cannot read the reference's manifest ${path}: ${place.join(".")}: ${message}.`);

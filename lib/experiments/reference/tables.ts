@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { readParquet } from "nodejs-polars";
 import { columnsOf, type TableRow, withColumns } from "../../platform/results/columns";
 import { fileDigest } from "../../platform/results/read-archive";
+import { readAs } from "../../platform/results/read-as";
 import { readManifest, referenceFolder, referenceTablePath } from "./manifest";
 
 /**
@@ -25,7 +25,7 @@ export function referenceTable(
   if (fileDigest(path) !== entry.sha256) {
     throw new Error(`The reference's table ${path} is damaged: its SHA-256 is not the one in the manifest.`);
   }
-  return readParquet(readFileSync(path)).toRecords() as readonly TableRow[];
+  return readAs("the reference's table", path, (parquet) => readParquet(parquet).toRecords()) as readonly TableRow[];
 }
 
 /** How rows of two tables belong together, and what is taken from the other one. */

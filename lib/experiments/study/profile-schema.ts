@@ -13,6 +13,7 @@ import { predictorOptionsSchema } from "../../predictors/options";
 const points = z.union([z.number().int().min(2), z.literal("all")]);
 const count = z.number().int().min(1);
 const several = z.number().int().min(2);
+const inputList = z.array(z.string().refine(isInputName, `must be one of ${inputNames.join(", ")}`));
 const ids = z.array(z.string().min(1));
 
 /** Everything that decides how large an experiment is. Data, so that any number can be overridden. */
@@ -130,9 +131,18 @@ export const profileSchema = z
         /** Values of λ that targets are made for, beside `filterPenalty`; from recorded trainings. */
         filterPenalties: z.array(z.number().min(0)).default([5e-5, 2e-4, 5e-4]),
         /** Inputs that the thesis's network is fitted to, which takes long; regressions get all. */
-        networkInputs: z
-          .array(z.string().refine(isInputName, `must be one of ${inputNames.join(", ")}`))
-          .default(["mine", "accuracy", "usable raw", "usable share", "usable permuted"]),
+        networkInputs: inputList.default(["mine", "accuracy", "usable raw", "usable share", "usable permuted"]),
+        /**
+         * Inputs that the network is fitted to with each data set left out, and its steps at least: an epoch has a few,
+         * since an input is fitted to the mean of its data set's targets.
+         */
+        leaveOneOut: z
+          .object({
+            inputs: inputList.default(["mine raw", "accuracy raw, repeated", "mine", "accuracy", "usable raw"]),
+            minSteps: count.default(1000),
+          })
+          .strict()
+          .default({}),
         /** Epochs after which layers are measured too, to foretell how a training ends; 0 for none. */
         earlyEpochs: z.number().int().min(0).default(0),
         /** Seeds of each network of the intervention on single layers; 0 leaves it out. */

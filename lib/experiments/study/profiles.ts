@@ -52,7 +52,10 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       filterPenalties: [2e-4],
       real: { iterations: 1, dataSetsAnIteration: 2 },
     },
-    posterior: { networkInputs: ["mine", "accuracy"] },
+    posterior: {
+      networkInputs: ["mine", "accuracy"],
+      leaveOneOut: { inputs: ["mine raw", "accuracy raw, repeated", "mine", "accuracy"], minSteps: 10 },
+    },
   },
   quick: {
     name: "quick",
@@ -92,7 +95,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     // few samples: an epoch is one step
     predictor: { batchSize: 16, minSteps: 300 },
     predictorRepeats: 2,
-    posterior: { networkInputs: ["mine", "accuracy", "usable raw"] },
+    posterior: { networkInputs: ["mine", "accuracy", "usable raw"], leaveOneOut: { minSteps: 300 } },
   },
   laptop: {
     name: "laptop",

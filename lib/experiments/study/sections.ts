@@ -75,18 +75,21 @@ export const sections: Readonly<Record<string, Section>> = {
 /**
  * The sections of the given names, all when there is none, at a profile.
  *
+ * @param further Sections that are run where they are named, and not otherwise.
  * @throws RangeError when there is no such section, or it needs data sets that the profile does not name.
  */
 export function sectionsOf(
   names: readonly string[],
   profile: Study["profile"],
+  further: Readonly<Record<string, Section>> = {},
 ): readonly (readonly [string, Section])[] {
-  const unknown = names.find((name) => !Object.hasOwn(sections, name));
+  const all = { ...sections, ...further };
+  const unknown = names.find((name) => !Object.hasOwn(all, name));
   if (unknown !== undefined) {
-    const known = Object.keys(sections);
+    const known = Object.keys(all);
     throw new RangeError(`No section "${unknown}": there are ${known.join(", ")}.${suggestion(unknown, known)}`);
   }
   const wanted = names.length > 0 ? names : Object.keys(sections);
-  if (wanted.some((name) => sections[name].predicts)) predictedDataSets({ profile });
-  return wanted.map((name) => [name, sections[name]] as const);
+  if (wanted.some((name) => all[name].predicts)) predictedDataSets({ profile });
+  return wanted.map((name) => [name, all[name]] as const);
 }

@@ -2,7 +2,7 @@ import type { Data } from "plotly.js";
 import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
-import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "../panels";
+import { axesOf, panelAxes, panelPlaces, panelsLayout } from "../panels";
 import { limitBars, round } from "./words";
 
 /**
@@ -32,10 +32,9 @@ export function layerEpochs(networks: readonly OwnNetworkInformation[]): Figure 
         error_y: limitBars(own),
         marker: { color: colour, symbol: index % 8, size: 8 },
         line: { color: colour, dash: index < palette.length ? "solid" : "dot" },
-        xaxis: `x${places[panel].suffix}`,
-        yaxis: `y${places[panel].suffix}`,
+        ...axesOf(places[panel]),
         hovertemplate: `${name}, epoch %{x}: %{y:.3f} nats<extra></extra>`,
-      } as Data;
+      };
     }),
   );
   const most = Math.max(...networks.flatMap(({ layers }) => layers.map(({ bound }) => bound)));
@@ -52,14 +51,12 @@ export function layerEpochs(networks: readonly OwnNetworkInformation[]): Figure 
   });
   return {
     data,
-    layout: {
-      title: { text: title },
-      height: panelsHeight(parts.length),
-      ...Object.assign({}, ...axes),
-      annotations: parts.flatMap((part, panel) =>
-        part === null ? [] : panelHeading(places[panel], [`${part} images`]),
-      ),
-    },
+    layout: panelsLayout(
+      title,
+      places,
+      axes,
+      parts.map((part) => (part === null ? [] : [`${part} images`])),
+    ),
     description: `${title}, ${names.join(", ")}. Nats, ${said.join(". ")}.`,
   };
 }

@@ -2,7 +2,7 @@ import type { Data } from "plotly.js";
 import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
-import { panelAxes, panelHeading, panelPlaces, panelsHeight } from "../panels";
+import { axesOf, panelAxes, panelPlaces, panelsLayout } from "../panels";
 import { behindTitle, round } from "./words";
 
 const bins = 40;
@@ -16,7 +16,7 @@ export function pointwiseHistogram(network: OwnNetworkInformation): Figure {
   const top = Math.max(...layers.map(({ pointwise }) => pointwise.reduce((most, nats) => Math.max(most, nats), 0)));
   const low = -Math.max(top, 0.5);
   const width = (top - low) / bins;
-  const places = panelPlaces(layers.length, 3);
+  const places = panelPlaces(layers.length);
   const counted = layers.map(({ pointwise }) => {
     const counts = new Array<number>(bins).fill(0);
     for (const nats of pointwise) counts[Math.min(bins - 1, Math.max(0, Math.floor((nats - low) / width)))]++;
@@ -30,8 +30,7 @@ export function pointwiseHistogram(network: OwnNetworkInformation): Figure {
       y: counted[panel],
       width: counted[panel].map(() => width),
       marker: { color: palette[0] },
-      xaxis: `x${places[panel].suffix}`,
-      yaxis: `y${places[panel].suffix}`,
+      ...axesOf(places[panel]),
       hovertemplate: `${name}, %{x:.2f} nats: %{y:.1%} of the points<extra></extra>`,
     }),
   );
@@ -46,12 +45,14 @@ export function pointwiseHistogram(network: OwnNetworkInformation): Figure {
   return {
     data,
     layout: {
-      title: { text: title },
-      height: panelsHeight(layers.length, 3),
+      ...panelsLayout(
+        title,
+        places,
+        places.map((place) => panelAxes(place, x, y)),
+        layers.map(({ name }) => [name]),
+      ),
       showlegend: false,
       bargap: 0,
-      ...Object.assign({}, ...places.map((place) => panelAxes(place, x, y))),
-      annotations: layers.map(({ name }, panel) => panelHeading(places[panel], [name])),
     },
     description: `${title}. Points that a layer misleads on, below 0: ${against.join(", ")}.`,
   };

@@ -36,7 +36,7 @@ const fasterReference = 1.7;
 
 export const estimateKnownTruth = defineKind<"estimate-known-truth">({
   name: "estimate-known-truth",
-  version: 3,
+  version: 4,
   module: __filename,
   schema: estimateKnownTruthSchema,
   title: "Hold an estimator against known truth",

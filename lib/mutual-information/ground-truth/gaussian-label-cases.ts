@@ -1,7 +1,6 @@
-import { createRandom } from "../../platform/random/random";
 import { integrate, logGamma, normalDensity } from "../quadrature";
 import { informationOfDensities, informationOfOrthogonalMeans } from "./channel-information";
-import { drawLabelled, type LabelCase, reflection } from "./ground-truth-case";
+import { drawnCase, type LabelCase, reflection } from "./ground-truth-case";
 
 const quadrature = "quadrature";
 
@@ -17,66 +16,46 @@ export function binaryGaussianInformation(mean: number): number {
 
 /** Y = ±1 alike, X = μY + N(0, 1). */
 export function binaryGaussian(mean: number, nPoints = 10_000): LabelCase {
-  return {
-    kind: "labels",
+  return drawnCase({
     id: `binary-gaussian-${mean}-n${nPoints}`,
     title: `two classes, N(±${mean}, 1)`,
-    get truthNats() {
-      return binaryGaussianInformation(mean);
-    },
+    truthNats: () => binaryGaussianInformation(mean),
     truthBy: quadrature,
     dimension: 1,
     nClasses: 2,
     nPoints,
-    available: true,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension: 1,
-        nClasses: 2,
-        random: createRandom(seed, "binary-gaussian", mean),
-        draw: (point, random) => {
-          const label = random.integer(2);
-          point[0] = (label === 1 ? mean : -mean) + random.normal();
-          return label;
-        },
-      }),
-  };
+    stream: ["binary-gaussian", mean],
+    draw: (point, random) => {
+      const label = random.integer(2);
+      point[0] = (label === 1 ? mean : -mean) + random.normal();
+      return label;
+    },
+  });
 }
 
 /** Five classes with means 0, ±2·1, ±4·1 and unit noise in d dimensions; all information lies along 1. */
 export function fiveGaussians(dimension: number): LabelCase {
   const step = 2 * Math.sqrt(dimension);
-  return {
-    kind: "labels",
+  return drawnCase({
     id: `five-gaussians-d${dimension}`,
     title: `five Gaussians at 0, ±2·1, ±4·1, d = ${dimension}`,
-    get truthNats() {
-      return informationOfDensities({
+    truthNats: () =>
+      informationOfDensities({
         prior: [0.2, 0.2, 0.2, 0.2, 0.2],
         density: (x, label) => normalDensity(x, (label - 2) * step),
         low: -2 * step - 10,
         high: 2 * step + 10,
-      });
-    },
+      }),
     truthBy: quadrature,
     dimension,
     nClasses: 5,
-    nPoints: 10_000,
-    available: true,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension,
-        nClasses: 5,
-        random: createRandom(seed, "five-gaussians", dimension),
-        draw: (point, random) => {
-          const label = random.integer(5);
-          for (let index = 0; index < dimension; index++) point[index] = 2 * (label - 2) + random.normal();
-          return label;
-        },
-      }),
-  };
+    stream: ["five-gaussians", dimension],
+    draw: (point, random) => {
+      const label = random.integer(5);
+      for (let index = 0; index < dimension; index++) point[index] = 2 * (label - 2) + random.normal();
+      return label;
+    },
+  });
 }
 
 /** C even classes with orthogonal means, each `distance` from the origin, unit noise; then reflected at random. */
@@ -87,36 +66,26 @@ export function gaussianMixture(options: {
   readonly nPoints: number;
 }): LabelCase {
   const { nClasses, dimension, distance, nPoints } = options;
-  return {
-    kind: "labels",
+  return drawnCase({
     id: `mixture-c${nClasses}-d${dimension}-${distance}-n${nPoints}`,
     title: `${nClasses} Gaussians, orthogonal means, d = ${dimension}`,
-    get truthNats() {
-      return informationOfOrthogonalMeans(nClasses, distance);
-    },
+    truthNats: () => informationOfOrthogonalMeans(nClasses, distance),
     truthBy: "quadrature of Laplace transforms",
     dimension,
     nClasses,
     nPoints,
-    available: true,
-    generate: async (n, seed) => {
-      const random = createRandom(seed, "mixture", nClasses, dimension, distance);
+    stream: ["mixture", nClasses, dimension, distance],
+    drawOf: (random) => {
       const reflect = reflection(dimension, random);
-      return drawLabelled({
-        nPoints: n,
-        dimension,
-        nClasses,
-        random,
-        draw: (point) => {
-          const label = random.integer(nClasses);
-          for (let index = 0; index < dimension; index++) point[index] = random.normal();
-          point[label] += distance;
-          reflect(point);
-          return label;
-        },
-      });
+      return (point) => {
+        const label = random.integer(nClasses);
+        for (let index = 0; index < dimension; index++) point[index] = random.normal();
+        point[label] += distance;
+        reflect(point);
+        return label;
+      };
     },
-  };
+  });
 }
 
 /** Classes that differ in the radius alone: N(0, σ_c² I). No linear critic sees anything. */
@@ -131,36 +100,26 @@ export function shells(dimension: number, deviations: readonly number[]): LabelC
             (dimension / 2 - 1) * Math.LN2 -
             logGamma(dimension / 2),
         ) / deviation;
-  return {
-    kind: "labels",
+  return drawnCase({
     id: `shells-d${dimension}`,
     title: `N(0, σ² I), σ = ${deviations.join(", ")}, d = ${dimension}`,
-    get truthNats() {
-      return informationOfDensities({
+    truthNats: () =>
+      informationOfDensities({
         prior: deviations.map(() => 1 / nClasses),
         density: (r, label) => chi(r, deviations[label]),
         low: 0,
         high: Math.max(...deviations) * (Math.sqrt(dimension) + 9),
-      });
-    },
+      }),
     truthBy: "quadrature over the radius",
     dimension,
     nClasses,
-    nPoints: 10_000,
-    available: true,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension,
-        nClasses,
-        random: createRandom(seed, "shells", dimension),
-        draw: (point, random) => {
-          const label = random.integer(nClasses);
-          for (let index = 0; index < dimension; index++) point[index] = deviations[label] * random.normal();
-          return label;
-        },
-      }),
-  };
+    stream: ["shells", dimension],
+    draw: (point, random) => {
+      const label = random.integer(nClasses);
+      for (let index = 0; index < dimension; index++) point[index] = deviations[label] * random.normal();
+      return label;
+    },
+  });
 }
 
 /** Mixed discrete and continuous: X = max(0, μ_c + N(0, 1)), a rectified unit, has mass at 0. */
@@ -176,27 +135,18 @@ export function rectified(means: readonly number[]): LabelCase {
     low: 0,
     high: Math.max(...means) + 12,
   });
-  return {
-    kind: "labels",
+  return drawnCase({
     id: `rectified-${nClasses}`,
     title: `rectified unit, max(0, N(μ, 1)), μ = ${means.join(", ")}`,
     truthNats: discrete + continuous,
     truthBy: "mass at 0 and quadrature above",
     dimension: 1,
     nClasses,
-    nPoints: 10_000,
-    available: true,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension: 1,
-        nClasses,
-        random: createRandom(seed, "rectified", nClasses),
-        draw: (point, random) => {
-          const label = random.integer(nClasses);
-          point[0] = Math.max(0, means[label] + random.normal());
-          return label;
-        },
-      }),
-  };
+    stream: ["rectified", nClasses],
+    draw: (point, random) => {
+      const label = random.integer(nClasses);
+      point[0] = Math.max(0, means[label] + random.normal());
+      return label;
+    },
+  });
 }

@@ -1,4 +1,5 @@
-import type { Random } from "../../platform/random/random";
+import { applyLabelChannel } from "../../datasets/label-channel";
+import { createRandom, type Random } from "../../platform/random/random";
 import type { LabelledSample } from "../labels/labelled-sample";
 import type { PairSample } from "../pairs/pair-sample";
 
@@ -39,24 +40,55 @@ export interface PairCase extends CaseBase {
 
 export type GroundTruthCase = LabelCase | PairCase;
 
-/** Points drawn one by one: `draw` writes a point and returns its label. */
-export function drawLabelled(options: {
-  readonly nPoints: number;
+/** Writes a point, of zeros before, and returns its label. */
+type Draw = (point: Float64Array, random: Random) => number;
+
+/**
+ * A case of vectors that are drawn one by one.
+ *
+ * @param options.truthNats A function of what takes long, such as an integral.
+ * @param options.nPoints 10,000 unless told.
+ * @param options.stream Names that set the case's random numbers apart.
+ * @param options.draw What draws points, or with `drawOf` what makes it, for each sample.
+ * @param options.channel What the labels pass through then.
+ */
+export function drawnCase(options: {
+  readonly id: string;
+  readonly title: string;
+  readonly truthNats: number | (() => number);
+  readonly truthBy: string;
   readonly dimension: number;
   readonly nClasses: number;
-  readonly random: Random;
-  readonly draw: (point: Float64Array, random: Random) => number;
-}): LabelledSample {
-  const { nPoints, dimension, nClasses, random, draw } = options;
-  const values = new Float32Array(nPoints * dimension);
-  const labels = new Int32Array(nPoints);
-  const point = new Float64Array(dimension);
-  for (let index = 0; index < nPoints; index++) {
-    point.fill(0);
-    labels[index] = draw(point, random);
-    values.set(point, index * dimension);
-  }
-  return { values, pointShape: [dimension], labels, nClasses };
+  readonly nPoints?: number;
+  readonly stream: readonly (string | number)[];
+  readonly draw?: Draw;
+  readonly drawOf?: (random: Random) => Draw;
+  readonly channel?: { readonly error: number; readonly stream: readonly string[] };
+}): LabelCase {
+  const { truthNats, stream, draw, drawOf, channel, nPoints = 10_000, ...named } = options;
+  const { dimension, nClasses } = named;
+  return {
+    ...named,
+    kind: "labels",
+    nPoints,
+    available: true,
+    get truthNats() {
+      return typeof truthNats === "number" ? truthNats : truthNats();
+    },
+    generate: async (n, seed) => {
+      const random = createRandom(seed, ...stream);
+      const drawPoint = draw ?? drawOf!(random);
+      const values = new Float32Array(n * dimension);
+      const point = new Float64Array(dimension);
+      const clean = Int32Array.from({ length: n }, (_, index) => {
+        const label = drawPoint(point.fill(0), random);
+        values.set(point, index * dimension);
+        return label;
+      });
+      const labels = channel ? applyLabelChannel(clean, { ...channel, nClasses, seed }) : clean;
+      return { values, pointShape: [dimension], labels, nClasses };
+    },
+  };
 }
 
 /** A random reflection, so that no axis is special: x − 2 v (v · x), v a random direction. */

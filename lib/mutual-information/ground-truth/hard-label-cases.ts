@@ -1,8 +1,8 @@
-import { applyLabelChannel, informationBehindChannel, informationOfChannel } from "../../datasets/label-channel";
-import { createRandom, type Random } from "../../platform/random/random";
+import { informationBehindChannel, informationOfChannel } from "../../datasets/label-channel";
+import type { Random } from "../../platform/random/random";
 import { normalDensity } from "../quadrature";
 import { informationOfDensities } from "./channel-information";
-import { drawLabelled, type LabelCase } from "./ground-truth-case";
+import { drawnCase, type LabelCase } from "./ground-truth-case";
 
 /** A case whose x tells a clean class for certain, with labels behind a symmetric channel. */
 function behindChannel(options: {
@@ -18,8 +18,7 @@ function behindChannel(options: {
   readonly clean: (random: Random) => (point: Float64Array, random: Random) => number;
 }): LabelCase {
   const { id, title, dimension, nClasses, error, nPoints, shares, clean } = options;
-  return {
-    kind: "labels",
+  return drawnCase({
     id: `${id}-n${nPoints}`,
     title: `${title}, labels wrong with probability ${error}`,
     truthNats: shares ? informationBehindChannel(shares, error) : informationOfChannel(nClasses, error),
@@ -27,13 +26,10 @@ function behindChannel(options: {
     dimension,
     nClasses,
     nPoints,
-    available: true,
-    generate: async (n, seed) => {
-      const random = createRandom(seed, id);
-      const sample = drawLabelled({ nPoints: n, dimension, nClasses, random, draw: clean(random) });
-      return { ...sample, labels: applyLabelChannel(sample.labels, { nClasses, error, seed, stream: [id] }) };
-    },
-  };
+    stream: [id],
+    drawOf: clean,
+    channel: { error, stream: [id] },
+  });
 }
 
 /** The clean class is the parity of the signs of the first `order` of all coordinates; the others are nuisance. */
@@ -123,35 +119,26 @@ export function imbalanced(options: {
 }): LabelCase {
   const { share, distance, dimension, nPoints } = options;
   const id = `imbalanced-${share}-${distance}-d${dimension}`;
-  return {
-    kind: "labels",
+  return drawnCase({
     id: `${id}-n${nPoints}`,
     title: `two Gaussians ${distance} apart, one of a share of ${share}, d = ${dimension}`,
-    get truthNats() {
-      return informationOfDensities({
+    truthNats: () =>
+      informationOfDensities({
         prior: [share, 1 - share],
         density: (x, label) => normalDensity(x, label * distance),
         low: -10,
         high: distance + 10,
-      });
-    },
+      }),
     truthBy: "quadrature",
     dimension,
     nClasses: 2,
     nPoints,
-    available: true,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension,
-        nClasses: 2,
-        random: createRandom(seed, id),
-        draw: (point, random) => {
-          const label = random.uniform() < share ? 0 : 1;
-          for (let axis = 0; axis < dimension; axis++) point[axis] = random.normal();
-          point[0] += label * distance;
-          return label;
-        },
-      }),
-  };
+    stream: [id],
+    draw: (point, random) => {
+      const label = random.uniform() < share ? 0 : 1;
+      for (let axis = 0; axis < dimension; axis++) point[axis] = random.normal();
+      point[0] += label * distance;
+      return label;
+    },
+  });
 }

@@ -1,16 +1,12 @@
-import { applyLabelChannel, informationOfChannel } from "../../datasets/label-channel";
-import { createRandom } from "../../platform/random/random";
+import { informationOfChannel } from "../../datasets/label-channel";
 import { studentDensity } from "../quadrature";
 import { informationOfDensities, informationOfTable } from "./channel-information";
 import { binaryGaussianInformation } from "./gaussian-label-cases";
-import { drawLabelled, type LabelCase } from "./ground-truth-case";
-
-const base = { kind: "labels", available: true, nPoints: 10_000 } as const;
+import { drawnCase, type LabelCase } from "./ground-truth-case";
 
 /** X says nothing of Y. */
 export function independent(dimension: number, nClasses: number, nPoints: number): LabelCase {
-  return {
-    ...base,
+  return drawnCase({
     id: `independent-d${dimension}-n${nPoints}`,
     title: `independent, N(0, I), d = ${dimension}, ${nClasses} classes`,
     truthNats: 0,
@@ -18,42 +14,29 @@ export function independent(dimension: number, nClasses: number, nPoints: number
     dimension,
     nClasses,
     nPoints,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension,
-        nClasses,
-        random: createRandom(seed, "independent", dimension),
-        draw: (point, random) => {
-          for (let index = 0; index < dimension; index++) point[index] = random.normal();
-          return random.integer(nClasses);
-        },
-      }),
-  };
+    stream: ["independent", dimension],
+    draw: (point, random) => {
+      for (let index = 0; index < dimension; index++) point[index] = random.normal();
+      return random.integer(nClasses);
+    },
+  });
 }
 
 /** X is always the same. */
 export function constant(nClasses: number): LabelCase {
-  return {
-    ...base,
+  return drawnCase({
     id: "constant",
     title: `X = 1, ${nClasses} classes`,
     truthNats: 0,
     truthBy: "a constant says nothing",
     dimension: 1,
     nClasses,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension: 1,
-        nClasses,
-        random: createRandom(seed, "constant"),
-        draw: (point, random) => {
-          point[0] = 1;
-          return random.integer(nClasses);
-        },
-      }),
-  };
+    stream: ["constant"],
+    draw: (point, random) => {
+      point[0] = 1;
+      return random.integer(nClasses);
+    },
+  });
 }
 
 /** Two discrete variables with a joint table; x is its row number. */
@@ -64,8 +47,7 @@ export function jointTable(
   nPoints: number,
 ): LabelCase {
   const nClasses = joint[0].length;
-  return {
-    ...base,
+  return drawnCase({
     id: `${id}-n${nPoints}`,
     title,
     truthNats: informationOfTable(joint),
@@ -73,19 +55,13 @@ export function jointTable(
     dimension: 1,
     nClasses,
     nPoints,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension: 1,
-        nClasses,
-        random: createRandom(seed, id),
-        draw: (point, random) => {
-          const cell = random.categorical(joint.flat());
-          point[0] = Math.floor(cell / nClasses);
-          return cell % nClasses;
-        },
-      }),
-  };
+    stream: [id],
+    draw: (point, random) => {
+      const cell = random.categorical(joint.flat());
+      point[0] = Math.floor(cell / nClasses);
+      return cell % nClasses;
+    },
+  });
 }
 
 /** Y = X flipped with probability p (binary symmetric channel). */
@@ -99,115 +75,83 @@ export function binaryChannel(flip: number, nPoints = 10_000): LabelCase {
 
 /** Label uniform on 0 … m−1, X ~ U(label, label + 2) (Gao et al. 2017): ln m − (m − 1) ln 2 / m. */
 export function overlappingUniforms(nClasses: number): LabelCase {
-  return {
-    ...base,
+  return drawnCase({
     id: `overlapping-uniforms-${nClasses}`,
     title: `label in 0 … ${nClasses - 1}, X ~ U(label, label + 2)`,
     truthNats: Math.log(nClasses) - ((nClasses - 1) * Math.LN2) / nClasses,
     truthBy: "closed form (Gao et al. 2017)",
     dimension: 1,
     nClasses,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension: 1,
-        nClasses,
-        random: createRandom(seed, "uniforms", nClasses),
-        draw: (point, random) => {
-          const label = random.integer(nClasses);
-          point[0] = label + 2 * random.uniform();
-          return label;
-        },
-      }),
-  };
+    stream: ["uniforms", nClasses],
+    draw: (point, random) => {
+      const label = random.integer(nClasses);
+      point[0] = label + 2 * random.uniform();
+      return label;
+    },
+  });
 }
 
 /** Heavy tails: two classes of Student's t with one degree of freedom (Cauchy), at ±shift. */
 export function cauchy(shift: number): LabelCase {
-  return {
-    ...base,
+  return drawnCase({
     id: `cauchy-${shift}`,
     title: `two classes, Cauchy at ±${shift}`,
-    get truthNats() {
-      return informationOfDensities({
+    truthNats: () =>
+      informationOfDensities({
         prior: [0.5, 0.5],
         density: (x, label) => studentDensity(x, 1, label === 1 ? shift : -shift),
         low: -Math.PI / 2 + 1e-9,
         high: Math.PI / 2 - 1e-9,
         map: (t) => ({ x: Math.tan(t), slope: 1 + Math.tan(t) ** 2 }),
-      });
-    },
+      }),
     truthBy: "quadrature",
     dimension: 1,
     nClasses: 2,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension: 1,
-        nClasses: 2,
-        random: createRandom(seed, "cauchy", shift),
-        draw: (point, random) => {
-          const label = random.integer(2);
-          point[0] = (label === 1 ? shift : -shift) + Math.tan(Math.PI * (random.uniform() - 0.5));
-          return label;
-        },
-      }),
-  };
+    stream: ["cauchy", shift],
+    draw: (point, random) => {
+      const label = random.integer(2);
+      point[0] = (label === 1 ? shift : -shift) + Math.tan(Math.PI * (random.uniform() - 0.5));
+      return label;
+    },
+  });
 }
 
 /** Label = [x₁ x₂ > 0], wrong with probability `error`; two axes tell, the others are noise. */
 export function exclusiveOr(dimension: number, error: number): LabelCase {
-  return {
-    ...base,
+  return drawnCase({
     id: `exclusive-or-d${dimension}`,
     title: `sign of x₁x₂ through a channel of error ${error}, d = ${dimension}`,
     truthNats: informationOfChannel(2, error),
     truthBy: "capacity of the channel",
     dimension,
     nClasses: 2,
-    generate: async (n, seed) => {
-      const clean = drawLabelled({
-        nPoints: n,
-        dimension,
-        nClasses: 2,
-        random: createRandom(seed, "exclusive-or", dimension),
-        draw: (point, random) => {
-          for (let index = 0; index < dimension; index++) point[index] = random.normal();
-          return point[0] * point[1] > 0 ? 1 : 0;
-        },
-      });
-      return { ...clean, labels: applyLabelChannel(clean.labels, { nClasses: 2, error, seed, stream: ["xor"] }) };
+    stream: ["exclusive-or", dimension],
+    draw: (point, random) => {
+      for (let index = 0; index < dimension; index++) point[index] = random.normal();
+      return point[0] * point[1] > 0 ? 1 : 0;
     },
-  };
+    channel: { error, stream: ["xor"] },
+  });
 }
 
 /** Signal along one random-looking direction of many; the other dimensions are noise. */
 export function needle(dimension: number, mean: number, nPoints: number): LabelCase {
   const along = 1 / Math.sqrt(dimension);
-  return {
-    ...base,
+  return drawnCase({
     id: `needle-d${dimension}`,
     title: `two classes, means ±${mean} along one direction of d = ${dimension}`,
-    get truthNats() {
-      return binaryGaussianInformation(mean);
-    },
+    truthNats: () => binaryGaussianInformation(mean),
     truthBy: "quadrature",
     dimension,
     nClasses: 2,
     nPoints,
-    generate: async (n, seed) =>
-      drawLabelled({
-        nPoints: n,
-        dimension,
-        nClasses: 2,
-        random: createRandom(seed, "needle", dimension),
-        draw: (point, random) => {
-          const label = random.integer(2);
-          for (let index = 0; index < dimension; index++) {
-            point[index] = random.normal() + (label === 1 ? mean : -mean) * along;
-          }
-          return label;
-        },
-      }),
-  };
+    stream: ["needle", dimension],
+    draw: (point, random) => {
+      const label = random.integer(2);
+      for (let index = 0; index < dimension; index++) {
+        point[index] = random.normal() + (label === 1 ? mean : -mean) * along;
+      }
+      return label;
+    },
+  });
 }

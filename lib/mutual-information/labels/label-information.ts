@@ -55,7 +55,7 @@ export async function estimateLabelInformation(
     const limits =
       estimator.checks === "none"
         ? undefined
-        : await findLimits(favouriteOf(fits, choose, prepared, folds, estimator.folds), fitted, context);
+        : await findLimits(favouriteOf(fits, choose, prepared, folds, estimator.folds), fitted, context, groups);
     return reportInformation({
       fits,
       sample: prepared,

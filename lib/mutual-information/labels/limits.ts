@@ -33,11 +33,13 @@ const enoughPoints = 4000;
  * of the points, and its next richer kind. Both are compared point by point with what was fitted to the same folds.
  *
  * @param favourite The kind that most folds chose.
+ * @param groups Of points that are copies of each other, which stay together; see `copiedRows`.
  */
 export async function findLimits(
   favourite: string,
   fitted: readonly FittedKind[],
   context: CandidateContext,
+  groups?: Int32Array,
 ): Promise<Limits> {
   const { sample, folds, options, seed } = context;
   const own = fitted.find(({ fits }) => fits.some(({ critic }) => critic === favourite)) as FittedKind;
@@ -61,8 +63,9 @@ export async function findLimits(
   };
   const halved = (points: MemberPoints): MemberPoints => ({
     ...points,
-    fitPoints: halfOf(points.fitPoints, sample.labels, seed),
+    fitPoints: halfOf(points.fitPoints, sample.labels, seed, groups),
   });
+  const groupsOfFold = (fold: number) => [...pointsOfFold(folds, fold)].map((point) => groups![point]);
   const byHalf = await fitSome(false, halved);
   // A linear critic's next richer ones have been tried: they are among the candidates.
   const byRicher = own.name === "linear" ? undefined : await fitSome(true, (points) => points);
@@ -73,6 +76,7 @@ export async function findLimits(
         members: members.filter((member) => member.heldOut.a === heldOut.a && member.heldOut.b === heldOut.b),
       })),
     );
+  const groupsOfTerms = groups && Int32Array.from(some.flatMap(({ a, b }) => [a, b]).flatMap(groupsOfFold));
   const terms = { own: [] as number[], half: [] as number[], richer: [] as number[] };
   for (const heldOut of some) {
     const read = (fits: readonly CrossFit[]) => termsOf(fits, heldOut, context);
@@ -87,16 +91,20 @@ export async function findLimits(
   }
   const words = byRicher ? [`larger ${own.name}`] : fitted.filter((kind) => kind !== own).map(({ name }) => name);
   return {
-    family: gainOf(terms.richer, terms.own, words.join(", ")),
-    points: gainOf(terms.own, terms.half, own.name),
+    family: gainOf(terms.richer, terms.own, words.join(", "), groupsOfTerms),
+    points: gainOf(terms.own, terms.half, own.name, groupsOfTerms),
   };
 }
 
 /** What one set of terms is worth beyond another on the same points; terms worth less than nothing are worth nothing. */
-function gainOf(terms: readonly number[], others: readonly number[], by: string): Gain {
+function gainOf(terms: readonly number[], others: readonly number[], by: string, groups?: Int32Array): Gain {
   const [worth, ofOthers] = [Math.max(0, meanOf(terms)), Math.max(0, meanOf(others))];
   const differences = terms.map((term, point) => term - others[point]);
-  return { nats: worth - ofOthers, standardError: worth + ofOthers > 0 ? standardErrorOfMean(differences) : 0, by };
+  return {
+    nats: worth - ofOthers,
+    standardError: worth + ofOthers > 0 ? standardErrorOfMean(differences, groups) : 0,
+    by,
+  };
 }
 
 /** Pointwise terms of both folds of a pair, each by the critic and the reading that are best on the other. */
@@ -110,13 +118,17 @@ function termsOf(fits: readonly CrossFit[], { a, b }: HeldOut, context: Candidat
   });
 }
 
-/** Every second point of each class, in random order. */
-function halfOf(points: Int32Array, labels: Int32Array, seed: number): Int32Array {
+/** Every second point of each class, in random order; copies go where the first of them goes. */
+function halfOf(points: Int32Array, labels: Int32Array, seed: number, groups?: Int32Array): Int32Array {
   const order = createRandom(seed, "half").permutation(points.length);
   const seen = new Map<number, number>();
+  const taken = new Map<number, boolean>();
   return Int32Array.from(order, (place) => points[place]).filter((point) => {
+    const known = groups && taken.get(groups[point]);
+    if (known !== undefined) return known;
     const before = seen.get(labels[point]) ?? 0;
     seen.set(labels[point], before + 1);
+    if (groups) taken.set(groups[point], before % 2 === 0);
     return before % 2 === 0;
   });
 }

@@ -18,24 +18,6 @@ export interface NetworkFitting extends CheckRule {
   readonly parameterDecay: number;
 }
 
-/** A network that gives T(x, c) of every class. */
-export interface CriticNetwork {
-  readonly initial: (seed: number) => readonly NamedArray[];
-  /**
-   * T, shape [n, nClasses].
-   *
-   * @param xs Shape [n, ...pointShape].
-   * @param noise What `noise` made of a batch; absent when reporting.
-   */
-  readonly table: (parameters: ParameterTensors, xs: tf.Tensor, noise: readonly tf.Tensor[]) => tf.Tensor2D;
-  /** Added to the loss. */
-  readonly penalty?: (parameters: ParameterTensors) => tf.Scalar;
-  /** Moves a batch at random. */
-  readonly moved?: (xs: tf.Tensor, random: Random) => tf.Tensor;
-  /** Tensors of chance that a step on a batch of so many points takes. */
-  readonly noise?: (batchSize: number, random: Random) => readonly tf.Tensor[];
-}
-
 /** Points a forward pass takes at once; bounds memory, changes no result. */
 const forwardBatch = 1024;
 
@@ -48,7 +30,22 @@ export class NetworkCritic {
 
   constructor(
     private readonly sample: PreparedSample,
-    private readonly network: CriticNetwork,
+    private readonly network: {
+      readonly initial: (seed: number) => readonly NamedArray[];
+      /**
+       * T, shape [n, nClasses].
+       *
+       * @param xs Shape [n, ...pointShape].
+       * @param noise What `noise` made of a batch; absent when reporting.
+       */
+      readonly table: (parameters: ParameterTensors, xs: tf.Tensor, noise: readonly tf.Tensor[]) => tf.Tensor2D;
+      /** Added to the loss. */
+      readonly penalty?: (parameters: ParameterTensors) => tf.Scalar;
+      /** Moves a batch at random. */
+      readonly moved?: (xs: tf.Tensor, random: Random) => tf.Tensor;
+      /** Tensors of chance that a step on a batch of so many points takes. */
+      readonly noise?: (batchSize: number, random: Random) => readonly tf.Tensor[];
+    },
     private readonly fitting: NetworkFitting,
   ) {
     const { table, penalty } = network;

@@ -109,7 +109,7 @@ const costs: Readonly<Record<LayerFamily, (fits: Fits) => TaskCost>> = {
   convolutional: (fits) => {
     let [edge, channels, multiplyAdds, values] = [fits.edge, fits.filters, 0, 0];
     const convolutions = fits.architecture.length - fits.layer;
-    if (convolutions === 0) return noCost;
+    if (convolutions === 0) return fits.estimator.families.includes("hidden") ? noCost : costs.hidden(fits);
     for (let index = 0; index < convolutions; index++) {
       edge = edge > 8 ? Math.ceil(edge / 2) : edge;
       multiplyAdds += edge * edge * 9 * channels * 64;

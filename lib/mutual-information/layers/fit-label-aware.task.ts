@@ -116,7 +116,7 @@ const layersOf = ({ layer }: FitLabelAwareTask): readonly number[] =>
  */
 export const fitLabelAware = defineKind<"fit-label-aware">({
   name: "fit-label-aware",
-  version: 4,
+  version: 5,
   reads: ["train-network"],
   module: __filename,
   schema: fitLabelAwareSchema,

@@ -8,18 +8,22 @@ interface Points {
   readonly nClasses: number;
   readonly logits?: Float32Array;
   readonly seed: number;
+  /** Of points that are copies of each other; see `copiedRows`. */
+  readonly groups?: Int32Array;
 }
 
 /**
- * Half of the points, every class alike: the step before the last of a learning curve.
+ * Half of the points, every class alike: the step before the last of a learning curve. Copies stay together: a half of
+ * the rows that holds one copy of each would be no half, and the gain of the other would look too small.
  *
- * @returns Where they stand among all, and the measurement of them alone.
+ * @returns Where they stand among all, their groups, and the measurement of them alone.
  */
-export function halfOf({ layers, labels, nClasses, logits, seed }: Points): {
+export function halfOf({ layers, labels, nClasses, logits, seed, groups }: Points): {
   readonly points: Int32Array;
+  readonly groups?: Int32Array;
   readonly measurement: Pick<Points, "layers" | "labels" | "logits">;
 } {
-  const halves = stratifiedFolds(labels, 2, seed);
+  const halves = stratifiedFolds(labels, 2, seed, groups);
   const points = Int32Array.from(labels.keys()).filter((point) => halves[point] === 0);
   const rowsOf = (values: Float32Array, size: number): Float32Array => {
     const rows = new Float32Array(points.length * size);
@@ -29,6 +33,7 @@ export function halfOf({ layers, labels, nClasses, logits, seed }: Points): {
   };
   return {
     points,
+    groups: groups && points.map((point) => groups[point]),
     measurement: {
       layers: layers.map((layer) => ({ ...layer, values: rowsOf(layer.values, layer.values.length / labels.length) })),
       labels: points.map((point) => labels[point]),

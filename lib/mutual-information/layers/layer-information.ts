@@ -89,7 +89,7 @@ export async function estimateLabelAwareLayers(
   if (layers.length === 0) throw new RangeError("Estimate information of layers: there is no layer.");
   for (const { values, pointShape } of layers) requireSample({ values, pointShape, labels, nClasses });
   const estimator = labelAwareLayerOptions(options.estimator);
-  const half = estimator.learningCurve ? halfOf(options) : undefined;
+  const half = estimator.learningCurve ? halfOf({ ...options, groups: copiesIn(options) }) : undefined;
   const ofHalf = half && (await climbLadders({ ...options, ...half.measurement }, estimator));
   const estimates: LayerLabelInformation[] = [];
   await climbLadders(options, estimator, ({ layer, information, rungs, ...paired }) => {
@@ -99,8 +99,9 @@ export async function estimateLabelAwareLayers(
       half &&
       before &&
       gainOf(
-        half.points.map((point) => pointwise[point]),
+        Float64Array.from(half.points, (point) => pointwise[point]),
         before,
+        half.groups,
       );
     const { bound, lowerLimit, extrapolated, ceilingNats } = estimate;
     const cappedBy = capNats < labelEntropy(labels, nClasses) ? "I(x; y)" : "H(y)";
@@ -139,8 +140,7 @@ async function climbLadders(
 ): Promise<readonly ClimbedLayer[]> {
   const { labels, nClasses, inherit = true, logits, tail, capNats, seed, onCheck = () => setImmediate() } = options;
   const layers = [...options.layers].sort((a, b) => b.layer - a.layer);
-  const [first] = layers.slice(-1); // copies of an image are copies in every layer, and most surely in the first
-  const groups = copiedRows([{ values: first.values, size: first.values.length / labels.length }]);
+  const groups = copiesIn(options);
   const folds = stratifiedFolds(labels, estimator.folds, seed, groups);
   const pairs = estimator.pairs === "all" ? heldOutPairs(estimator.folds) : heldOutRing(estimator.folds);
   const given = logits ? [givenCritic("network's head", logits, { labels, nClasses, folds, pairs })] : [];
@@ -196,6 +196,12 @@ async function climbLadders(
   } finally {
     sample.dispose();
   }
+}
+
+/** Copies of an image are copies in every layer, and most surely in the first. */
+function copiesIn({ layers, labels }: Pick<Measurement, "layers" | "labels">): Int32Array | undefined {
+  const { values } = layers.reduce((first, other) => (other.layer < first.layer ? other : first));
+  return copiedRows([{ values, size: values.length / labels.length }]);
 }
 
 /** Mean difference of two pointwise informations, with its standard error over the same points. */

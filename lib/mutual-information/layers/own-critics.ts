@@ -29,9 +29,9 @@ const smallHidden = { ...hiddenFitting, units: 32, patience: 3 };
  * 16 × 16 × 60 than a small CNN does, in a tenth of the time.
  *
  * @param options.layer Named in the critics.
- * @param options.nConvolutions Of the convolutional critic: L − i (A.2).
+ * @param options.nConvolutions Of the convolutional critic: L − i (A.2); with none it is the hidden one.
  * @param options.tail Needed for the family `tail`.
- * @returns One list a family of the options. Names such as `layer 2, 4×4: linear, decay 0.25`.
+ * @returns One list a family of the options, empty where the rungs below hold its critics. Names such as `layer 2, 4×4: linear, decay 0.25`.
  * @throws RangeError for the family `tail` without a tail.
  */
 export async function fitOwnCritics(options: OwnCritics): Promise<readonly (readonly CrossFit[])[]> {
@@ -91,7 +91,8 @@ const fitFamily: Readonly<Record<LayerFamily, (options: OwnCritics) => Promise<r
   },
   convolutional: async (options) => {
     const { layer, maps, nConvolutions } = options;
-    if (nConvolutions === 0) return [];
+    // with no convolution left this family is the hidden one, which may have been a rung of its own
+    if (nConvolutions === 0) return options.estimator.families.includes("hidden") ? [] : fitFamily.hidden(options);
     const name = `layer ${layer}: convolutional`;
     return withSample(options, maps, (sample) => {
       const convolutions = convolutionsOf(nConvolutions, maps.pointShape);

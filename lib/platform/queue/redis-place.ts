@@ -12,6 +12,9 @@ export interface RedisPlace {
 /** Milliseconds between attempts to reach a server that is gone. */
 const mostRetryDelay = 5000;
 
+/** Milliseconds without a word to a command until a connection counts as cut, longer than the queue's library blocks. */
+const silentFor = 20_000;
+
 /**
  * Reads the address of a Redis or Valkey server: `redis://` or, with TLS, `rediss://`, then user, password, host, port
  * and database as usual. A password may be given in `MI_NAS_REDIS_PASSWORD` instead, so that it stands in no list of
@@ -45,6 +48,7 @@ export function redisPlace(address: string, environment: NodeJS.ProcessEnv = pro
     ...(password && { password }),
     ...(secure && { tls: authority ? { ca: readFileSync(authority) } : {} }),
     maxRetriesPerRequest: null, // a command waits while the server is away
+    socketTimeout: silentFor, // the system notices a line that is cut, or whole again, minutes later
     retryStrategy: (attempt) => Math.min(mostRetryDelay, 100 * attempt),
   };
   return {
@@ -57,8 +61,8 @@ export function redisPlace(address: string, environment: NodeJS.ProcessEnv = pro
   };
 }
 
-/** How long a first connection may take, milliseconds. */
-const reachWithin = 10_000;
+/** Seconds, counted one by one, that a first connection may take: a process that sleeps meanwhile looks once more. */
+const reachWithin = 10;
 
 /**
  * Asks a server whether it is there.
@@ -74,13 +78,16 @@ export async function requireRedis({ shown, connect }: RedisPlace): Promise<void
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_, fail) => {
-      timer = setTimeout(() => fail(last ?? new Error("it does not answer")), reachWithin);
+      let seconds = 0;
+      timer = setInterval(() => {
+        if (++seconds >= reachWithin) fail(last ?? new Error("it does not answer"));
+      }, 1000);
     });
     await Promise.race([redis.ping(), late]);
   } catch (error) {
     throw new Error(`The queue at ${shown} cannot be used: ${(error as Error).message}.`);
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
     redis.disconnect();
   }
 }

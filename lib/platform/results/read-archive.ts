@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readParquet } from "nodejs-polars";
 import { archiveColumns } from "./archive";
 import { contentAddress, ResultCache } from "./cache";
+import { readAs } from "./read-as";
 
 /** A stored answer as an archive holds it. */
 export interface ArchivedResult {
@@ -21,7 +22,7 @@ export interface ArchivedResult {
  * @throws Error when it is no such file, or an entry's address is not that of its question.
  */
 export function readArchive(file: string): readonly ArchivedResult[] {
-  const frame = readParquet(readFileSync(file));
+  const frame = readAs("results from", file, readParquet);
   const missing = archiveColumns.find((name) => !frame.columns.includes(name));
   if (missing) throw new Error(`Cannot read results from ${file}: it has no column ${missing}.`);
   return frame.toRecords().map((row, index) => {

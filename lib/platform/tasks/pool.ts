@@ -7,7 +7,7 @@ import { kindRegistry } from "./registry";
 import { type Choose, type Priority, TaskQueue } from "./task-queue";
 import type { Interval } from "./timeline";
 import type { WorkerMemory, WorkerMessage } from "./worker";
-import { isDeath, WorkerProcess } from "./worker-process";
+import { isDeath, isDeathBefore, WorkerProcess } from "./worker-process";
 
 /** Workers by default: one a core, because one TensorFlow thread a process scales better than threads in one. */
 export function defaultWorkers(): number {
@@ -19,6 +19,9 @@ const retries = 2;
 
 /** Seconds without a step, news or answer after which a worker counts as hung, whatever its task, and per planned second. */
 const silence = { atLeast: 600, perSecond: 20 } as const;
+
+/** Seconds without an answer after which a worker counts as hung that starts, measures its speed or looks at its memory. */
+const startWithin = 300;
 
 /** Memory that a worker may hold before another replaces it: all of them together, most of the machine's. */
 const mostBytesOf = (workers: number): number => Math.max(2 ** 30, (0.8 * totalmem()) / workers);
@@ -32,6 +35,8 @@ export interface PoolOptions {
   readonly choose?: Choose;
   /** Seconds without a sign of life after which a worker is ended; by what its task should take unless told. */
   readonly silence?: number;
+  /** Seconds that a worker's start may take; 300 unless told. */
+  readonly startWithin?: number;
   /** Resident memory after a task at which a worker is replaced. */
   readonly mostBytes?: number;
 }
@@ -65,6 +70,7 @@ export class WorkerPool implements Executor {
   private failedStarts = 0;
   private dispatching = false;
   private closed = false;
+  private readonly startWithin: number;
 
   /** @throws RangeError when the number of workers is not a positive integer. */
   constructor(private readonly options: PoolOptions) {
@@ -73,6 +79,7 @@ export class WorkerPool implements Executor {
       throw new RangeError(`The number of workers must be a positive integer, not ${workers}.`);
     }
     this.queue = new TaskQueue(options.choose);
+    this.startWithin = options.startWithin ?? startWithin;
   }
 
   /** Seconds since the pool was made. */
@@ -106,12 +113,16 @@ export class WorkerPool implements Executor {
 
   /** The speed of a worker here, measured and stored. */
   calibration(): Promise<Calibration> {
-    return this.enqueue("the calibration", first, (worker) => worker.perform("calibrate", []));
+    return this.enqueue("the calibration", first, (worker) =>
+      worker.perform("calibrate", [], { silence: this.startWithin }),
+    );
   }
 
   /** What one of the workers holds, after what it does now. */
   memory(): Promise<WorkerMemory> {
-    return this.enqueue("a look at memory", first, (worker) => worker.perform("memory", []));
+    return this.enqueue("a look at memory", first, (worker) =>
+      worker.perform("memory", [], { silence: this.startWithin }),
+    );
   }
 
   private enqueue<Result>(
@@ -156,7 +167,8 @@ export class WorkerPool implements Executor {
     } catch (error) {
       const how = this.closed ? undefined : endOf(worker, error);
       if (how) this.bury(worker);
-      if (how && work.deaths++ < retries) {
+      if (how && isDeathBefore(error)) this.queue.add(work);
+      else if (how && work.deaths++ < retries) {
         this.options.notice(`A worker ${how} during ${work.name}; another takes over from the last checkpoint.`);
         this.queue.add(work);
       } else
@@ -169,7 +181,7 @@ export class WorkerPool implements Executor {
     const worker = new WorkerProcess(this.launched++, this.now, kindRegistry().module);
     this.workers.push(worker);
     worker
-      .start()
+      .start(this.startWithin)
       .then(() => {
         this.failedStarts = 0;
       })

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import workerpool from "workerpool";
 import { keptSamples } from "./kind";
 import type { Interval } from "./timeline";
@@ -10,17 +11,19 @@ const looksBeforeEnd = 10;
 /** Milliseconds that a timer can wait. */
 const longestDelay = 2 ** 31 - 1;
 
-/** Milliseconds that a process has to end when it is asked to. */
-const endWithin = 3000;
+/** Milliseconds that a process has to end when it is asked to, and then when it is killed. */
+const endWithin = { asked: 3000, killed: 1000 } as const;
+
+/** Whether an error means that the process was gone before it heard of its work. */
+export const isDeathBefore = (error: unknown): boolean => (error as Error).message === "Worker is terminated";
 
 /** Whether an error means that the process is gone, rather than that what it did failed. */
 export function isDeath(error: unknown): boolean {
-  const { message, code } = error as NodeJS.ErrnoException;
+  const { message, code = "" } = error as NodeJS.ErrnoException;
   return (
+    isDeathBefore(error) ||
     String(message).startsWith("Workerpool Worker terminated Unexpectedly") || // while it worked
-    message === "Worker is terminated" || // while it waited
-    code === "ERR_IPC_CHANNEL_CLOSED" ||
-    code === "EPIPE"
+    ["ERR_IPC_CHANNEL_CLOSED", "EPIPE", "ABORT_ERR" /* killed */].includes(code)
   );
 }
 
@@ -33,7 +36,7 @@ export class WorkerProcess {
   residentBytes = 0;
   /** Whether it was ended because it gave no sign of life. */
   hung = false;
-  private pid: number | undefined;
+  private readonly killer = new AbortController();
   private readonly pool: workerpool.Pool;
   private readonly intervals: Interval[] = [];
   private closing: Promise<void> | undefined;
@@ -52,14 +55,30 @@ export class WorkerProcess {
       workerType: "process",
       maxWorkers: 1,
       forkArgs: [kinds],
-      forkOpts: { execArgv: [] }, // not the parent's: a debugger or loader of a notebook's kernel has no place here
+      forkOpts: {
+        execArgv: [], // not the parent's: a debugger or loader of a notebook's kernel has no place here
+        signal: this.killer.signal,
+        killSignal: "SIGKILL",
+      },
     });
   }
 
-  /** Launches the process and its engine. */
-  async start(): Promise<void> {
-    const { pid } = await this.timed("start", () => this.exec("prepare", []));
-    this.pid = pid;
+  /**
+   * Launches the process and its engine.
+   *
+   * @param silence Seconds after which a process that is not ready counts as hung and is killed.
+   * @throws Error when it ends or is killed before it is ready.
+   */
+  async start(silence: number): Promise<void> {
+    const watch = this.watch(silence);
+    try {
+      await this.timed("start", () => this.exec("prepare", []));
+    } catch (cause) {
+      if (this.hung) throw new Error(`A worker gave no sign of life within ${silence} s of its launch.`, { cause });
+      throw isDeath(cause) ? new Error("A worker died at its launch.", { cause }) : cause;
+    } finally {
+      watch.end();
+    }
     this.state = "idle";
   }
 
@@ -109,13 +128,9 @@ export class WorkerProcess {
     };
   }
 
-  /** Ends a process that may be stopped or in a loop. */
+  /** Ends a process that may be stopped, in a loop, or gone already. */
   private kill(): void {
-    try {
-      if (this.pid !== undefined) process.kill(this.pid, "SIGKILL");
-    } catch {
-      // gone already
-    }
+    this.killer.abort();
   }
 
   private async exec<Name extends keyof WorkerMethods>(
@@ -159,11 +174,21 @@ export class WorkerProcess {
   }
 
   private async end(): Promise<void> {
-    const late = setTimeout(() => this.kill(), endWithin); // one that is stopped hears nothing
-    try {
-      await this.pool.terminate(true);
-    } finally {
-      clearTimeout(late);
-    }
+    const ended = Promise.resolve(this.pool.terminate(true)).catch(() => undefined);
+    // one that is stopped hears nothing, and of one that died while it waited workerpool awaits the end for ever
+    if (await isWithin(endWithin.asked, ended)) return;
+    this.kill();
+    await isWithin(endWithin.killed, ended);
+  }
+}
+
+/** Whether something happens in time. */
+async function isWithin(milliseconds: number, event: Promise<unknown>): Promise<boolean> {
+  const enough = new AbortController();
+  const late = sleep(milliseconds, false, { signal: enough.signal }).catch(() => false);
+  try {
+    return await Promise.race([event.then(() => true), late]);
+  } finally {
+    enough.abort();
   }
 }

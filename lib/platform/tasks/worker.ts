@@ -49,10 +49,10 @@ function measured(): Measured {
 let startSeconds = 0;
 
 /** Starts the engine, one TensorFlow thread, ahead of the first task. */
-async function prepare(): Promise<Measured & { readonly pid: number }> {
+async function prepare(): Promise<Measured> {
   await startEngine({ threads: 1, quiet: true });
   startSeconds ||= process.uptime();
-  return { pid: process.pid, ...measured() };
+  return measured();
 }
 
 /** Runs a task on this process's engine and stores the result before it answers. */

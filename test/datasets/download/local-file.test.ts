@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { getDataSet } from "../../../lib/datasets/download";
-import { copyLocalFile } from "../../../lib/datasets/download/local-file";
+import { copyLocalFile } from "../../../lib/datasets/download/get-data-set";
 
 let folder: string;
 beforeEach(() => {

@@ -3,8 +3,7 @@ import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { recallDigests } from "../../../lib/datasets/files/file-digests";
-import { digestsOf, readDataFile, readDataFileHead } from "../../../lib/datasets/files/read-data-file";
+import { digestsOf, readDataFile, readDataFileHead, recallDigests } from "../../../lib/datasets/files/read-data-file";
 import { useTemporaryFolders } from "../idx-files";
 
 const folders = useTemporaryFolders();

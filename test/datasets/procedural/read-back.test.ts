@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cleanClassOf, drawProceduralImage, proceduralFamily } from "../../../lib/datasets/procedural/family";
-import { reachedFromBorder } from "../../../lib/datasets/procedural/flood";
 import { THRESHOLD } from "../../../lib/datasets/procedural/light";
+import { reachedFromBorder } from "../../../lib/datasets/procedural/members/enclosures";
 import { classesThatFit, sketchesOf, thresholded } from "./decode-patterns";
 
 const SIDE = 32;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DataFileError } from "../../../lib/datasets/files/data-file-error";
-import { parseIdx, parseIdxHeader } from "../../../lib/datasets/readers/idx";
+import { parseIdx, parseIdxHeader } from "../../../lib/datasets/readers/idx-reader";
 import { idxFile } from "../idx-files";
 
 const parse = (bytes: Uint8Array, rank = 1) => parseIdx(bytes, rank, "some-file");

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   comparisons,
+  comparisonVerdict,
   differenceOf,
   explainedShare,
   powerOfComparison,
-  verdictOf,
 } from "../../../lib/experiments/posterior/comparison";
 import { conclusions } from "../../../lib/experiments/posterior/conclusions";
 import type { ErrorRecord, MethodName } from "../../../lib/experiments/posterior/errors";
@@ -37,8 +37,8 @@ describe("comparing methods over data sets", () => {
     expect(few.difference.interval[1]).toBeLessThan(0);
     expect(few.verdict).toBe("not told apart");
     expect(few.explained).toBeNull();
-    expect(verdictOf({ interval: [1, 2], pValue: 0.01 })).toBe("worse");
-    expect(verdictOf({ interval: [-1, 2], pValue: 0.01 })).toBe("not told apart");
+    expect(comparisonVerdict({ interval: [1, 2], pValue: 0.01 })).toBe("worse");
+    expect(comparisonVerdict({ interval: [-1, 2], pValue: 0.01 })).toBe("not told apart");
   });
 
   it("gives a share only of what is shown to be there", () => {

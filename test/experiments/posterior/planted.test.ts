@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Comparison, comparisons, differenceOf, verdictOf } from "../../../lib/experiments/posterior/comparison";
+import {
+  type Comparison,
+  comparisons,
+  comparisonVerdict,
+  differenceOf,
+} from "../../../lib/experiments/posterior/comparison";
 import { type ErrorRecord, errorRecords } from "../../../lib/experiments/posterior/errors";
 import { predictWorld } from "../../../lib/experiments/posterior/predictions";
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
@@ -72,7 +77,7 @@ describe("a signal planted in raw information and not in accuracy", () => {
     expect(explained(records, "usable raw")?.verdict).toBe("better");
     const own = { method: "gaussianProcess", input: "usable raw" } as const;
     const beside = differenceOf(records, judged, own, { method: "gaussian", input: "nothing" }, seed);
-    expect(verdictOf(beside)).toBe("better");
+    expect(comparisonVerdict(beside)).toBe("better");
   });
 
   it("makes information a gain for whoever has the accuracy already", () => {
@@ -83,7 +88,7 @@ describe("a signal planted in raw information and not in accuracy", () => {
 
   it("is not found from the standardised form (A.4), which has no more of it than what sees nothing", () => {
     expect(explained(records, "usable standardised")?.verdict).not.toBe("better");
-    expect(verdictOf(difference(records, "usable raw", "usable standardised"))).toBe("better");
+    expect(comparisonVerdict(difference(records, "usable raw", "usable standardised"))).toBe("better");
   });
 
   it("is not found from other data sets' information, nor by knowing which data set it is", () => {

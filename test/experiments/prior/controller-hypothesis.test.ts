@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { againstUniform, controllerHypothesis } from "../../../lib/experiments/prior/controller-hypothesis";
+import { controllerHypothesis, scoreAgainst } from "../../../lib/experiments/prior/controller-hypothesis";
 import type { TableSearches } from "../../../lib/experiments/prior/on-table";
 import { comparedSearchers, registeredName } from "../../../lib/experiments/prior/searchers";
 
@@ -35,12 +35,12 @@ describe("the fifth hypothesis", () => {
   });
 
   it("compares summed scores with uniform's, one-sided, over data sets", () => {
-    const better = againstUniform(withGains([0.01, 0.02, 0.03]), registeredName, filterPenalty);
+    const better = scoreAgainst(withGains([0.01, 0.02, 0.03]), { one: registeredName, filterPenalty });
     expect(better.mean).toBeCloseTo(0.08, 12); // four architectures make a summed score
     expect(better.pOneSided).toBeCloseTo(1 / 8, 12); // one of the eight signs is as high
     expect(better.interval[0]).toBeGreaterThanOrEqual(0.04 - 1e-9);
     expect(better.interval[1]).toBeLessThanOrEqual(0.12 + 1e-9);
-    const worse = againstUniform(withGains([-0.01, -0.02, -0.03]), registeredName, filterPenalty);
+    const worse = scoreAgainst(withGains([-0.01, -0.02, -0.03]), { one: registeredName, filterPenalty });
     expect(worse.mean).toBeCloseTo(-0.08, 12);
     expect(worse.pOneSided).toBeGreaterThan(0.5);
   });
@@ -49,8 +49,10 @@ describe("the fifth hypothesis", () => {
     const searches = withGains([0, 0.1, 0]);
     const rows = controllerHypothesis(searches);
     expect(rows.map(({ prior }) => prior)[0]).toBe(registeredName);
-    expect(rows).toHaveLength(5);
-    for (const { difference } of rows.slice(1)) expect(difference).toBe(0);
-    expect(() => againstUniform(searches, "none", filterPenalty)).toThrow('There are no searches of "none"');
+    expect(rows).toHaveLength(9);
+    for (const { prior, less, difference } of rows) {
+      expect(difference, `${prior} less ${less}`).toBeCloseTo(prior === registeredName ? 0.4 / 3 : 0, 12);
+    }
+    expect(() => scoreAgainst(searches, { one: "none", filterPenalty })).toThrow('There are no searches of "none"');
   });
 });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { refuseBadInputEverywhere } from "../../../lib/cli/bad-input";
 import { addCommands } from "../../../lib/cli/commands";
+import { refuseBadInputEverywhere } from "../../../lib/cli/input";
 import { provenancePath, readWidthTable, type WidthTableRow } from "../../../lib/width-table";
 import { runCommand } from "../../cli/run-command";
 

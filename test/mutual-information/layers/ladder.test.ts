@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { estimateLabelAwareLayers, labelAwareLayerOptions } from "../../../lib/mutual-information";
 import { rungCosts } from "../../../lib/mutual-information/layers/cost";
+import { halfOf } from "../../../lib/mutual-information/layers/half-of-points";
+import { type LayerFamily, layerFamilies } from "../../../lib/mutual-information/layers/options";
 import { initialParameters, networkOptions } from "../../../lib/networks";
 import { createRandom } from "../../../lib/platform/random/random";
 import { referenceSpeed, secondsOf } from "../../../lib/platform/tasks/speed";
@@ -30,6 +32,16 @@ function bars(nPoints: number, scramble = false) {
   return { layers: [{ layer: 3, values, pointShape: [side, side, 1] }], labels, nClasses: 2, seed: 1 };
 }
 
+/** Maps as large as the last layer's: the middle of each. */
+function pooled({ values }: { readonly values: Float32Array }) {
+  const size = side * side;
+  const middle = [0, 1, side, side + 1];
+  return {
+    values: Float32Array.from({ length: values.length / 4 }, (_, at) => values[((at / 4) | 0) * size + middle[at % 4]]),
+    pointShape: [2, 2, 1],
+  };
+}
+
 describe("the ladder of a layer", () => {
   it("rises to convolutions where the place does not matter, and says what each rung gained on the same points", async () => {
     const [{ rungs, bound, verdict, ceilingNats }] = await estimateLabelAwareLayers({
@@ -44,6 +56,73 @@ describe("the ladder of a layer", () => {
     expect(bound).toBe(rungs[1].bound);
     expect(bound).toBeLessThanOrEqual(ceilingNats);
     expect(verdict).not.toBe("reliable");
+  });
+
+  it("reads the last layer, which has no convolution above it, by a hidden layer where none was asked for", async () => {
+    const { layers, ...rest } = bars(300);
+    const last = { ...rest, layers: layers.map((layer) => ({ ...layer, layer: 4 })) };
+    const climb = async (families: readonly LayerFamily[]) =>
+      (await estimateLabelAwareLayers({ ...last, estimator: { families: [...families], hiddenInputs: 0 } }))[0];
+    const alone = await climb(["convolutional"]);
+    expect(alone.rungs.map(({ family }) => family)).toEqual(["convolutional"]);
+    expect(alone.bound).toBe((await climb(["hidden"])).bound);
+    const above = await climb(["linear", "convolutional"]);
+    expect(above.rungs.map(({ family }) => family)).toEqual(["linear", "convolutional"]);
+    // nothing is fitted twice where the hidden layer was a rung of its own
+    expect((await climb(["hidden", "convolutional"])).rungs.map(({ family }) => family)).toEqual(["hidden"]);
+  });
+
+  it("gives every family alone a bound at every layer of a network", async () => {
+    const input = { height: 32, width: 32, channels: 1, nClasses: 2 };
+    const network = networkOptions();
+    const parameters = initialParameters([1, 1, 1, 1], input, network, 1);
+    const { layers, ...rest } = bars(60);
+    for (const family of layerFamilies) {
+      for (const layer of [3, 4]) {
+        const estimates = await estimateLabelAwareLayers({
+          ...rest,
+          layers: layers.map((each) => ({ ...each, layer, ...(layer === 4 ? pooled(each) : {}) })),
+          estimator: { families: [family] },
+          tail: { parameters, network },
+        });
+        expect(estimates[0].rungs.map((rung) => rung.family)).toEqual([family]);
+        expect(Number.isFinite(estimates[0].bound)).toBe(true);
+      }
+    }
+  });
+
+  it("keeps copies in one half when it asks what twice the points add", async () => {
+    const size = side * side;
+    const random = createRandom(7, "shifted");
+    const labels = Int32Array.from({ length: 160 }, (_, point) => point % 2);
+    const once = {
+      layers: [
+        {
+          layer: 3,
+          // every number says a little, so that twice the points add much
+          values: random.normals(160 * size).map((noise, at) => noise + 0.35 * labels[Math.floor(at / size)]),
+          pointShape: [side, side, 1],
+        },
+      ],
+      ...{ labels, nClasses: 2, seed: 1 },
+    };
+    const copied = Int32Array.from({ length: 320 }, (_, row) => row % 160);
+    const values = Float32Array.from({ length: 320 * size }, (_, at) => once.layers[0].values[at % (160 * size)]);
+    const twice = {
+      ...once,
+      layers: [{ ...once.layers[0], values }],
+      labels: copied.map((row) => labels[row]),
+    };
+    const { points } = halfOf({ ...twice, groups: copied });
+    expect(points).toHaveLength(160);
+    expect(new Set(points.map((point) => copied[point])).size).toBe(80);
+    const estimator = { hiddenInputs: 0, learningCurve: true };
+    const [single] = await estimateLabelAwareLayers({ ...once, estimator });
+    const [doubled] = await estimateLabelAwareLayers({ ...twice, estimator });
+    // as much is to be gained as without copies, and as uncertainly
+    expect(single.doubling!.nats).toBeGreaterThan(0.02);
+    expect(doubled.doubling!.nats).toBeGreaterThan(0.6 * single.doubling!.nats);
+    expect(doubled.doubling!.standardError).toBeGreaterThan(0.8 * single.doubling!.standardError);
   });
 
   it("is the first rung alone unless told, whatever comes after it", async () => {
@@ -111,6 +190,9 @@ describe("the ladder of a layer", () => {
       expect(seconds / first[rung]).toBeLessThan(2);
     }
     expect(secondsAt(4, false)[3]).toBe(0); // layer 4 has no convolutions above it
+    const alone = labelAwareLayerOptions({ families: ["convolutional"] });
+    const [cost] = rungCosts({ ...work, layer: 4, estimator: alone }).values();
+    expect(secondsOf(cost, referenceSpeed)).toBe(secondsAt(4, false)[2]);
   });
 
   it("refuses families out of order", () => {

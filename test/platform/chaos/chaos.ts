@@ -9,7 +9,8 @@ import { type Outcome, Round } from "./round";
 
 // Runs a small posterior experiment again and again through seeded faults, of processes, of files, of the disk and of a
 // queue in turn, and compares what each leaves with an undisturbed run:
-// `npx tsx test/platform/chaos/chaos.ts [--faults 200] [--seed 1] [--minutes 60] [--stop 60] [--pace 2] [--only queue]`.
+// `npx tsx test/platform/chaos/chaos.ts [--faults 200] [--seed 1] [--minutes 60] [--stop 60] [--pace 2] [--each 14]
+// [--only queue]`.
 // Exit code 1 when tables or results differ, or something finished was lost. About a quarter of an hour on two quiet
 // cores; a round that `--minutes` would end is played to its end.
 
@@ -20,6 +21,7 @@ const { values: flags } = parseArgs({
     minutes: { type: "string", default: "60" },
     stop: { type: "string", default: "60" },
     pace: { type: "string", default: "2" },
+    each: { type: "string", default: "14" },
     only: { type: "string" },
   },
 });
@@ -32,8 +34,6 @@ const mixes = {
   queue: [...faults.queue, "kill the run", "stop the run", ...faults.files],
 } as const satisfies Record<string, readonly Fault[]>;
 type Mix = keyof typeof mixes;
-
-const perRound = 14;
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "mi-nas-chaos-"));
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
     const minutes = (): number => (performance.now() - started) / 60_000;
     while (totals.faults < Number(flags.faults) && minutes() < Number(flags.minutes)) {
       const mix = possible[totals.rounds % possible.length];
-      const drawn = Array.from({ length: perRound }, () => mixes[mix][random.integer(mixes[mix].length)]);
+      const drawn = Array.from({ length: Number(flags.each) }, () => mixes[mix][random.integer(mixes[mix].length)]);
       const cache = join(folder, `round-${totals.rounds}`);
       const ofQueue = mix === "queue" ? { server } : {};
       const round = new Round({ cache, calibration, faults: drawn, random, pace, stop, shim, ...ofQueue });

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { projectRoot } from "../../../lib/platform/paths";
@@ -16,6 +16,9 @@ const settings = [
   "hyperband.sizes=[4,2]",
   "hyperband.epochsPerRung=2",
 ].flatMap((text) => ["--set", text]);
+
+/** Seconds after the last fault within which a run has come to its end, or hangs. */
+const endWithin = 300;
 
 /** What a run leaves. */
 export interface Left {
@@ -123,7 +126,7 @@ export class Round {
   private startMachine(machine: number): ChildProcess {
     const flags = ["worker", "--workers", "1", "--name", `machine ${machine + 1}`, "--patience", "3"];
     return spawn(process.execPath, [join(projectRoot, "lib/cli/mi-nas.cjs"), ...flags], {
-      env: { ...process.env, ...this.environment(`${this.options.cache}-machine-${machine + 1}`) },
+      env: { ...process.env, ...this.environment(this.machineCache(machine)) },
       stdio: "ignore",
       detached: true,
     });
@@ -189,7 +192,19 @@ export class Round {
     this.run = this.launch();
   }
 
-  /** Plays it. */
+  /** What there is to see of a run that does not end. */
+  private stuck(): string {
+    const { stdout } = spawnSync("ps", ["-eo", "pid,ppid,pgid,stat,wchan:20,etimes,args"], { encoding: "utf8" });
+    const shown = stdout.split("\n").filter((line) => /mi-nas|worker\.cjs|redis-server/.test(line));
+    return [
+      `The run did not come to its end within ${endWithin} s of the last of ${this.done.join(", ")}.`,
+      ...this.messages,
+      this.run.errors(),
+      ...shown,
+    ].join("\n");
+  }
+
+  /** Plays it. @throws Error saying what there is to see when the run hangs. */
   async play(): Promise<Outcome> {
     const { random, pace, cache } = this.options;
     try {
@@ -198,8 +213,12 @@ export class Round {
         if (this.over) break;
         if (await this.inflict(fault)) this.done.push(fault);
       }
-      while (!this.over) await this.wait(600);
-      const log = readWorkLog(cache);
+      const from = performance.now();
+      while (!this.over) {
+        await this.wait(endWithin);
+        if (performance.now() - from > 1000 * endWithin) throw new Error(this.stuck());
+      }
+      const log = this.caches().flatMap(readWorkLog);
       const repeated = repeatedWork(log);
       return {
         ...leftIn(cache),
@@ -215,12 +234,17 @@ export class Round {
     }
   }
 
+  /** Where work was noted: by the run's own processes, and by machines. */
+  private caches(): readonly string[] {
+    return [this.options.cache, ...this.machines.map((_, machine) => this.machineCache(machine))];
+  }
+
+  private machineCache(machine: number): string {
+    return `${this.options.cache}-machine-${machine + 1}`;
+  }
+
   /** Takes its folders away. */
   remove(): void {
-    const { cache } = this.options;
-    const parent = join(cache, "..");
-    for (const name of readdirSync(parent).filter((each) => join(parent, each).startsWith(cache))) {
-      rmSync(join(parent, name), { recursive: true, force: true });
-    }
+    for (const folder of [...this.caches(), this.control]) rmSync(folder, { recursive: true, force: true });
   }
 }

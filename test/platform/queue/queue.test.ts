@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,11 +8,13 @@ import { uniformSearch } from "../../../lib/experiments";
 import { profileOf } from "../../../lib/experiments/study/profiles";
 import { projectRoot } from "../../../lib/platform/paths";
 import { queueName } from "../../../lib/platform/queue/job";
+import { type QueueOverview, queueOverview } from "../../../lib/platform/queue/overview";
 import { QueueExecutor } from "../../../lib/platform/queue/queue-executor";
 import { redisPlace, requireRedis } from "../../../lib/platform/queue/redis-place";
 import { runExperiment } from "../../../lib/platform/session/run";
 import { codeDigests } from "../../../lib/platform/tasks/code-digest";
 import { probeEngine } from "../../../lib/platform/tensorflow/probe";
+import { KernelClient } from "../kernel/kernel-client";
 import { hasRedis, RedisServer } from "./redis-server";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-queue-"));
@@ -40,6 +42,23 @@ function end(started: ChildProcess): void {
     } catch {
       // gone already
     }
+  }
+}
+
+/** What a cell of a notebook shows when it searches. */
+async function searchInCell(cache: string, seed: number, redis = ""): Promise<string> {
+  const environment = { MI_NAS_CACHE: join(folder, cache), MI_NAS_REDIS: redis };
+  const kernel = await KernelClient.start(join(projectRoot, "notebooks"), environment);
+  try {
+    const { reply, outputs } = await kernel.run(`
+      import { openNotebook, uniformSearch } from "../lib/experiments";
+      const session = await openNotebook({ profile: "smoke", seed: ${seed}, workers: 1 });
+      const { selected } = await session.compute("Search", uniformSearch("${dataSet}"));
+      console.log("selected", JSON.stringify(selected));`);
+    expect(reply, reply.traceback?.join("\n")).toMatchObject({ status: "ok" });
+    return outputs.map(({ content }) => content.text ?? content.data?.["text/plain"] ?? "").join("\n");
+  } finally {
+    await kernel.close();
   }
 }
 
@@ -86,6 +105,33 @@ describe.skipIf(!hasRedis)("a queue of machines", () => {
     expect(again.account.lines.every((line) => line.computed.tasks === 0)).toBe(true);
     expect(again.result).toEqual(local.result);
   }, 300_000);
+
+  it("serves the same cell of a notebook, whose account says which machine did what, and can be watched", async () => {
+    const place = redisPlace(server.address);
+    const [south, north] = [machine("south", server), machine("far north", server)];
+    const looks: QueueOverview[] = [];
+    const timer = setInterval(() => void queueOverview(place).then((look) => looks.push(look)), 100);
+    const there = await searchInCell("kernel", 5, server.address).finally(() => clearInterval(timer));
+    const machines = /Machines: (.*)\.$/m.exec(there)?.[1] ?? "";
+    expect(machines).toMatch(/^(far north|south) \d+ tasks? in /);
+    const doing = looks.flatMap((look) => look.machines).filter(({ running }) => running > 0);
+    expect(doing.length).toBeGreaterThan(0);
+    expect(doing.every(({ name, tasks }) => machines.includes(name) && /^[a-z-]+ \d+ s$/.test(tasks[0]))).toBe(true);
+    expect(looks.some(({ waiting }) => waiting > 0)).toBe(true);
+    const listed = spawnSync(process.execPath, [join(projectRoot, "lib/cli/mi-nas.cjs"), "worker", "--list"], {
+      env: { ...process.env, MI_NAS_REDIS: server.address },
+      encoding: "utf8",
+    });
+    expect(listed.stdout).toMatch(/0 tasks waiting, 0 in progress; \d machines, \d workers\..*far north.*south/s);
+    expect(listed.stdout + listed.stderr).not.toContain("secret");
+    for (const started of [south, north]) end(started);
+    // and without a server
+    const here = await searchInCell("kernel alone", 5);
+    const selected = (text: string) => /^selected .*$/m.exec(text)?.[0];
+    expect(selected(here)).toBe(selected(there));
+    expect(selected(here)).toBeDefined();
+    expect(here).not.toContain("Machines:");
+  }, 400_000);
 
   it("rejects a job that is none, and goes on", async () => {
     machine("north", server);

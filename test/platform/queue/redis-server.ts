@@ -26,8 +26,11 @@ export class RedisServer {
   /** Certificate of its authority, where it speaks TLS. */
   readonly authority = join(this.folder, "authority.pem");
 
-  /** @param options.tls Whether it takes connections with TLS only. */
-  constructor(private readonly options: { readonly tls?: boolean } = {}) {}
+  /**
+   * @param options.tls Whether it takes connections with TLS only.
+   * @param options.bind Addresses beside the loopback one.
+   */
+  constructor(private readonly options: { readonly tls?: boolean; readonly bind?: readonly string[] } = {}) {}
 
   get address(): string {
     return `${this.options.tls ? "rediss" : "redis"}://:secret@127.0.0.1:${this.port}`;
@@ -59,7 +62,16 @@ export class RedisServer {
   async start(persistent = false): Promise<void> {
     this.port ||= await freePort();
     const door = this.options.tls ? this.tlsFlags() : ["--port", String(this.port)];
-    const flags = ["--bind", "127.0.0.1", ...door, "--requirepass", "secret", "--dir", this.folder];
+    const flags = [
+      "--bind",
+      "127.0.0.1",
+      ...(this.options.bind ?? []),
+      ...door,
+      "--requirepass",
+      "secret",
+      "--dir",
+      this.folder,
+    ];
     const kept = persistent ? ["--appendonly", "yes"] : ["--save", ""];
     const started = spawn("redis-server", [...flags, ...kept], { stdio: ["ignore", "pipe", "ignore"] });
     this.process = started;

@@ -1,12 +1,14 @@
 import "./toy/misbehaving-kinds";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { runExperiment } from "../../../lib/platform/session/run";
 import { type PoolOptions, type TaskOf, type TaskSource, WorkerPool } from "../../../lib/platform/tasks";
 import { codeDigests } from "../../../lib/platform/tasks/code-digest";
 import { probeEngine } from "../../../lib/platform/tensorflow/probe";
+import { childrenOf, signal } from "../chaos/faults";
 import { useScratchCache } from "./scratch-cache";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-misbehaviour-"));
@@ -85,6 +87,57 @@ describe("a worker", () => {
     expect(new Set(leaking.ended.map(workerOf)).size).toBeGreaterThan(1);
     const sound = await perform([task("well"), task("well"), task("well")], { mostBytes });
     expect(new Set(sound.ended.map(workerOf)).size).toBe(1);
+  });
+});
+
+describe("a worker that dies while it waits", () => {
+  it.each([1, 4])("keeps no pool from its end, and costs no task an attempt (%i of them)", async (count) => {
+    const notices: string[] = [];
+    const pool = new WorkerPool({ workers: count, notice: (message) => notices.push(message) });
+    const order = { cacheFolder: cache, numerics: probeEngine().numerics, code: (await codeDigests()).kinds };
+    /** Kills all that wait, when so many have started. */
+    const killAll = async (started: number): Promise<void> => {
+      while (pool.timeline().filter(({ kind }) => kind === "start").length < started) await sleep(10);
+      for (const pid of childrenOf(process.pid, "worker.cjs")) signal(pid, "SIGKILL");
+      await sleep(500); // until the pool's library has heard of it
+    };
+    try {
+      pool.warmUp(count);
+      await killAll(count);
+      const done = task("well");
+      await pool.run({ ...order, task: done }, { trainedEpochs: 0, seconds: 0 });
+      expect(attempts(done)).toBe(1);
+      await killAll(count + 1);
+    } finally {
+      await pool.close();
+    }
+    expect(notices).toEqual([]);
+  });
+});
+
+describe("a worker that does not start", () => {
+  const starts = join(folder, "starts");
+  const performAfter = (ways: readonly string[]) => {
+    writeFileSync(starts, ways.join("\n"));
+    process.env.MISBEHAVING_STARTS = starts;
+    return perform([task("well")], { silence: 600, startWithin: 5 });
+  };
+  afterEach(() => {
+    delete process.env.MISBEHAVING_STARTS;
+  });
+
+  it.each(["loop", "stop", "exit"])("(%s) is replaced", async (way) => {
+    const { ended } = await performAfter([way]);
+    expect(ended[0].status).toBe("fulfilled");
+    expect(childrenOf(process.pid, "worker.cjs")).toEqual([]);
+  });
+
+  it.each([
+    ["stop", "A worker gave no sign of life within 5 s of its launch."],
+    ["exit", "A worker died at its launch."],
+  ])("tells what waits why, when none can be had (%s)", async (way, message) => {
+    const { ended } = await performAfter([way, way, way]);
+    expect(ended[0]).toMatchObject({ reason: { message } });
   });
 });
 

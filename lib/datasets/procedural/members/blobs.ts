@@ -1,9 +1,8 @@
-import { shadedBackground } from "../background";
-import { compose, SIDE } from "../light";
-import type { ProceduralMember } from "../member";
+import { greyImage } from "../finish";
+import { SIDE } from "../light";
+import { member } from "../member";
 import { patternFrom } from "../pattern";
 
-const light = { highestBackground: 60, lowestForeground: 190, noise: 24 };
 const HALF = SIDE / 2;
 const classNames = ["top left", "top right", "bottom left", "bottom right"];
 
@@ -14,17 +13,14 @@ const classNames = ["top left", "top right", "bottom left", "bottom right"];
  * its quadrant, so no pixel elsewhere reaches the threshold; the pixel nearest the centre, at most 0.71 away with a
  * radius of at least 4, has coverage ≥ 0.93 and always does.
  */
-export const blobs: ProceduralMember = {
+export const blobs = member({
   id: "procedural-blobs",
   title: "Blobs",
   description: "One soft spot; class: its quadrant. Varying: place in the quadrant, size, brightness, shading, noise.",
-  version: 1,
-  nClasses: 4,
   classNames,
   channels: 1,
   labelError: 0,
-  split: "train",
-  light,
+  light: { highestBackground: 60, lowestForeground: 190, noise: 24 },
   draw(cleanClass, random) {
     const radius = 4 + 3 * random.uniform();
     const inQuadrant = () => radius + (HALF - 2 * radius) * random.uniform() - HALF;
@@ -34,7 +30,6 @@ export const blobs: ProceduralMember = {
       const share = 1 - ((x - centreX) ** 2 + (y - centreY) ** 2) / radius ** 2;
       return share <= 0 ? 0 : share * share;
     });
-    const level = light.lowestForeground + random.integer(256 - light.lowestForeground);
-    return compose(coverage, shadedBackground(1, light.highestBackground, random), [level], light.noise, random);
+    return greyImage(coverage, this.light, random);
   },
-};
+});

@@ -1,20 +1,16 @@
 import { greyImage } from "../finish";
 import { SIDE } from "../light";
-import type { ProceduralMember } from "../member";
+import { member } from "../member";
 import { patternFrom } from "../pattern";
-import { combinations, PatternBook } from "../pattern-book";
+import { PatternBook, square } from "../pattern-book";
 
-const light = { highestBackground: 60, lowestForeground: 195, noise: 26 };
 const HALF = SIDE / 2;
 const FEWEST = 2;
 const classNames = ["east", "south-east", "south", "south-west", "west", "north-west", "north", "north-east"];
-const geometries = combinations({ jitterDegrees: [-6, 0, 6], length: [11, 13], head: [2.9, 3.3] });
-
-const book = new PatternBook({
-  nClasses: classNames.length,
-  nGeometries: geometries.length,
-  draw(direction, geometry) {
-    const { jitterDegrees, length, head } = geometries[geometry];
+const book = new PatternBook(
+  classNames.length,
+  { jitterDegrees: [-6, 0, 6], length: [11, 13], head: [2.9, 3.3] },
+  (direction, { jitterDegrees, length, head }) => {
     const angle = ((45 * direction + jitterDegrees) * Math.PI) / 180;
     const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
     return patternFrom(HALF, (x, y) => {
@@ -26,25 +22,22 @@ const book = new PatternBook({
       return Math.max(inHead, Math.min(1, inTail) * (1 - behind ** 8));
     });
   },
-});
+);
 
 /**
  * Things that move, each with the blur of its motion behind it.
  *
  * A quarter of the image holds one comet or none, entirely, so each can be read off by itself.
  */
-export const comets: ProceduralMember = {
+export const comets = member({
   id: "procedural-comets",
   title: "Comets",
   description:
     "Two to four comets with tails of motion blur; class: where they fly, of eight directions. Varying: how many, places, sizes, ±6° each, brightness, shading, noise.",
-  version: 1,
-  nClasses: classNames.length,
   classNames,
   channels: 1,
   labelError: 0.05,
-  split: "train",
-  light,
+  light: { highestBackground: 60, lowestForeground: 195, noise: 26 },
   book,
   draw(cleanClass, random) {
     const coverage = new Uint8Array(SIDE * SIDE);
@@ -52,14 +45,8 @@ export const comets: ProceduralMember = {
     const quarters = random.permutation(4).subarray(0, nComets);
     for (const quarter of quarters) {
       const [left, top] = [HALF * (quarter % 2), HALF * Math.floor(quarter / 2)];
-      book.stampRandom(
-        coverage,
-        SIDE,
-        cleanClass,
-        { left, top, right: left + HALF - 1, bottom: top + HALF - 1 },
-        random,
-      );
+      book.stampRandom(coverage, cleanClass, square(left, top, HALF), random);
     }
-    return greyImage(coverage, light, random);
+    return greyImage(coverage, this.light, random);
   },
-};
+});

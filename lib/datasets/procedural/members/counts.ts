@@ -1,11 +1,10 @@
 import type { Random } from "../../../platform/random/random";
 import { shadedBackground } from "../background";
 import { compose, negative, SIDE } from "../light";
-import type { ProceduralMember } from "../member";
+import { member } from "../member";
 import { drawPattern, type Pattern, stampPattern } from "../pattern";
 import { disc } from "../shapes";
 
-const light = { highestBackground: 60, lowestForeground: 190, noise: 26 };
 const MAX_COUNT = 10;
 const GRID = 9;
 const MARGIN = 4;
@@ -21,31 +20,28 @@ const dots = [1.6, 2, 2.4, 2.8, 3.2].map((radius) => ({ radius, pattern: drawPat
  * sure. So the number of connected pieces of the thresholded image is the number of dots. Dots leave a corner free,
  * which tells a negative from a positive.
  */
-export const counts: ProceduralMember = {
+export const counts = member({
   id: "procedural-counts",
   title: "Counts",
   description: "Dots; class: how many, 1 to 10. Varying: places, sizes, brightness of each, shading, negative, noise.",
-  version: 1,
-  nClasses: MAX_COUNT,
   classNames: Array.from({ length: MAX_COUNT }, (_, index) => `${index + 1}`),
   channels: 1,
   labelError: 0.1,
-  split: "train",
-  light,
+  light: { highestBackground: 60, lowestForeground: 190, noise: 26 },
   draw(cleanClass, random) {
     const coverage = new Uint8Array(SIDE * SIDE);
-    const foreground = new Uint8Array(SIDE * SIDE).fill(light.lowestForeground);
+    const foreground = new Uint8Array(SIDE * SIDE).fill(this.light.lowestForeground);
     for (const { x, y, dot } of placeDots(cleanClass + 1, random)) {
       const shift = { x: x - (GRID - 1) / 2, y: y - (GRID - 1) / 2 };
       stampPattern(coverage, SIDE, dots[dot].pattern, shift);
-      const level = light.lowestForeground + random.integer(256 - light.lowestForeground);
+      const level = this.light.lowestForeground + random.integer(256 - this.light.lowestForeground);
       paintLevel(foreground, dots[dot].pattern, shift, level);
     }
-    const background = shadedBackground(1, light.highestBackground, random);
-    const image = compose(coverage, background, foreground, light.noise, random);
+    const background = shadedBackground(1, this.light.highestBackground, random);
+    const image = compose(coverage, background, foreground, this.light.noise, random);
     return random.uniform() < 0.5 ? negative(image) : image;
   },
-};
+});
 
 /** Sets the foreground level wherever a shifted pattern covers anything. */
 function paintLevel(foreground: Uint8Array, pattern: Pattern, shift: { x: number; y: number }, level: number): void {

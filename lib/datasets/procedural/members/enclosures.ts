@@ -1,12 +1,10 @@
 import type { Random } from "../../../platform/random/random";
 import { greyImage } from "../finish";
-import { reachedFromBorder } from "../flood";
 import { SIDE } from "../light";
-import type { ProceduralMember } from "../member";
+import { member } from "../member";
 import { drawPattern, type Pattern, SURE_OFF, SURE_ON, stampPattern } from "../pattern";
 import { disc } from "../shapes";
 
-const light = { highestBackground: 60, lowestForeground: 190, noise: 26 };
 const DOT = 7;
 const REACH = (DOT - 1) / 2;
 const PEN = 2.3;
@@ -21,18 +19,16 @@ const CLEARANCE = 3;
  * reached from the border past every pixel that may be bright, and one inside is not reached past those alone that
  * surely are. The dot is the smaller of the two bright pieces.
  */
-export const enclosures: ProceduralMember = {
+export const enclosures = member({
   id: "procedural-enclosures",
   title: "Enclosures",
   description:
     "A closed curve with lobes, and a dot; class: whether the dot is inside. Varying: the curve, places, brightness, shading, noise.",
-  version: 1,
-  nClasses: 2,
   classNames: ["outside", "inside"],
   channels: 1,
   labelError: 0.1,
   split: "test",
-  light,
+  light: { highestBackground: 60, lowestForeground: 190, noise: 26 },
   draw(cleanClass, random) {
     for (;;) {
       const { coverage } = drawCurve(random);
@@ -41,10 +37,10 @@ export const enclosures: ProceduralMember = {
       const place = places[random.integer(places.length)];
       const shift = { x: (place % SIDE) - REACH, y: Math.floor(place / SIDE) - REACH };
       stampPattern(coverage, SIDE, dot, shift);
-      return greyImage(coverage, light, random);
+      return greyImage(coverage, this.light, random);
     }
   },
-};
+});
 
 /** A wavy ring: its radius swings three to five times on the way round. */
 function drawCurve(random: Random): Pattern {
@@ -98,4 +94,33 @@ function leavesBorderFree(curve: Uint8Array): boolean {
     }
   }
   return true;
+}
+
+/**
+ * The pixels that can be reached from the border of a coverage over edges of pixels that are not covered.
+ *
+ * @param coverage Shape [side, side].
+ * @param highestOpen A pixel may be passed when it is covered at most so much.
+ * @returns 1 where a pixel is reached, shape [side, side].
+ */
+export function reachedFromBorder(coverage: Uint8Array, side: number, highestOpen: number): Uint8Array {
+  const seen = new Uint8Array(coverage.length);
+  const open: number[] = [];
+  const visit = (index: number) => {
+    if (seen[index] === 0 && coverage[index] <= highestOpen) {
+      seen[index] = 1;
+      open.push(index);
+    }
+  };
+  for (let step = 0; step < side; step++) {
+    for (const index of [step, (side - 1) * side + step, step * side, step * side + side - 1]) visit(index);
+  }
+  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    const column = index % side;
+    if (column > 0) visit(index - 1);
+    if (column < side - 1) visit(index + 1);
+    if (index >= side) visit(index - side);
+    if (index < coverage.length - side) visit(index + side);
+  }
+  return seen;
 }

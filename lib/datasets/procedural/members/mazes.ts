@@ -3,9 +3,8 @@ import { shadedBackground } from "../background";
 import { shadeOf } from "../colour";
 import { fillRectangle } from "../finish";
 import { compose, SIDE } from "../light";
-import type { ProceduralMember } from "../member";
+import { member } from "../member";
 
-const light = { highestBackground: 64, lowestForeground: 185, noise: 22 };
 const N = 5;
 const SPACING = 6;
 const PATH = 2;
@@ -26,18 +25,15 @@ const allEdges: readonly Edge[] = Array.from({ length: N * N }, (_, crossing) =>
  * pieces of the maze; blue is dark only in the marks, which finds them. The marks' places are drawn before the maze and
  * kept until one fits, so they alone say nothing, and the maze has two pieces in both classes.
  */
-export const mazes: ProceduralMember = {
+export const mazes = member({
   id: "procedural-mazes",
   title: "Mazes",
   description:
     "A maze in two pieces with two red marks; class: whether a path joins them. Varying: the maze, the marks, place, shades, background colours, noise.",
-  version: 1,
-  nClasses: 2,
   classNames: ["apart", "joined"],
   channels: 3,
   labelError: 0.15,
-  split: "train",
-  light,
+  light: { highestBackground: 64, lowestForeground: 185, noise: 22 },
   draw(cleanClass, random) {
     const first = random.integer(N * N);
     const second = (first + 1 + random.integer(N * N - 1)) % (N * N);
@@ -50,10 +46,9 @@ export const mazes: ProceduralMember = {
       const [toX, toY] = placeOf(to);
       fillRectangle(coverage, SIDE, { left: fromX, top: fromY, width: toX - fromX + PATH, height: toY - fromY + PATH });
     }
-    const bounds = { lowest: light.lowestForeground, highest: light.highestBackground };
-    const path = shadeOf([true, true, true], bounds, random);
+    const path = shadeOf("white", this.light, random);
     const foreground = Uint8Array.from({ length: 3 * SIDE * SIDE }, (_, index) => path[index % 3]);
-    const red = shadeOf([true, false, false], bounds, random);
+    const red = shadeOf("red", this.light, random);
     for (const crossing of [first, second]) {
       const [x, y] = placeOf(crossing);
       const square = { left: x - 1, top: y - 1, width: MARK, height: MARK };
@@ -63,9 +58,15 @@ export const mazes: ProceduralMember = {
         foreground.set(red, 3 * (row * SIDE + column));
       }
     }
-    return compose(coverage, shadedBackground(3, light.highestBackground, random), foreground, light.noise, random);
+    return compose(
+      coverage,
+      shadedBackground(3, this.light.highestBackground, random),
+      foreground,
+      this.light.noise,
+      random,
+    );
   },
-};
+});
 
 /** A random tree over all crossings but for one edge, drawn again until two crossings are joined, or are not. */
 function drawMaze(first: number, second: number, areJoined: boolean, random: Random): readonly Edge[] {

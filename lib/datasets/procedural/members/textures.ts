@@ -1,11 +1,9 @@
-import { colourImage } from "../finish";
+import { wholePattern } from "../finish";
 import { SIDE } from "../light";
-import type { ProceduralMember } from "../member";
+import { member } from "../member";
 import { drawPattern, type SignedDistance } from "../pattern";
-import { combinations, PatternBook } from "../pattern-book";
+import { PatternBook } from "../pattern-book";
 import { disc, plus, ring } from "../shapes";
-
-const light = { highestBackground: 70, lowestForeground: 185, noise: 30 };
 
 /** Distance inside one tile of side `period`, whose middle is the origin. */
 const tiles: readonly { name: string; shape: (period: number) => SignedDistance }[] = [
@@ -45,12 +43,10 @@ function zigzag(period: number): SignedDistance {
 
 const STEPS = 4;
 const steps = Array.from({ length: STEPS }, (_, step) => step / STEPS);
-const geometries = combinations({ period: [11.4, 12.6, 14.2], phaseX: steps, phaseY: steps });
-const book = new PatternBook({
-  nClasses: tiles.length,
-  nGeometries: geometries.length,
-  draw(tile, geometry) {
-    const { period, phaseX, phaseY } = geometries[geometry];
+const book = new PatternBook(
+  tiles.length,
+  { period: [11.4, 12.6, 14.2], phaseX: steps, phaseY: steps },
+  (tile, { period, phaseX, phaseY }) => {
     const distance = tiles[tile].shape(period);
     const inTile = (z: number, phase: number) => {
       const turns = z / period + phase;
@@ -58,23 +54,19 @@ const book = new PatternBook({
     };
     return drawPattern(SIDE, (x, y) => distance(inTile(x, phaseX), inTile(y, phaseY)));
   },
-});
+);
 
 /** A pattern that repeats over the whole image. */
-export const textures: ProceduralMember = {
+export const textures = member({
   id: "procedural-textures",
   title: "Textures",
   description:
     "A repeated pattern over the whole image; class: which, of eight. Varying: period, phase, colour, background colours, noise.",
-  version: 1,
-  nClasses: tiles.length,
   classNames: tiles.map(({ name }) => name),
   channels: 3,
   labelError: 0.02,
   split: "test",
-  light,
+  light: { highestBackground: 70, lowestForeground: 185, noise: 30 },
   book,
-  draw(cleanClass, random) {
-    return colourImage(book.pattern(cleanClass, random.integer(book.nGeometries)).coverage, light, random);
-  },
-};
+  draw: wholePattern(book),
+});

@@ -1,0 +1,143 @@
+import type { TableRow } from "../../platform/results/tables";
+import {
+  type Architecture,
+  architectureId,
+  filterOptions,
+  nLayers,
+  parseArchitecture,
+} from "../../search-space/architecture";
+import { type HypothesisVerdict, mean, standardErrorOfMean, verdictOfDifferences } from "../../statistics";
+import { hasWidthTable, readWidthTable, tableTraining, type WidthTable, type WidthTableRow } from "../../width-table";
+import { tableNetworks } from "../posterior/table-networks";
+import { type AskingExperiment, asking } from "../study/study";
+
+/** A network with a layer whose usable information lies below that of the layer before. */
+export interface DippingNetwork {
+  readonly row: WidthTableRow;
+  /** Those layers, 2 … 4. */
+  readonly layers: readonly number[];
+}
+
+/** Standard errors of the difference that a fall has to exceed. */
+const clear = 2;
+
+/** Networks a data set below which it is left out. */
+const fewest = 3;
+
+/** The networks of a table's first seed whose usable information clearly falls from one layer to the next. */
+export function dippingNetworks(rows: readonly WidthTableRow[]): readonly DippingNetwork[] {
+  return tableNetworks(rows).alive.flatMap(({ last: row }) => {
+    const nats = [row.usable1, row.usable2, row.usable3, row.usable4];
+    const errors = [row.usableError1, row.usableError2, row.usableError3, row.usableError4];
+    const layers = [2, 3, 4].filter(
+      (layer) => nats[layer - 2] - nats[layer - 1] > clear * Math.hypot(errors[layer - 1], errors[layer - 2]),
+    );
+    return layers.length > 0 ? [{ row, layers }] : [];
+  });
+}
+
+const doubled = (architecture: Architecture, layer: number): Architecture =>
+  architecture.map((filters, index) =>
+    index === layer - 1 ? Math.min(2 * filters, filterOptions[filterOptions.length - 1]) : filters,
+  );
+
+/** What doubling a layer that dips gained, beside the others of its network. */
+export interface DipGain {
+  readonly dataSet: string;
+  readonly architecture: string;
+  /** The layer that dips, 2 … 4. */
+  readonly layer: number;
+  /** Report accuracy of the network with that layer doubled, less that of the network. */
+  readonly gain: number;
+  /** Mean of the same over the other three layers. */
+  readonly gainOfOthers: number;
+}
+
+/**
+ * The intervention of the sixth hypothesis: each network of a width table with a dip is trained anew with each of its
+ * layers twice as wide, at most 120 filters, from the same seed on the same images by the table's recipe. A layer that
+ * is at 120 filters gains 0.
+ *
+ * @param options.path Of the table's file; the project's own unless told.
+ * @returns One a layer that dips. None where there is no table.
+ */
+export function widenedDips(options: { readonly path?: string } = {}): AskingExperiment<readonly DipGain[]> {
+  return asking(async ({ source }) => {
+    if (!hasWidthTable(options.path)) return [];
+    const table = readWidthTable(options.path);
+    const gainsOf = async ({ row, layers }: DippingNetwork): Promise<readonly DipGain[]> => {
+      const base = parseArchitecture(row.architecture);
+      const gains = await Promise.all(
+        Array.from({ length: nLayers }, async (_, index) => {
+          const architecture = architectureId(doubled(base, index + 1));
+          if (architecture === row.architecture) return 0;
+          const { history } = await source.run({ ...trainingOf(table, row), architecture });
+          return (history[row.epoch - 1].reportAccuracy ?? Number.NaN) - row.reportAccuracy;
+        }),
+      );
+      return layers.map((layer) => ({
+        dataSet: row.dataSet,
+        architecture: row.architecture,
+        layer,
+        gain: gains[layer - 1],
+        gainOfOthers: mean(gains.filter((_, index) => index !== layer - 1)),
+      }));
+    };
+    return (await Promise.all(dippingNetworks(table.rows).map(gainsOf))).flat();
+  });
+}
+
+function trainingOf({ recipe, data }: WidthTable, row: WidthTableRow) {
+  const { dataSet, architecture, repeat, epoch: epochs } = row;
+  const described = data.find(({ id }) => id === dataSet);
+  if (!described) throw new Error(`The width table has rows of ${dataSet} and does not describe that data set.`);
+  return tableTraining(recipe, described, { dataSet, architecture, repeat, epochs });
+}
+
+/** What widening where information dips gained on a data set beyond widening elsewhere. */
+export interface DipDifference {
+  readonly dataSet: string;
+  /** Mean over its networks, accuracy. */
+  readonly difference: number;
+  /** Standard error of that mean. */
+  readonly spread: number;
+  readonly networks: number;
+}
+
+/** Data sets with at least three networks that dip; a network with several dips counts once. */
+export function dipDifferences(gains: readonly (DipGain | TableRow)[]): readonly DipDifference[] {
+  const all = gains as readonly DipGain[];
+  return [...new Set(all.map(({ dataSet }) => dataSet))].flatMap((dataSet) => {
+    const own = all.filter((one) => one.dataSet === dataSet && Number.isFinite(one.gain - one.gainOfOthers));
+    const networks = [...new Set(own.map(({ architecture }) => architecture))];
+    if (networks.length < fewest) return [];
+    const differences = networks.map((architecture) =>
+      mean(own.filter((one) => one.architecture === architecture).map((one) => one.gain - one.gainOfOthers)),
+    );
+    const spread = standardErrorOfMean(differences);
+    return [{ dataSet, difference: mean(differences), spread, networks: networks.length }];
+  });
+}
+
+/** The sixth hypothesis of data/reference/hypotheses.md, and what it is made of. */
+export interface DipHypothesis extends HypothesisVerdict {
+  readonly byDataSet: readonly DipDifference[];
+  readonly networks: number;
+}
+
+/**
+ * Whether widening gains most where information dips: gain of accuracy by doubling the layer that dips less the mean
+ * gain of the others, mean over the networks of a data set, over data sets with at least three.
+ */
+export function dipHypothesis(gains: readonly (DipGain | TableRow)[], seed: number): DipHypothesis {
+  const byDataSet = dipDifferences(gains);
+  const verdict = verdictOfDifferences(
+    byDataSet.map(({ difference }) => difference),
+    { direction: "above" },
+    { seed },
+  );
+  return { ...verdict, byDataSet, networks: byDataSet.reduce((sum, { networks }) => sum + networks, 0) };
+}
+
+/** One row for each layer that dips. */
+export const dipRows = (gains: readonly DipGain[]): readonly TableRow[] => gains.map((gain) => ({ ...gain }));

@@ -1,0 +1,35 @@
+import type { Tables } from "../../platform/results/tables";
+import { controllerHypothesis } from "../prior/controller-hypothesis";
+import { priorOnTable } from "../prior/on-table";
+import { alarmRows, qualityRows, table32 } from "../prior/tables";
+import type { Section } from "../study/sections";
+import { experiment } from "../study/study";
+import { dipRows, widenedDips } from "./dips";
+
+/**
+ * What only the reference run computes: both experiments have it at small size already, and the registered hypotheses
+ * need it at full size, without the hours of the sections that it belongs to.
+ */
+export const referenceSections: Readonly<Record<string, Section>> = {
+  searches: {
+    title: "Prior prediction on the width table",
+    thesis: "3.2",
+    experiment: experiment(
+      priorOnTable.ask,
+      (searches): Tables =>
+        searches
+          ? {
+              "table-3-2": table32(searches),
+              "less-uniform": controllerHypothesis(searches),
+              "surrogate-quality": qualityRows(searches),
+              "controller-alarms": alarmRows(searches),
+            }
+          : {},
+    ),
+  },
+  widening: {
+    title: "Widening where information dips",
+    thesis: "4.1.1",
+    experiment: experiment(widenedDips().ask, (gains): Tables => ({ dips: dipRows(gains) })),
+  },
+};

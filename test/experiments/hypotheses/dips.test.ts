@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { dipHypothesis, dippingNetworks, widenedDips } from "../../../lib/experiments/hypotheses/dips";
+import { profileOf } from "../../../lib/experiments/study/profiles";
+import type { TrainNetworkTask } from "../../../lib/networks/train-network.task";
+import type { TaskSource } from "../../../lib/platform/tasks";
+import { recipeSchema, tableTraining, writeWidthTable } from "../../../lib/width-table";
+import { tableRow } from "../../width-table/made-up-table";
+
+const folder = mkdtempSync(join(tmpdir(), "mi-nas-dips-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const dip = { usable1: 1, usable2: 0.8, usable3: 1, usable4: 0.9 };
+
+describe("a network that dips", () => {
+  it("falls by more than two standard errors of the difference from one layer to the next", () => {
+    const found = dippingNetworks([
+      tableRow({ architecture: "10-20-30-40", ...dip }),
+      tableRow({ architecture: "20-20-30-40", ...dip, usableError2: 0.2, usableError4: 0.05 }),
+      tableRow({ architecture: "30-20-30-40", usable2: 0.8, repeat: 1 }), // a further seed
+      tableRow({ architecture: "40-20-30-40", ...dip, dead: true }),
+      tableRow({ architecture: "50-20-30-40", usable2: 1.2 }),
+    ]);
+    // 0.1 is less than twice √(0.05² + 0.01²); a rise and the fall after it is a dip of the layer after
+    expect(found.map(({ row, layers }) => [row.architecture, ...layers])).toEqual([
+      ["10-20-30-40", 2, 4],
+      ["50-20-30-40", 3],
+    ]);
+  });
+
+  it("is trained with each layer twice as wide from the table's own seed, up to 120 filters", async () => {
+    const path = join(folder, "table.parquet");
+    const recipe = recipeSchema.parse({ seed: 4 });
+    const data = {
+      ...{ id: "mnist", fingerprint: "f", nClasses: 10, channels: 1, availability: "official" as const },
+      ...{ detail: "", citation: "", licence: "" },
+    };
+    const row = tableRow({ architecture: "10-70-30-120", epoch: 3, reportAccuracy: 0.4, ...dip, usable4: 1 });
+    const table = { recipe, kinds: {}, numerics: "test", engine: "test", data: [data], rows: [row] };
+    await writeWidthTable(path, table);
+    const asked: TrainNetworkTask[] = [];
+    const accuracies: Record<string, number> = { "20-70-30-120": 0.5, "10-120-30-120": 0.6, "10-70-60-120": 0.3 };
+    const source = {
+      run: async (task: TrainNetworkTask) => {
+        asked.push(task);
+        return { history: [1, 2, 3].map((epoch) => ({ epoch, reportAccuracy: accuracies[task.architecture] })) };
+      },
+      holding: (_: unknown, use: () => unknown) => use(),
+    } as unknown as TaskSource;
+    const study = { profile: profileOf("smoke"), seed: 1, source } as never;
+    const gains = await widenedDips({ path }).ask(study);
+    const base = tableTraining(recipe, data, {
+      dataSet: "mnist",
+      architecture: row.architecture,
+      repeat: 0,
+      epochs: 3,
+    });
+    expect(asked.map(({ architecture }) => architecture).sort()).toEqual(Object.keys(accuracies).sort());
+    for (const task of asked) expect({ ...task, architecture: row.architecture }).toEqual(base);
+    expect(gains).toHaveLength(1);
+    expect(gains[0]).toMatchObject({ dataSet: "mnist", layer: 2 });
+    expect(gains[0].gain).toBeCloseTo(0.2, 12);
+    expect(gains[0].gainOfOthers).toBeCloseTo((0.1 - 0.1 + 0) / 3, 12); // layer 4 is as wide as it can be
+    expect(await widenedDips({ path: join(folder, "none.parquet") }).ask(study)).toEqual([]);
+  });
+});
+
+describe("the sixth hypothesis", () => {
+  const gain = (dataSet: string, architecture: string, difference: number, layer = 2) => {
+    return { dataSet, architecture, layer, gain: difference, gainOfOthers: 0 };
+  };
+
+  it("is a mean over networks within, and over data sets with three of them", () => {
+    const found = dipHypothesis(
+      [
+        ...[gain("a", "1", 0.01), gain("a", "1", 0.03, 4), gain("a", "2", 0.05), gain("a", "3", 0.05)],
+        ...[gain("b", "1", 0.1), gain("b", "2", 0.1), gain("b", "3", Number.NaN)],
+        ...["1", "2", "3", "4"].map((architecture) => gain("c", architecture, -0.02)),
+      ],
+      1,
+    );
+    expect(found.byDataSet.map(({ dataSet, networks }) => [dataSet, networks])).toEqual([
+      ["a", 3],
+      ["c", 4],
+    ]);
+    expect(found.byDataSet[0].difference).toBeCloseTo(0.04, 12); // (0.02 + 0.05 + 0.05) / 3
+    expect(found.statistic).toBeCloseTo(0.01, 12);
+    expect(found.networks).toBe(7);
+  });
+
+  it("reaches each verdict", () => {
+    const world = (mean: number) =>
+      Array.from({ length: 12 }, (_, set) =>
+        ["1", "2", "3"].map((architecture) => gain(`set ${set}`, architecture, mean + (set % 2 === 0 ? 0.01 : -0.01))),
+      ).flat();
+    const verdicts = [0.02, 0, -0.02].map((mean) => dipHypothesis(world(mean), 1).verdict);
+    expect(verdicts).toEqual(["supported", "undecided", "contradicted"]);
+  });
+});

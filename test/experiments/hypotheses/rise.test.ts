@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import {
+  answerSentences,
+  hypothesisRows,
+  judgeHypotheses,
+  variationRows,
+} from "../../../lib/experiments/hypotheses/judge";
+import { riseHypothesis } from "../../../lib/experiments/hypotheses/rise";
+import { trialDataSets } from "../../../lib/experiments/posterior/table-tests";
+import { createRandom } from "../../../lib/platform/random/random";
+import { designedArchitecture, type WidthTableRow } from "../../../lib/width-table";
+import { tableRow } from "../../width-table/made-up-table";
+
+/** Fifteen of the thesis's data sets that the trial did not use, and three that it did. */
+const fresh = Array.from({ length: 20 }, (_, index) => `tiny-imagenet-${String(index).padStart(2, "0")}`).filter(
+  (id) => !trialDataSets.includes(id),
+);
+const seen = ["mnist", "kmnist", "cifar-10"];
+
+/** A table in which doubling layers 3 and 4 is worth `worth` of a data set's rise, and more or less by chance. */
+function rowsOf(dataSets: readonly string[], worth: number, noise = 0): readonly WidthTableRow[] {
+  const random = createRandom(2, "rise");
+  return dataSets.flatMap((dataSet, place) => {
+    const rise = (place + 1) / 20;
+    const perDoubling = worth * rise + noise * random.normal();
+    return Array.from({ length: 12 }, (_, index) => {
+      const widths = designedArchitecture(index);
+      const reportAccuracy = 0.3 + (perDoubling / 2) * Math.log2((widths[2] * widths[3]) / 400);
+      return tableRow({
+        dataSet,
+        architecture: widths.join("-"),
+        epoch: 12,
+        reportAccuracy,
+        ...{ usable1: 1, usable2: 1, usable3: 1, usable4: 1 + rise },
+      });
+    });
+  });
+}
+
+describe("the first hypothesis", () => {
+  it("is supported where the return to width rises with the rise of information, on the data sets not looked at", () => {
+    const { registered, all, profiles, lacking } = riseHypothesis(rowsOf([...seen, ...fresh], 0.1), 1);
+    expect(registered).toMatchObject({ verdict: "supported", statistic: 1, dataSets: 15 });
+    expect(registered!.pValue).toBeLessThan(1e-4);
+    expect(all.dataSets).toBe(18);
+    expect(lacking).toBe(0);
+    // the fit gives back what was planted: two layers at half each
+    expect(profiles[0].returnToWidth).toBeCloseTo(0.1 / 20, 10);
+  });
+
+  it("is contradicted where it falls, and undecided where only chance speaks", () => {
+    expect(riseHypothesis(rowsOf(fresh, -0.1), 1).registered?.verdict).toBe("contradicted");
+    const { registered } = riseHypothesis(rowsOf(fresh, 0, 0.05), 1);
+    expect(registered?.verdict).toBe("undecided");
+    expect(registered?.detectable).toBeGreaterThan(0.5);
+  });
+
+  it("has no verdict while a data set is lacking, however clear the others are", () => {
+    const { registered, lacking, sofar } = riseHypothesis(rowsOf([...seen, ...fresh.slice(0, 14)], 0.1), 1);
+    expect(registered).toBeUndefined();
+    expect([lacking, sofar.dataSets]).toEqual([1, 14]);
+  });
+});
+
+describe("the verdicts on all six", () => {
+  const nothing = () => undefined;
+  it("say what has not been run, and correct for those that were", () => {
+    const judged = judgeHypotheses({ rows: rowsOf([...seen, ...fresh], 0.1), kept: nothing });
+    const rows = hypothesisRows(judged);
+    expect(rows.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(rows.map(({ verdict }) => verdict)).toEqual(["supported", ...Array(5).fill("not run yet")]);
+    expect(rows[0].holm).toBe(rows[0].pValue); // one test alone
+    expect(rows[0].detectable).toBeNull();
+    expect(judgeHypotheses({ kept: nothing })[0].lacking).toContain("no width table");
+    expect(variationRows(judged).map(({ number }) => number)).toEqual([1, 1]);
+    const [counted, first, ...open] = answerSentences(judged);
+    expect(counted).toContain("supported 1; contradicted none; undecided none; not run yet 2, 3, 4, 5, 6.");
+    expect(first).toContain("1 is supported");
+    expect(open).toHaveLength(5);
+  });
+
+  it("read what the reference run kept of controllers and of widened layers", () => {
+    const ours = "controller, moving baseline, half uniform, raw information";
+    const row = (prior: string, less: string, low: number, high: number, filterPenalty = 2e-4) => {
+      const difference = (low + high) / 2;
+      return { filterPenalty, prior, less, difference, standardError: 0.01, low, high, pOneSided: 0.01, n: 6 };
+    };
+    const tables: Record<string, readonly Record<string, string | number>[]> = {
+      "searches/less-uniform": [
+        row(ours, "uniform", -0.07, -0.03),
+        row(ours, "uniform", 0.03, 0.07, 5e-4),
+        row("fixed", "uniform", -0.01, 0.03),
+        row(ours, "fixed", -0.09, -0.05),
+      ],
+      "widening/dips": ["a", "b", "c"].flatMap((dataSet, place) =>
+        ["1", "2", "3"].map((architecture) => {
+          return { dataSet, architecture, layer: 2, gain: 0.02 + place / 100, gainOfOthers: 0.01 };
+        }),
+      ),
+    };
+    const judged = judgeHypotheses({ kept: (section, name) => tables[`${section}/${name}`] });
+    const [, , , , controllers, dips] = judged;
+    expect(controllers.verdict?.verdict).toBe("contradicted");
+    expect(controllers.variations.map(({ name, verdict }) => [name, verdict.verdict])).toEqual([
+      ["λ = 5e−4", "supported"],
+      ["fixed, less uniform", "undecided"],
+      ["the registered controller less: fixed", "contradicted"],
+    ]);
+    expect(answerSentences(judged)[1]).toContain(
+      "1 of 3 other choices and controls beside it would be called the same",
+    );
+    expect(dips.dataSets).toBe(3);
+    expect(dips.verdict?.statistic).toBeCloseTo(0.02, 12);
+    expect(dips.verdict?.pValue).toBeCloseTo(1 / 8, 12);
+    expect(dips.verdict?.verdict).toBe("undecided"); // three data sets cannot reach 0.05
+    const rows = hypothesisRows(judged);
+    expect(rows[4].holm).toBeCloseTo(0.02, 12);
+    expect(rows[5].holm).toBeCloseTo(1 / 8, 12);
+    expect(rows[4].detectable).toBeNull();
+  });
+});
