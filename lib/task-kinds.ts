@@ -5,6 +5,9 @@ import { fitLabelAware } from "./mutual-information/layers/fit-label-aware.task"
 import { fitMine } from "./mutual-information/mine/fit-mine.task";
 import { transferMine } from "./mutual-information/mine/transfer-mine.task";
 import { trainNetwork } from "./networks/train-network.task";
+import { controlTaskKind } from "./own-network/control-task.task";
+import { measureOwnLayer } from "./own-network/measure-own-layer.task";
+import { onlineCodeKind } from "./own-network/online-code.task";
 import { registerKinds } from "./platform/tasks/registry";
 import { fitPredictor } from "./predictors/fit-predictor.task";
 import { predictLeftOut } from "./predictors/predict-left-out.task";
@@ -22,6 +25,9 @@ registerKinds({
     transferMine,
     fitLabelAware,
     estimateKnownTruth,
+    measureOwnLayer,
+    controlTaskKind,
+    onlineCodeKind,
     describeDataSet,
     fitPredictor,
     predictUnseen,

@@ -1,18 +1,43 @@
+import { resolve } from "node:path";
 import { DataFileError } from "../datasets/files/data-file-error";
+import type { DataArray } from "../mutual-information/input/data-array";
 import { type GivenArray, givenArray } from "../mutual-information/input/given-array";
 import type { OptionWriter } from "../mutual-information/input/option-writer";
 import { sampleOf } from "../mutual-information/input/sample";
 import type { LabelledSample } from "../mutual-information/labels/labelled-sample";
+import { createRandom } from "../platform/random/random";
 import type { ActivationName } from "./activation-names";
 import { type NamedActivations, namedActivations } from "./activations";
-import { type ChannelAxis, withChannelsLast } from "./axes";
+import type { ChannelAxis } from "./axes";
+import { digestPoints, type LayerPoints, type LayerSource, type PointsDigest, readPoints } from "./layer-points";
+
+/** Labels of points, as classes. */
+export interface ClassLabels extends Pick<LabelledSample, "labels" | "nClasses"> {
+  /** What the file calls them, shape [nClasses]. */
+  readonly classNames: readonly string[];
+}
 
 /** The layers of a network in one state, on the same images. */
-export interface ActivationSet extends Pick<ActivationName, "epoch" | "part"> {
+export interface ActivationSet extends Pick<ActivationName, "epoch" | "part">, ClassLabels {
   /** Names, input side first. */
   readonly layers: readonly string[];
-  /** Reads a layer with the labels of its images; maps as [height, width, channels], vectors as [1, 1, d]. */
-  read(layer: string): LabelledSample;
+  /** Rows of the file that are measured, rising; all where there are none. */
+  readonly rows?: Int32Array;
+  /** Where a layer lies. */
+  place(layer: string): LayerPlace;
+  /** The digest of a layer's points, read in pieces. */
+  digest(layer: string): PointsDigest;
+  /** Reads a layer. */
+  read(layer: string): LayerPoints;
+}
+
+/** All that it takes to read a layer again, plain data. */
+export interface LayerPlace extends Pick<LayerSource, "channels"> {
+  readonly file: string;
+  /** Of the array in the file. */
+  readonly name: string;
+  /** Points that are drawn of the array's rows, and by which seed. */
+  readonly draw?: { readonly points: number; readonly seed: number };
 }
 
 /** What a file of activations does not say itself. */
@@ -22,30 +47,40 @@ export interface ActivationOptions {
   /** Layers to read, input side first; all in the file's order unless told. */
   readonly layers?: readonly string[];
   readonly channels?: ChannelAxis;
+  /** Measures so many points, drawn by the seed, where there are more. */
+  readonly points?: number;
+  readonly seed: number;
   readonly write: OptionWriter;
+}
+
+/** Rows drawn of so many: the same of every layer, epoch and part that has as many. */
+export function drawRows(nRows: number, draw: LayerPlace["draw"]): Int32Array | undefined {
+  if (!draw || draw.points >= nRows) return undefined;
+  return createRandom(draw.seed, "points").permutation(nRows).slice(0, draw.points).sort();
+}
+
+/** Reads the points that lie at a place. @throws DataFileError as {@link activationSets}. */
+export async function readPlace({ file, name, channels, draw }: LayerPlace): Promise<LayerPoints & PointsDigest> {
+  const found = (await namedActivations(file)).find((each) => each.name === name);
+  if (!found) throw new DataFileError(file, `it holds no ${name} any more.`);
+  const array = found.open();
+  return readPoints({ array, channels, rows: drawRows(array.shape[0], draw) }, "points");
 }
 
 /**
  * The activations of a file, by epoch and part of the images. Labels are the array `labels` beside the layers, or that
- * of the same part, or of the whole file; else those that are given. Reads no layer.
+ * of the same part, or of the whole file; else those that are given. Of the layers, headers alone are read.
  *
- * @throws DataFileError when a file cannot be read, a layer or the labels are missing, or a set lacks a layer.
+ * @throws DataFileError when a file cannot be read, a layer or the labels are missing, a set lacks a layer, or rows and
+ * labels are not as many.
  */
-export function activationSets(path: string, options: ActivationOptions): readonly ActivationSet[] {
-  const arrays = namedActivations(path);
+export async function activationSets(path: string, options: ActivationOptions): Promise<readonly ActivationSet[]> {
+  const arrays = await namedActivations(path);
   const given = options.labels === undefined ? undefined : givenArray("labels", options.labels);
   const isLabels = ({ layer }: ActivationName) => layer === "labels";
   const found = arrays.filter((array) => !isLabels(array));
   const layers = options.layers ?? [...new Set(found.map(({ layer }) => layer))];
-  const known = new Set(found.map(({ layer }) => layer));
-  const unknown = layers.find((layer) => !known.has(layer));
-  if (unknown !== undefined || layers.length === 0) {
-    const there = [...known].join(", ") || "none";
-    throw new DataFileError(
-      path,
-      `it has ${unknown === undefined ? "no layer" : `no layer ${unknown}`}; there are ${there}.`,
-    );
-  }
+  requireLayers(path, layers, found);
   const sets = new Map<string, NamedActivations[]>();
   for (const array of found) {
     const key = `${array.epoch}/${array.part}`;
@@ -65,21 +100,59 @@ export function activationSets(path: string, options: ActivationOptions): readon
     if (!beside && !given) {
       throw new DataFileError(path, `${where} has no array labels: ${options.write("labels")} names a file of them.`);
     }
-    const labels = beside?.read() ?? given!;
-    return {
-      epoch,
-      part,
-      layers,
-      read: (layer) => {
-        const activations = members.find((member) => member.layer === layer)!.read();
-        const read = sampleOf(withChannelsLast(activations, options.channels), labels, {
-          kind: "labels",
-          write: options.write,
-        });
-        const sample = read.sample as LabelledSample;
-        const { pointShape } = sample;
-        return { ...sample, pointShape: pointShape.length === 1 ? [1, 1, pointShape[0]] : pointShape };
-      },
-    };
+    return setOf({ path, members, layers, labels: beside?.read() ?? given!, options });
   });
+}
+
+function requireLayers(path: string, layers: readonly string[], found: readonly NamedActivations[]): void {
+  const known = new Set(found.map(({ layer }) => layer));
+  const there = [...known].join(", ") || "none";
+  const unknown = layers.find((layer) => !known.has(layer));
+  const twice = layers.find((layer, place) => layers.indexOf(layer) !== place);
+  if (layers.length === 0) throw new DataFileError(path, `it has no layer; there are ${there}.`);
+  if (unknown !== undefined) throw new DataFileError(path, `it has no layer ${unknown}; there are ${there}.`);
+  if (twice !== undefined) throw new DataFileError(path, `its layer ${twice} is named twice.`);
+}
+
+function setOf(set: {
+  readonly path: string;
+  readonly members: readonly NamedActivations[];
+  readonly layers: readonly string[];
+  readonly labels: DataArray;
+  readonly options: ActivationOptions;
+}): ActivationSet {
+  const { path, members, layers, options } = set;
+  const { channels, points, seed, write } = options;
+  const howToDraw = write("points");
+  const draw = points === undefined ? undefined : { points, seed };
+  const member = (layer: string) => members.find((each) => each.layer === layer)!;
+  const opened = new Map(layers.map((layer) => [layer, member(layer).open()]));
+  const [first, ...others] = opened.values();
+  const nRows = first.shape[0];
+  const odd = others.find(({ shape }) => shape[0] !== nRows);
+  if (odd) {
+    throw new DataFileError(odd.path, `it has ${odd.shape[0]} rows, as many as ${first.path}, ${nRows}, are expected.`);
+  }
+  const all = classLabels(first.path, nRows, set.labels, options);
+  const rows = drawRows(nRows, draw);
+  const source = (layer: string): LayerSource => ({ array: opened.get(layer)!, channels, rows });
+  return {
+    epoch: members[0].epoch,
+    part: members[0].part,
+    layers,
+    ...all,
+    ...(rows ? { rows, labels: rows.map((row) => all.labels[row]) } : {}),
+    place: (layer) => ({ file: resolve(path), name: member(layer).name, channels, draw }),
+    digest: (layer) => digestPoints(source(layer), howToDraw),
+    read: (layer) => readPoints(source(layer), howToDraw),
+  };
+}
+
+/** Labels of so many rows. */
+function classLabels(path: string, nRows: number, y: DataArray, { write }: ActivationOptions): ClassLabels {
+  // the checks of labels are those of a sample; its points are read later
+  const rows = { path, values: new Float32Array(nRows), shape: [nRows], dtype: "f4", isInteger: false };
+  const { labels, nClasses } = sampleOf(rows, y, { kind: "labels", write }).sample as LabelledSample;
+  const values = [...new Set(Array.from(y.values))].sort((a, b) => a - b);
+  return { labels, nClasses, classNames: values.map((value) => y.words?.[value] ?? String(value)) };
 }

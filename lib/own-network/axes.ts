@@ -1,5 +1,5 @@
 import { DataFileError } from "../datasets/files/data-file-error";
-import type { DataArray } from "../mutual-information/input/data-array";
+import { type DataArray, isSingle } from "../mutual-information/input/data-array";
 
 /** Where maps have their channels: [n, height, width, channels] or [n, channels, height, width]. */
 export type ChannelAxis = "last" | "first";
@@ -33,7 +33,7 @@ function channelsMoved(array: DataArray): DataArray {
   const { values, shape } = array;
   const [n, channels, height, width] = shape;
   const pixels = height * width;
-  const moved = new Float64Array(values.length);
+  const moved = new (isSingle(array) ? Float32Array : Float64Array)(values.length);
   for (let point = 0, from = 0; point < n; point++) {
     for (let channel = 0; channel < channels; channel++) {
       for (let pixel = 0; pixel < pixels; pixel++) {

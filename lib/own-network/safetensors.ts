@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { z } from "zod";
 import { DataFileError, reasonOf } from "../datasets/files/data-file-error";
 import { statDataFile } from "../datasets/files/read-data-file";
+import type { DataArray } from "../mutual-information/input/data-array";
+import { readPart, type StoredArray, storedArray, wholeArray } from "./stored-array";
 
 /** The format's own bound on its header. */
 const mostHeaderBytes = 100_000_000;
@@ -32,16 +33,18 @@ const tensorSchema = z.object({
 /** The tensors of a safetensors file, each read when it is asked for. */
 export interface Safetensors {
   readonly names: readonly string[];
-  /** A tensor as the bytes of an NPY file. */
-  read(name: string, maxBytes: number): Uint8Array;
+  /** A tensor of which rows are read. */
+  open(name: string): StoredArray;
+  /** All of it, at most 1 GiB. */
+  read(name: string): DataArray;
 }
 
 /**
  * Opens a safetensors file (https://github.com/huggingface/safetensors): eight bytes for the length of a header in JSON,
  * the header, then the tensors, little-endian in C order.
  *
- * @throws DataFileError when the file is missing, damaged or cut short; in `read` when a tensor is too large or of a
- * type without NumPy's counterpart.
+ * @throws DataFileError when the file is missing, damaged or cut short; in `open` and `read` when a tensor is too large
+ * or of a type without NumPy's counterpart.
  */
 export function openSafetensors(file: string): Safetensors {
   const fail = (reason: string) => new DataFileError(file, reason);
@@ -54,23 +57,28 @@ export function openSafetensors(file: string): Safetensors {
     );
   }
   const tensors = headerOf(readPart(file, 8, headerBytes).toString("utf8"), fail);
+  const find = (name: string) => {
+    const tensor = tensors.get(name);
+    if (!tensor) throw fail(`it holds no ${name}.`);
+    const { dtype, shape } = tensor;
+    const [start, end] = tensor.data_offsets;
+    const [code, bytes] = Object.hasOwn(types, dtype) ? types[dtype] : [];
+    if (!code || !bytes) throw fail(`its tensor ${name} holds values of type ${dtype}, real numbers are expected.`);
+    const declared = bytes * shape.reduce((product, side) => product * side, 1);
+    if (declared !== end - start) {
+      throw fail(`its tensor ${name} declares [${shape.join(", ")}] = ${declared} bytes and has ${end - start}.`);
+    }
+    if (8 + headerBytes + end > size) throw fail(`it is cut short: its tensor ${name} ends beyond the file.`);
+    const position = 8 + headerBytes + start;
+    const decode = dtype === "BF16" ? widened : undefined;
+    return { array: storedArray({ path: `${file}:${name}`, file, position, code, bytes, shape, decode }), bytes };
+  };
   return {
     names: [...tensors.keys()],
-    read: (name, maxBytes) => {
-      const tensor = tensors.get(name);
-      if (!tensor) throw fail(`it holds no ${name}.`);
-      const { dtype, shape } = tensor;
-      const [start, end] = tensor.data_offsets;
-      const [code, bytes] = Object.hasOwn(types, dtype) ? types[dtype] : [];
-      if (!code || !bytes) throw fail(`its tensor ${name} holds values of type ${dtype}, real numbers are expected.`);
-      const declared = bytes * shape.reduce((product, side) => product * side, 1);
-      if (declared !== end - start) {
-        throw fail(`its tensor ${name} declares [${shape.join(", ")}] = ${declared} bytes and has ${end - start}.`);
-      }
-      if (8 + headerBytes + end > size) throw fail(`it is cut short: its tensor ${name} ends beyond the file.`);
-      if (declared > maxBytes) throw fail(`its tensor ${name} has ${declared} bytes, at most ${maxBytes} are read.`);
-      const content = readPart(file, 8 + headerBytes + start, declared);
-      return asNpy(code, shape, dtype === "BF16" ? widened(content) : content);
+    open: (name) => find(name).array,
+    read: (name) => {
+      const { array, bytes } = find(name);
+      return wholeArray(array, bytes);
     },
   };
 }
@@ -85,34 +93,9 @@ function headerOf(text: string, fail: (reason: string) => DataFileError) {
   }
 }
 
-function readPart(file: string, position: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  const descriptor = openSync(file, "r");
-  try {
-    for (let filled = 0; filled < length; ) {
-      const got = readSync(descriptor, bytes, filled, length - filled, position + filled);
-      if (got === 0) throw new DataFileError(file, "it is cut short.");
-      filled += got;
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-  return bytes;
-}
-
 /** bfloat16 is the upper half of a float32. */
 function widened(content: Uint8Array): Uint8Array {
   const wide = new Uint8Array(content.length * 2);
   for (let at = 0; at < content.length; at += 2) wide.set(content.subarray(at, at + 2), 2 * at + 2);
   return wide;
-}
-
-function asNpy(code: string, shape: readonly number[], content: Uint8Array): Uint8Array {
-  const order = code.endsWith("1") ? "|" : "<";
-  const sides = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const text = `{'descr': '${order}${code}', 'fortran_order': False, 'shape': (${sides}), }`;
-  const padded = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`;
-  const head = Buffer.from(`\x93NUMPY\x01\x00\x00\x00${padded}`, "latin1");
-  head.writeUInt16LE(padded.length, 8);
-  return Buffer.concat([head, content]);
 }

@@ -30,6 +30,15 @@ const put = (folder: string, name: string, bytes: Uint8Array | string): string =
   return path;
 };
 
+/** Every array of a file, whole and row by row. */
+async function readActivations(path: string): Promise<void> {
+  for (const { read, open } of await namedActivations(path)) {
+    read();
+    const { shape, rows } = open();
+    rows(0, shape[0] ?? 1);
+  }
+}
+
 const megabyte = 1 << 20;
 const ramp = (length: number): Uint8Array => Uint8Array.from({ length }, (_, at) => at % 251);
 const types = ["|u1", "<i2", "<f4", "<f8", "<i8", ">f4", "|b1", "<U3", "<f2", "<c8", "|O", "|S4"] as const;
@@ -145,7 +154,7 @@ export const fileTargets: readonly Target[] = [
   {
     name: "npz",
     sample: npz,
-    read: (input, folder) => {
+    read: async (input, folder) => {
       const path = put(folder, "x.npz", input);
       const archive = ZipArchive.open(path);
       const errors: unknown[] = [];
@@ -160,7 +169,7 @@ export const fileTargets: readonly Target[] = [
       }
       const slip = errors.find((error) => !(error instanceof DataFileError)) ?? errors[0];
       if (slip) throw slip;
-      for (const { read } of namedActivations(path)) read();
+      await readActivations(path);
     },
   },
   {
@@ -175,9 +184,7 @@ export const fileTargets: readonly Target[] = [
   {
     name: "safetensors",
     sample: safetensors,
-    read: (input, folder) => {
-      for (const { read } of namedActivations(put(folder, "x.safetensors", input))) read();
-    },
+    read: (input, folder) => readActivations(put(folder, "x.safetensors", input)),
   },
   {
     name: "image",

@@ -1,20 +1,33 @@
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { ownNetworkPage } from "../../figures/own-network";
 import { asFlag } from "../../mutual-information/input/option-writer";
 import { type LayerFamily, layerFamilies } from "../../mutual-information/layers/options";
-import { type ActivationSet, activationSets } from "../../own-network/activation-sets";
+import { activationSets } from "../../own-network/activation-sets";
 import type { ChannelAxis } from "../../own-network/axes";
-import { measureSets, type OwnNetworkInformation } from "../../own-network/measure-sets";
-import { progress as startProgress } from "../../platform/display/progress";
-import { table } from "../../platform/display/table";
-import { startEngine } from "../../platform/tensorflow/engine";
-import { badInputHelp, integerOption, readInput, refuseBadInput } from "../input";
+import { type NotedSet, noteSets, ownNetwork } from "../../own-network/measure-sets";
+import { type Progress, progress as startProgress } from "../../platform/display/progress";
+import { writeWhole } from "../../platform/results/write-whole";
+import { runExperiment } from "../../platform/session/run";
+import { defaultWorkers } from "../../platform/tasks";
+import { badInputHelp, integerOption, readInput, readInputLater, refuseBadInput } from "../input";
+import { stopSignal } from "../interrupt";
+import { layersJson, showLayers } from "../layers-output";
+import "../../task-kinds";
 
 interface LayersFlags {
   readonly labels?: string;
   readonly layers?: string;
   readonly families: string;
   readonly channels?: ChannelAxis;
+  readonly points?: number;
   readonly seed: number;
+  readonly workers: number;
+  readonly recompute?: boolean;
+  readonly controlTask?: boolean;
+  readonly mdl?: boolean;
+  readonly report?: string;
   readonly json?: boolean;
 }
 
@@ -34,12 +47,39 @@ function familiesOf(text: string): readonly LayerFamily[] {
   return families;
 }
 
+/** Whether a page can be written there is said before hours of work. */
+function requirePlace(path: string): void {
+  const folder = dirname(resolve(path));
+  const wrong = (reason: string) => new RangeError(`Write the report ${path}: ${reason}`);
+  if (!/\.html?$/i.test(path)) throw wrong("it is an HTML file, so its name ends in .html.");
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw wrong(`there is no folder ${folder}.`);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw wrong("it is a folder.");
+}
+
 /** Every array is read once before the first is measured: what is wrong with the last is said at once. */
-function checkedSets(file: string, flags: LayersFlags): readonly ActivationSet[] {
+async function readSets(file: string, flags: LayersFlags): Promise<readonly NotedSet[]> {
+  const { labels, channels, points, seed } = flags;
   const layers = flags.layers?.split(",");
-  const sets = activationSets(file, { labels: flags.labels, layers, channels: flags.channels, write: asFlag });
-  for (const set of sets) for (const layer of set.layers) set.read(layer);
-  return sets;
+  return noteSets(await activationSets(file, { labels, layers, channels, points, seed, write: asFlag }));
+}
+
+/** A bar of what is left to compute, while someone watches. */
+function barOf(sets: readonly NotedSet[]) {
+  const names = new Map(
+    sets.flatMap(({ set, layers }) => {
+      const where = [set.epoch === null ? [] : `epoch ${set.epoch}`, set.part ?? []].flat();
+      return layers.map(({ points }, place) => [points, [...where, set.layers[place]].join(", ")] as const);
+    }),
+  );
+  let bar: Progress | undefined;
+  let done = 0;
+  return {
+    start: (tasks: number) => {
+      if (tasks > 0 && process.stderr.isTTY) bar = startProgress("Layers", tasks);
+    },
+    finished: (points: string) => bar?.update(++done, names.get(points)),
+    finish: () => bar?.finish(""),
+  };
 }
 
 /** Adds `layers`. */
@@ -53,62 +93,59 @@ export function add(command: Command): void {
     .option("--layers <names>", "layers to measure, input side first; all in the file's order unless told")
     .option("--families <names>", `rungs of the ladder of critics: ${offered.join(", ")}`, "pooled,linear")
     .addOption(new Option("--channels <axis>", "where maps [n, …] have their channels").choices(["last", "first"]))
+    .option("--control-task", "holds a linear probe against labels in random order: selectivity (Hewitt & Liang 2019)")
+    .option("--mdl", "online code length of the labels by a linear probe, bits (Voita & Titov 2020)")
+    .option("--points <number>", "measures so many rows, drawn by the seed, where there are more", integerOption(16))
     .option("-s, --seed <integer>", "seed of every random choice", integerOption(0), 1)
+    .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
+    .option("--recompute", "compute again what other code than there is now has answered")
+    .option("--report <file>", "writes a page with all figures, one HTML file that needs nothing else")
     .option("--json", "print all of it")
     .addHelpText(
       "after",
       `
-Arrays: [n, d], [n, tokens, d] or [n, height, width, channels], float16 to float64, at most 1 GiB each. Names:
-[epoch-<number>/][train/ or held-out/]<layer>, and labels in place of a layer. The layers of an epoch and part are in
-memory together. Bounds in nats; at most H(y).
+Arrays: [n, d], [n, tokens, d] or [n, height, width, channels], float16 to float64. Names:
+[epoch-<number>/][train/ or held-out/]<layer>, and labels in place of a layer. Files may be larger than the memory:
+arrays are read in pieces, and a worker holds one layer, at most 2^28 numbers of it (--points draws rows of larger
+ones); packed members of an NPZ file and arrays in Fortran order are read whole, at most 1 GiB. Bounds in nats; at
+most H(y); a verdict can be reliable where two families have critics of their own (vectors: linear,hidden). What was measured is kept by the content of the arrays, wherever they lie: a call that was stopped goes on,
+and a second one is answered at once.
+
+--control-task: accuracy of a linear probe on a fifth of the rows, less that of the same probe on labels in random order
+on the three fifths that it was fitted to (a label a row can be remembered, not generalised). --mdl: the labels sent in
+blocks that end at 0.1, 0.2, 0.4 … 100 % of the rows in random order, each by a linear probe fitted to those before.
 
 Examples:
-  mi-nas layers acts.npz --labels y.npy
+  mi-nas layers acts.npz --labels y.npy --report layers.html
   mi-nas layers acts.safetensors --labels y.csv:class --families linear,hidden --channels first
 
 ${badInputHelp}`,
     )
     .action(async (file: string, flags: LayersFlags) => {
-      const [families, sets] = readInput(
-        command,
-        () => [familiesOf(flags.families), checkedSets(file, flags)] as const,
-      );
-      await startEngine();
-      const count = sets.reduce((sum, { layers }) => sum + layers.length, 0);
-      const bar = process.stderr.isTTY ? startProgress("Layers", count) : undefined;
-      let done = 0;
-      const onLayer = ({ name }: { readonly name: string }) => bar?.update(++done, name);
-      const networks = await measureSets(sets, { families, seed: flags.seed, onLayer });
-      bar?.finish("");
-      if (flags.json) console.log(JSON.stringify(networks));
-      else show(networks);
+      const families = readInput(command, () => {
+        if (flags.report !== undefined) requirePlace(flags.report);
+        return familiesOf(flags.families);
+      });
+      const sets = await readInputLater(command, readSets(file, flags));
+      const { seed, workers, recompute, controlTask, mdl: onlineCode } = flags;
+      const bar = barOf(sets);
+      const { result: networks } = await runExperiment(
+        {
+          ...{ profile: undefined, seed, workers, recompute, signal: stopSignal() },
+          onPlan: ({ lines }) => bar.start(lines.reduce((sum, { left }) => sum + left.tasks, 0)),
+          onEvent: (event) => {
+            if (event.type !== "finished" || event.fromCache) return;
+            if ("layer" in event.task && typeof event.task.layer === "object") bar.finished(event.task.layer.points);
+          },
+        },
+        ownNetwork(sets, { families, seed, controlTask, onlineCode }),
+      ).finally(() => bar.finish());
+      if (flags.report !== undefined) await writeWhole(flags.report, ownNetworkPage(networks, { file, seed }));
+      if (flags.json) console.log(JSON.stringify(layersJson(networks)));
+      else {
+        showLayers(networks);
+        if (flags.report !== undefined) console.log(`\nWritten: ${flags.report}`);
+      }
     });
   refuseBadInput(command);
-}
-
-function show(networks: readonly OwnNetworkInformation[]): void {
-  const rows = networks.flatMap(({ layers }) =>
-    layers.map(({ epoch, part, name, bound, lowerLimit, ceilingNats, accuracyAllowed, verdict, because }) => {
-      return { epoch, part, layer: name, bound, lowerLimit, ceilingNats, accuracyAllowed, verdict, because };
-    }),
-  );
-  const nats = { unit: "nats", digits: 4 };
-  table(rows, {
-    caption: "What each layer knows of the label, input side first",
-    limit: rows.length,
-    columns: {
-      epoch: { title: "Epoch" },
-      part: { title: "Images" },
-      layer: { title: "Layer" },
-      bound: { title: "Bound", ...nats },
-      lowerLimit: { title: "At least, 95 %", ...nats },
-      ceilingNats: { title: "Ceiling", ...nats },
-      accuracyAllowed: { title: "Accuracy that the bound allows (Fano)", digits: 3 },
-      verdict: { title: "Verdict" },
-      because: { title: "Because" },
-    },
-  });
-  for (const { because, verdict } of networks.flatMap(({ dataProcessing }) => dataProcessing)) {
-    if (verdict === "earlierUnderfit") console.log(because);
-  }
 }

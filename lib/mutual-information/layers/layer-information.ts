@@ -74,14 +74,15 @@ interface Measurement {
  * @param options.tail The network, for the family `tail`; for images that it was trained on, with fresh weights.
  * @param options.capNats I(x; y) where it is known, nats: no layer of images that no weight has seen exceeds it.
  * @param options.seed Of folds, initial critics and batches.
- * @param options.onLayer Told of each layer when it is done, deepest first.
+ * @param options.onLayer Told of each layer when it is done, deepest first, with ln p̂(y|x) − ln p(y) of every point by
+ * critics that never saw it, shape [nPoints], nats.
  * @returns One estimate a layer, input side first; nats.
  * @throws RangeError when there is no layer, shapes, labels or values do not fit, or a tail is missing.
  */
 export async function estimateLabelAwareLayers(
   options: Measurement & {
     readonly estimator?: z.input<typeof labelAwareLayerOptionsSchema>;
-    readonly onLayer?: (estimate: LayerLabelInformation) => void;
+    readonly onLayer?: (estimate: LayerLabelInformation, pointwise: Float64Array) => void;
   },
 ): Promise<readonly LayerLabelInformation[]> {
   const { layers, labels, nClasses, capNats = Infinity } = options;
@@ -121,7 +122,7 @@ export async function estimateLabelAwareLayers(
       ...paired,
     };
     estimates.unshift(told);
-    options.onLayer?.(told);
+    options.onLayer?.(told, pointwise);
   });
   return estimates;
 }

@@ -1,0 +1,45 @@
+import { layersTable } from "../figures/own-network";
+import type { OwnNetworkInformation } from "../own-network/measure-sets";
+import { classInformation, leastKnown } from "../own-network/pointwise";
+import { table } from "../platform/display/table";
+
+/** Points named of those that a layer knows least of. */
+const namedPoints = 20;
+
+/** What `mi-nas layers --json` prints: a record a layer, epoch and part, and one for every two layers. */
+export function layersJson(networks: readonly OwnNetworkInformation[]) {
+  return {
+    layers: networks.flatMap((network) =>
+      network.layers.map(({ name, layer, pointwise, rungs, family, ...information }) => ({
+        layer: name,
+        place: layer,
+        family: rungs[rungs.length - 1].family,
+        ...information,
+        rungs,
+        criticFamily: family,
+        classes: classInformation(network, { pointwise }),
+        leastKnown: leastKnown(network, { pointwise }, namedPoints),
+      })),
+    ),
+    dataProcessing: networks.flatMap(({ epoch, part, dataProcessing }) =>
+      dataProcessing.map((pair) => ({ epoch, part, ...pair })),
+    ),
+  };
+}
+
+/** Prints the table of layers, and where data processing is broken. */
+export function showLayers(networks: readonly OwnNetworkInformation[]): void {
+  table(...layersTable(networks));
+  for (const { epoch, part, layers, dataProcessing } of networks) {
+    const broken = dataProcessing.filter(({ verdict }) => verdict === "earlierUnderfit");
+    if (broken.length === 0) continue;
+    const worst = broken.reduce((a, b) => (b.excessNats > a.excessNats ? b : a));
+    const names = `${layers[worst.later - 1].name} over ${layers[worst.earlier - 1].name}`;
+    const where = [epoch === null ? [] : `epoch ${epoch}`, part === null ? [] : `${part} images`].flat();
+    console.log(
+      `${where.length > 0 ? `${where.join(", ")}: ` : ""}data processing is broken beyond error in ${broken.length} of ` +
+        `${dataProcessing.length} pairs, most of ${names} (${worst.excessNats.toFixed(3)} nats): critics of the earlier ` +
+        "layers miss what is there.",
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import type { OwnNetworkInformation } from "../../own-network/measure-sets";
+
+/** What figures call a state of a network and its images. */
+export function nameOf({ epoch, part }: Pick<OwnNetworkInformation, "epoch" | "part">): string {
+  return [epoch === null ? [] : `epoch ${epoch}`, part === null ? [] : `${part} images`].flat().join(", ");
+}
+
+/** `, epoch 2, train images`, or nothing. */
+export function behindTitle(network: Pick<OwnNetworkInformation, "epoch" | "part">): string {
+  const name = nameOf(network);
+  return name && `, ${name}`;
+}
+
+export const round = (nats: number): number => Number(nats.toFixed(4));
+
+/** Bars below a bound down to its one-sided 95 % limit. */
+export function limitBars(rows: readonly { readonly bound: number; readonly lowerLimit: number }[]) {
+  return {
+    type: "data" as const,
+    symmetric: false,
+    array: rows.map(() => 0),
+    arrayminus: rows.map(({ bound, lowerLimit }) => round(bound - lowerLimit)),
+    thickness: 1,
+  };
+}
+
+/** The last state of the network on each part of its images, held-out first. */
+export function lastStates(networks: readonly OwnNetworkInformation[]): readonly OwnNetworkInformation[] {
+  const last = Math.max(...networks.map(({ epoch }) => epoch ?? 0));
+  const states = networks.filter(({ epoch }) => (epoch ?? 0) === last);
+  return [...states].sort((a, b) => Number(a.part === "train") - Number(b.part === "train"));
+}
