@@ -18,8 +18,9 @@ import { inputOf, type Report, targets, tryMany } from "./trial";
 // Spoils inputs of every reader of files, tasks, jobs and answers, seeded and by the grammar of each format, and says
 // which of them end otherwise than read or refused in clear words:
 // `npx tsx test/fuzz/fuzz.ts [--seconds 600] [--seed 1] [--only zip,npz] [--from 0]`.
-// A process that hangs for 10 s (`--patience`, where others have the processor), dies, holds more than 2 GiB or writes outside its folder is told as a fault too. Inputs
-// that are faults are kept in `--keep`; once mended they belong into test/fuzz/corpus, which is read in every test run.
+// A process that hangs for 10 s (`--patience`, where others have the processor), dies, holds more than 2 GiB or writes
+// outside its folder is told as a fault too. Inputs that are faults are kept in `--keep`; once mended they belong into
+// test/fuzz/corpus, which is read in every test run.
 
 const { values: flags } = parseArgs({
   options: {
