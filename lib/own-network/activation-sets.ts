@@ -2,7 +2,7 @@ import { DataFileError } from "../datasets/files/data-file-error";
 import { type GivenArray, givenArray } from "../mutual-information/input/given-array";
 import type { OptionWriter } from "../mutual-information/input/option-writer";
 import { sampleOf } from "../mutual-information/input/sample";
-import type { LabelledSample } from "../mutual-information/labels/labelled-sample";
+import type { LabelledSample } from "../mutual-information/labels/prepare-sample";
 import type { ActivationName } from "./activation-names";
 import { type NamedActivations, namedActivations } from "./activations";
 import { type ChannelAxis, withChannelsLast } from "./axes";

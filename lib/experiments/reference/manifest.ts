@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { projectRoot } from "../../platform/paths";
 import { writeWhole } from "../../platform/results/write-whole";
-import type { Provenance } from "../study/provenance";
+import type { Provenance } from "../study/places";
 
 /** Form of the manifest: raised when it is written another way. */
 const format = 1;

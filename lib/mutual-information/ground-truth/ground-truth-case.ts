@@ -1,6 +1,6 @@
 import { applyLabelChannel } from "../../datasets/label-channel";
 import { createRandom, type Random } from "../../platform/random/random";
-import type { LabelledSample } from "../labels/labelled-sample";
+import type { LabelledSample } from "../labels/prepare-sample";
 import type { PairSample } from "../pairs/pair-sample";
 
 interface CaseBase {

@@ -1,4 +1,4 @@
-import { firstNotFinite } from "../first-not-finite";
+import { firstNotFinite } from "../single-precision";
 
 /** Maps and the labels they belong to. */
 export interface LabelledMaps {
