@@ -14,7 +14,6 @@ import type { Profile } from "./profile-schema";
 /** A data set as a result used it. */
 export interface DataUsed {
   readonly id: string;
-  /** Side of the split of data sets. */
   readonly split: "train" | "test";
   /** `official`, `partial`, `stand-in`, `procedural`, …: see the table of data sets. */
   readonly availability: string;

@@ -12,7 +12,6 @@ interface CaseBase {
   readonly truthNats: number;
   /** How the truth is known. */
   readonly truthBy: string;
-  /** Numbers of one x. */
   readonly dimension: number;
   /** Points of a run of the benchmark. */
   readonly nPoints: number;

@@ -5,7 +5,6 @@ import type { MemberPoints } from "./cross-fit";
 import { highestOfNoise } from "./permutation-null";
 import type { PreparedSample } from "./prepare-sample";
 
-/** How boosted trees are fitted. */
 export interface TreeFitting {
   /** Splits from the root to a leaf. */
   readonly depth: number;

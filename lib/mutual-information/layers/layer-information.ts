@@ -38,7 +38,6 @@ export interface LayerLabelInformation extends Omit<LabelInformation, "pointwise
   readonly overDeeper?: readonly (PairedGain & { readonly layer: number })[];
 }
 
-/** What is measured of which layers. */
 interface Measurement {
   readonly layers: readonly LayerToMeasure[];
   readonly labels: Int32Array;

@@ -6,7 +6,6 @@ import { dataSentence, showAccount, showPlan, tasksLeft } from "./account";
 import type { Experiment } from "./experiment";
 import { type Account, type Plan, type RunOptions, runExperiment } from "./run";
 
-/** The progress bar of a run. */
 export interface RunProgress {
   /** @param best The best values so far, in a few words. */
   onEvent(event: StudyEvent, best: string): void;

@@ -32,7 +32,6 @@ export interface RenderThreadData {
   readonly woken: SharedArrayBuffer;
 }
 
-/** What the thread answers. */
 export type RenderAnswer = { readonly bytes: Uint8Array } | { readonly error: string };
 
 const { port, root, timeoutMs, woken } = workerData as RenderThreadData;
