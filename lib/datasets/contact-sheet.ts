@@ -1,6 +1,5 @@
 import type { DataSet } from "./data-set";
 
-/** What a contact sheet shows. */
 export interface ContactSheetOptions {
   readonly part?: "train" | "test";
   /** Images of each class, one row a class. Default 12. */

@@ -10,9 +10,7 @@ export interface ProfileSelection {
   readonly procedural?: boolean;
 }
 
-/** The data sets of a profile here. */
 export interface ProfileDataSets {
-  /** Ids of the sets that predictors learn from. */
   readonly train: readonly string[];
   /** Ids of the sets that predictors are judged on. */
   readonly test: readonly string[];

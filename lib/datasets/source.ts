@@ -30,7 +30,6 @@ const counted = new Intl.NumberFormat("en-US");
 export interface SourceEvidence {
   readonly entry: CatalogueEntry;
   readonly located: LocatedFiles;
-  /** Sizes found in the files. */
   readonly sizes: PartSizes;
   /** Checksums of the files; asked for only where sizes alone do not decide. */
   readonly digests: () => DigestsByRole;

@@ -11,7 +11,6 @@ import { ownCatalogueEntry, ownDataSets } from "./own/own-data-sets";
 import { readers } from "./readers/readers";
 import { manifestFor } from "./source";
 
-/** A file as verification found it. */
 export interface VerifiedFile {
   readonly path: string;
   /** Bytes on the disk; absent for a folder of images. */
@@ -21,7 +20,6 @@ export interface VerifiedFile {
   readonly isOfficial?: boolean;
 }
 
-/** What verification found of a data set. */
 export interface VerifiedDataSet {
   readonly id: string;
   readonly title: string;

@@ -18,7 +18,6 @@ export function explainedShares(shares: readonly NamedShare[], title: string): F
   return intervalRows({ rows, title, xTitle: "Share of the explainable error", marks: [0, 1] });
 }
 
-/** A line of a power curve. */
 export interface PowerLine {
   readonly name: string;
   /** Data sets → smallest difference seen in four of five experiments, as a share of what can be explained. */

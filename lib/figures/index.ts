@@ -16,7 +16,7 @@ export * from "./loss-curves";
 export * from "./penalty-curves";
 export * from "./prior-movie";
 export * from "./scores";
+export * from "./scores";
 export * from "./search-curves";
-export * from "./strip-rows";
 export * from "./table-explorer";
 export * from "./training-curve";

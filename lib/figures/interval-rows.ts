@@ -2,7 +2,6 @@ import type { Data, Shape } from "plotly.js";
 import type { Figure } from "../platform/display/figure";
 import { neutral, palette } from "../platform/display/theme";
 
-/** A number of a row, with its interval where it has one. */
 export interface IntervalRow {
   readonly name: string;
   /** Rows of one group share a colour and an entry in the legend. */

@@ -26,7 +26,6 @@ export function distributionSampler(distribution: ArrayLike<number>): Sampler {
   return independent((random) => sampleArchitecture(distribution, random));
 }
 
-/** One of the samplers of a mixture. */
 export interface MixturePart {
   readonly sampler: Sampler;
   /** Its share of the architectures, in relation to the other parts' shares; an integer ≥ 1. */

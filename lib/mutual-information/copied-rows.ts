@@ -1,4 +1,4 @@
-import type { RealArray } from "./real-array";
+import type { RealArray } from "./single-precision";
 
 /** Columns of rows: row-major, shape [nRows, size]. */
 export interface RowBlock {

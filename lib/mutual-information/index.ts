@@ -1,6 +1,5 @@
 export * from "./bounds";
 export * from "./estimators";
-export { firstNotFinite } from "./first-not-finite";
 export * from "./ground-truth";
 export * from "./information-estimate";
 export * from "./labels";
@@ -8,6 +7,5 @@ export * from "./layers";
 export * from "./mine";
 export * from "./neighbours";
 export * from "./pairs";
-export type { RealArray } from "./real-array";
-export { singlePrecision } from "./single-precision";
+export { firstNotFinite, type RealArray, singlePrecision } from "./single-precision";
 export * from "./standardise";

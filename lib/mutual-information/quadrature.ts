@@ -49,14 +49,3 @@ export function digamma(x: number): number {
   const inverse = 1 / (z * z);
   return shift + Math.log(z) - 0.5 / z - inverse * (1 / 12 - inverse * (1 / 120 - inverse * (1 / 252 - inverse / 240)));
 }
-
-/** The root of a rising function in [low, high], by bisection. */
-export function risingRoot(f: (x: number) => number, low: number, high: number): number {
-  let [from, to] = [low, high];
-  for (let step = 0; step < 60; step++) {
-    const middle = (from + to) / 2;
-    if (f(middle) < 0) from = middle;
-    else to = middle;
-  }
-  return (from + to) / 2;
-}

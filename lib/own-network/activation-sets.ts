@@ -4,7 +4,7 @@ import type { DataArray } from "../mutual-information/input/data-array";
 import { type GivenArray, givenArray } from "../mutual-information/input/given-array";
 import type { OptionWriter } from "../mutual-information/input/option-writer";
 import { sampleOf } from "../mutual-information/input/sample";
-import type { LabelledSample } from "../mutual-information/labels/labelled-sample";
+import type { LabelledSample } from "../mutual-information/labels/prepare-sample";
 import { createRandom } from "../platform/random/random";
 import type { ActivationName } from "./activation-names";
 import { type NamedActivations, namedActivations } from "./activations";

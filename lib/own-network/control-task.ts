@@ -1,6 +1,6 @@
 import { labelEntropy } from "../mutual-information/bounds";
 import { pointsOfFold, stratifiedFolds } from "../mutual-information/labels/folds";
-import type { LabelledSample } from "../mutual-information/labels/labelled-sample";
+import type { LabelledSample } from "../mutual-information/labels/prepare-sample";
 import { createRandom } from "../platform/random/random";
 import { ProbedLayer } from "./linear-probe";
 

@@ -1,5 +1,5 @@
-import type { LabelledSample } from "../mutual-information/labels/labelled-sample";
 import { defaultWeightDecays, fitLinearPath } from "../mutual-information/labels/linear-path";
+import type { LabelledSample } from "../mutual-information/labels/prepare-sample";
 import { type PreparedSample, prepareSample } from "../mutual-information/labels/prepare-sample";
 import { singlePrecision } from "../mutual-information/single-precision";
 

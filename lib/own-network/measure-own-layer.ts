@@ -1,5 +1,5 @@
 import { copiedRows } from "../mutual-information/copied-rows";
-import type { LabelledSample } from "../mutual-information/labels/labelled-sample";
+import type { LabelledSample } from "../mutual-information/labels/prepare-sample";
 import { estimateLabelAwareLayers, type LayerLabelInformation } from "../mutual-information/layers/layer-information";
 import type { LabelAwareLayerOptions } from "../mutual-information/layers/options";
 import { singlePrecision } from "../mutual-information/single-precision";

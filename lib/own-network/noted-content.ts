@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { LabelledSample } from "../mutual-information/labels/labelled-sample";
+import type { LabelledSample } from "../mutual-information/labels/prepare-sample";
 import { cacheFolder } from "../platform/paths";
 import { writeWhole } from "../platform/results/write-whole";
 import { type ActivationSet, readPlace } from "./activation-sets";

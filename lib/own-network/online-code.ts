@@ -1,4 +1,4 @@
-import type { LabelledSample } from "../mutual-information/labels/labelled-sample";
+import type { LabelledSample } from "../mutual-information/labels/prepare-sample";
 import { createRandom } from "../platform/random/random";
 import { ProbedLayer } from "./linear-probe";
 

@@ -3,17 +3,15 @@ import { nEntries } from "../search-space/architecture";
 import { bestSeenSearcher } from "./best-seen";
 import { Controller, type ControllerState } from "./controller/controller";
 import { controllerOptionsSchema } from "./controller/options";
-import { distributionSearcher } from "./distribution";
 import { evolutionSearcher } from "./evolution";
 import { gaussianSearcher } from "./gaussian";
 import { mixtureSearcher } from "./mixture";
 import type { ObservationsState } from "./observations";
 import { PosteriorSearcher } from "./posterior-predictor";
-import { predictedSearcher } from "./predicted";
 import type { Searcher } from "./searcher";
 import { sizeSearcher } from "./size";
 import { tpeSearcher } from "./tpe";
-import { uniformSearcher } from "./uniform";
+import { distributionSearcher, predictedSearcher, uniformSearcher } from "./uniform";
 
 const weights = z.array(z.number().min(0)).length(nEntries);
 

@@ -24,7 +24,6 @@ export interface VisitRecord {
   readonly bestScore: number;
 }
 
-/** One iteration of a search. */
 export interface IterationRecord {
   /** From 1. */
   readonly iteration: number;
@@ -48,15 +47,12 @@ export interface IterationNews {
 /** Settings of {@link runSearch}. */
 export interface SearchSettings extends SearchLength {
   readonly searcher: Searcher;
-  /** Data sets to draw from. */
   readonly dataSets: readonly string[];
   /** Architectures that a Hyperband starts from: N of Algorithm 1, 12. */
   readonly size: number;
   readonly seed: number;
-  /** A random architecture to measure. */
   readonly drawArchitecture: (random: Random) => Architecture;
   readonly input: InputFunction;
-  /** Runs a Hyperband from these architectures. */
   readonly hyperband: (dataSet: string, architectures: readonly Architecture[]) => Promise<HyperbandOutcome>;
   readonly onIteration?: (news: IterationNews) => void;
   /** Iterations that the searcher's state has behind it: the search goes on with the next. */

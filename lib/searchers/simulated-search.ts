@@ -55,7 +55,6 @@ export interface KeptPrior {
   readonly prior: readonly number[];
 }
 
-/** A simulated search. */
 export interface SimulatedSearch {
   /**
    * After each iteration, the first entry before any: how far the expected score of the best architecture that was seen

@@ -51,7 +51,6 @@ export interface WidthTable extends Pick<TableProvenance, "recipe" | "kinds" | "
   readonly data: readonly TableDataSet[];
 }
 
-/** Where the project's own table lies. */
 export const widthTablePath = join(projectRoot, "data", "width-table.parquet");
 
 /** The file beside the rows that says where they come from. */

@@ -32,7 +32,6 @@ export const recipeSchema = z
 
 export type Recipe = Readonly<z.infer<typeof recipeSchema>>;
 
-/** A network of a table. */
 export interface TableNetwork {
   readonly dataSet: string;
   /** Id, such as `115-90-70-10`. */

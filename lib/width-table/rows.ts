@@ -61,7 +61,6 @@ export type WidthTableRow = {
 /** What tasks answer about a network of the table. */
 export interface TableAnswers {
   readonly network: TrainNetworkResult;
-  /** One a layer. */
   readonly information: readonly LabelInformationResult[];
   /** One a layer; absent where MINE was not asked for. */
   readonly mine?: readonly MineEstimate[];

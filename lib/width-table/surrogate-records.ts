@@ -2,7 +2,6 @@ import { type Architecture, parseArchitecture } from "../search-space/architectu
 import { mean } from "../statistics/spread";
 import type { WidthTableRow } from "./rows";
 
-/** What a surrogate reads of a table's row. */
 export type AccuracyRow = Pick<
   WidthTableRow,
   "dataSet" | "architecture" | "repeat" | "epoch" | "selectAccuracy" | "reportAccuracy" | "dead"

@@ -53,7 +53,13 @@ describe("the fuzzer", () => {
     ["words that the target does not know", new Error("boom")],
     ["no error", "Not sound"],
   ])("takes %s for a fault, with its number", async (_, error) => {
-    const report = await tryMany({ target: broken(error), seed: 1, seconds: 10, most: 3, folder: join(folder, "broken") });
+    const report = await tryMany({
+      target: broken(error),
+      seed: 1,
+      seconds: 10,
+      most: 3,
+      folder: join(folder, "broken"),
+    });
     expect(report.faults.length).toBe(1);
     expect(report.refused).toBe(0);
   });
@@ -70,7 +76,10 @@ describe("the fuzzer", () => {
       const [first, again] = [await inputOf(target, 3, 7), await inputOf(target, 3, 7)];
       expect(Buffer.from(first).equals(again), target.name).toBe(true);
       const others = await Promise.all([8, 9, 10, 11].map((number) => inputOf(target, 3, number)));
-      expect(others.some((other) => !Buffer.from(first).equals(other)), target.name).toBe(true);
+      expect(
+        others.some((other) => !Buffer.from(first).equals(other)),
+        target.name,
+      ).toBe(true);
     }
   });
 });

@@ -12,8 +12,8 @@ import { decodeCheckpoint, encodeCheckpoint } from "../../lib/networks/checkpoin
 import { answerOf, jobOf, parseAnswer, parseJob } from "../../lib/platform/queue/job";
 import { redisPlace } from "../../lib/platform/queue/redis-place";
 import { cumulativeLedger, readWorkLog, repeatedWork } from "../../lib/platform/results";
-import { CheckpointFiles } from "../../lib/platform/results/checkpoints";
 import { contentAddress, decodeEntry, ResultCache } from "../../lib/platform/results/cache";
+import { CheckpointFiles } from "../../lib/platform/results/checkpoints";
 import { readCalibration } from "../../lib/platform/tasks/calibration";
 import type { PlainTask } from "../../lib/platform/tasks/kind";
 import { kindOf, parseTask } from "../../lib/platform/tasks/registry";

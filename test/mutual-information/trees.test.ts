@@ -3,8 +3,8 @@ import { fitBoostedTrees, treeFitting } from "../../lib/mutual-information/label
 import { memberPoints } from "../../lib/mutual-information/labels/fit-candidates";
 import { fitReading } from "../../lib/mutual-information/labels/flipped-labels";
 import { stratifiedFolds } from "../../lib/mutual-information/labels/folds";
-import { highestOfNoise } from "../../lib/mutual-information/labels/highest-of-noise";
 import { findInteractions } from "../../lib/mutual-information/labels/interactions";
+import { highestOfNoise } from "../../lib/mutual-information/labels/permutation-null";
 import { plainAxes } from "../../lib/mutual-information/labels/plain-axes";
 import { calibrationScale } from "../../lib/mutual-information/labels/temperature";
 import { treeColumns } from "../../lib/mutual-information/labels/tree-columns";

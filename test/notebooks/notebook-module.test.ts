@@ -1,6 +1,6 @@
 import "../../lib/task-kinds";
 import { describe, expect, it } from "vitest";
-import { notebookDigest } from "../../lib/platform/report/notebook-digest";
+import { notebookDigest } from "../../lib/platform/report/committed-outputs";
 import type { NotebookCell, NotebookFile } from "../../lib/platform/report/notebook-file";
 import {
   contentsLine,

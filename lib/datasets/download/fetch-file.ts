@@ -7,7 +7,6 @@ import { PartFile, withFileLock } from "./part-file";
 import { type KnownFile, mismatch, placeFile } from "./place";
 import { transfer } from "./transfer";
 
-/** A file to fetch. */
 export interface FileOrder extends KnownFile {
   readonly name: string;
   /** Addresses in order: the next is tried where one does not have the file. */

@@ -65,7 +65,6 @@ export interface ObtainedFile {
   readonly checkedWith: "sha256" | "md5" | "archive" | "none";
 }
 
-/** Where to get a data set from, and where to put it. */
 export interface GetOptions extends Omit<FetchOptions, "onProgress" | "onRetry" | "onWait"> {
   /** The data folder: the files go into a folder in it. */
   readonly to: string;

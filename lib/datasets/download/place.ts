@@ -21,7 +21,6 @@ function flush(path: string): void {
   }
 }
 
-/** What is known of a published file. */
 export interface KnownFile {
   readonly bytes?: number;
   readonly digest?: KnownDigest;

@@ -80,7 +80,6 @@ export interface DecodeOptions {
   readonly fail: (reason: string) => Error;
 }
 
-/** A decoded image. */
 export interface DecodedImage {
   readonly height: number;
   readonly width: number;

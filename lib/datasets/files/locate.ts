@@ -36,7 +36,6 @@ export interface LocatedFiles {
 /** A folder that holds some files of a data set but not all. */
 export interface IncompleteFiles {
   readonly directory: string;
-  /** Names of the missing files. */
   readonly missing: readonly string[];
 }
 

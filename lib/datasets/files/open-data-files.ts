@@ -54,7 +54,6 @@ const TAR_OVERHEAD_BYTES = 4 << 20;
 export interface DataFiles {
   /** Whether a file is there; optional ones may not be. */
   has(role: string): boolean;
-  /** How errors call a file. */
   nameOf(role: string): string;
   /** @throws DataFileError when the file is damaged, missing in the archive, or larger than its bound. */
   read(role: string): DataFileContent;

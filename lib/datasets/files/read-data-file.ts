@@ -39,7 +39,6 @@ export interface DataFileContent {
   readonly digests: FileDigests;
 }
 
-/** How to read a data file. */
 export interface ReadOptions {
   /** Whether its checksums are noted; a folder of images has one note for all of them. Default true. */
   readonly note?: boolean;

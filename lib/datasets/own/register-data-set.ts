@@ -12,7 +12,6 @@ import { readDataSet } from "../load";
 import { findProceduralMember } from "../procedural/family";
 import { OWN_FILE, ownCatalogueEntry, ownDataSet, readOwnFile } from "./own-data-sets";
 
-/** A data set to register. */
 export type Registration = Readonly<OwnEntryInput> & {
   readonly id: string;
   /** The file that lists it: `datasets.json` in `$MI_NAS_DATA` or `data/`, by default the one in `data/`. */

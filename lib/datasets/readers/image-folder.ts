@@ -7,7 +7,6 @@ import { attempt } from "../files/read-data-file";
 import { splitByClass } from "../sample";
 import type { Part } from "./reader";
 
-/** An image file and its class. */
 export interface LabelledFile {
   readonly file: string;
   readonly label: number;

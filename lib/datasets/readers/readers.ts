@@ -7,7 +7,6 @@ import { npzReader } from "./npz-reader";
 import type { DataReader } from "./reader";
 import { tinyImageNetReader } from "./tiny-imagenet-reader";
 
-/** The readers by format. */
 export const readers: Readonly<Record<DataFormat, DataReader>> = {
   idx: idxReader,
   npz: npzReader,

@@ -16,7 +16,6 @@ export interface ComparedSearches extends ComparedSearcher {
   readonly searches: readonly SimulatedSearch[];
 }
 
-/** Searches on a width table. */
 export interface TableSearches {
   readonly rows: readonly WidthTableRow[];
   readonly dataSets: { readonly train: readonly string[]; readonly unseen: readonly string[] };

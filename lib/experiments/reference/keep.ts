@@ -6,7 +6,7 @@ import { contentAddress } from "../../platform/results/cache";
 import { type Tables, tableFrame } from "../../platform/results/tables";
 import { writeWhole } from "../../platform/results/write-whole";
 import { currentGroups } from "../../platform/tasks/address";
-import type { Provenance } from "../study/provenance";
+import type { Provenance } from "../study/places";
 import { type ReferenceManifest, readManifest, referenceResults, referenceTablePath, writeManifest } from "./manifest";
 
 /** Kinds whose results are kept: those that take long. What is made of them takes minutes, and megabytes. */

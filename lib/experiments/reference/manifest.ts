@@ -4,7 +4,7 @@ import { z } from "zod";
 import { projectRoot } from "../../platform/paths";
 import { asJson, readAs } from "../../platform/results/read-as";
 import { writeWhole } from "../../platform/results/write-whole";
-import type { Provenance } from "../study/provenance";
+import type { Provenance } from "../study/places";
 
 /** Form of the manifest: raised when it is written another way. */
 const format = 1;

@@ -102,7 +102,6 @@ export const profileSchema = z
     /** The second experiment: searches on the width table, and a few iterations of them through real Hyperbands. */
     prior: z
       .object({
-        /** Searches of each searcher from other seeds. */
         seeds: count,
         /** Of a search, and different data sets in each (49 and 5, 3.2.1). */
         iterations: count,

@@ -1,6 +1,6 @@
 import type { GroundTruthCase } from "../ground-truth/ground-truth-case";
 import type { CurvePoint, FitStopReason, PermutationNull, Verdict } from "../information-estimate";
-import type { LabelledSample } from "../labels/labelled-sample";
+import type { LabelledSample } from "../labels/prepare-sample";
 import type { PairSample } from "../pairs/pair-sample";
 
 /** What an estimator says of a sample; null where it has no such number. All in nats. */

@@ -1,11 +1,9 @@
-import type { LabelledSample } from "../labels/labelled-sample";
+import type { LabelledSample } from "../labels/prepare-sample";
 import type { PairSample } from "../pairs/pair-sample";
 import type { Estimator } from "./estimator";
-import { labelAware } from "./label-aware";
-import { layerEstimators } from "./layers";
+import { labelAware, layerEstimators } from "./label-aware";
 import { mineEstimators, mineWide } from "./mine";
-import { ksg, ross } from "./nearest-neighbours";
-import { pairCritics } from "./pair-critics";
+import { ksg, pairCritics, ross } from "./nearest-neighbours";
 
 export type { Answer, Choices, Estimator } from "./estimator";
 

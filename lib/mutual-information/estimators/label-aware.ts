@@ -1,6 +1,46 @@
 import { estimateLabelInformation } from "../labels/label-information";
-import type { LabelledSample } from "../labels/labelled-sample";
+import type { LabelledSample } from "../labels/prepare-sample";
+import { estimateLabelAwareLayers } from "../layers/layer-information";
+import type { LayerFamily } from "../layers/options";
+import { singlePrecision } from "../single-precision";
 import type { Estimator } from "./estimator";
+
+function ladder(name: string, families: readonly LayerFamily[], secondsPerPoint: number): Estimator<LabelledSample> {
+  return {
+    name,
+    title: `the critics of a network's layers up to ${families[families.length - 1]}, on maps as they are`,
+    kind: "labels",
+    suits: ({ isLayer }) => isLayer === true,
+    secondsPerPoint: () => secondsPerPoint,
+    fit: async ({ values, pointShape, labels, nClasses }, { seed, permutations }) => {
+      if (pointShape.length !== 3) {
+        throw new RangeError(`${name} reads maps [height, width, channels], not points of ${pointShape.length} axes.`);
+      }
+      const maps = { layer: 0, values: singlePrecision(values, pointShape[2]), pointShape };
+      const learningCurve = families.length > 1;
+      const estimator = { families: [...families], learningCurve, permutations };
+      const [told] = await estimateLabelAwareLayers({ layers: [maps], labels, nClasses, estimator, seed });
+      const { nats, bound, lowerLimit, family, extrapolated, standardError, interval, ceilingNats } = told;
+      const rungs = Object.fromEntries(told.rungs.map((rung) => [`upTo:${rung.family}`, rung.bound]));
+      return {
+        ...{ nats, bound, lowerLimit, family, extrapolated, standardError, interval, ceilingNats },
+        verdict: told.verdict,
+        because: told.because,
+        estimates: { ...told.estimates, ...rungs },
+        permutationNull: told.permutationNull ?? null,
+        critics: told.critics,
+        curve: told.curve,
+        stopReason: told.stopReason,
+      };
+    },
+  };
+}
+
+/** The cheapest rung, as for tables of networks, and the ladder to convolutions with half of the points. */
+export const layerEstimators: readonly Estimator<LabelledSample>[] = [
+  ladder("layers-pooled", ["pooled"], 3e-3),
+  ladder("layers-ladder", ["pooled", "linear", "hidden", "convolutional"], 1e-1),
+];
 
 /**
  * I(X;Y) of points: what cross-fitted critics read out of them, H(Y) − cross-entropy, and what more points are expected to

@@ -1,6 +1,6 @@
 import { createRandom } from "../../platform/random/random";
 import { labelEntropy } from "../bounds";
-import type { LabelledSample } from "../labels/labelled-sample";
+import type { LabelledSample } from "../labels/prepare-sample";
 import { estimateWithMine } from "../mine/estimate";
 import { type MineOptions, mineOptions } from "../mine/options";
 import { singlePrecision } from "../single-precision";

@@ -1,6 +1,6 @@
 import { applyLabelChannel } from "../../datasets/label-channel";
 import { createRandom, type Random } from "../../platform/random/random";
-import type { LabelledSample } from "../labels/labelled-sample";
+import type { LabelledSample } from "../labels/prepare-sample";
 import type { PairSample } from "../pairs/pair-sample";
 
 interface CaseBase {
@@ -12,7 +12,6 @@ interface CaseBase {
   readonly truthNats: number;
   /** How the truth is known. */
   readonly truthBy: string;
-  /** Numbers of one x. */
   readonly dimension: number;
   /** Points of a run of the benchmark. */
   readonly nPoints: number;

@@ -1,8 +1,7 @@
 import { DataFileError } from "../../datasets/files/data-file-error";
-import { firstNotFinite } from "../first-not-finite";
-import type { LabelledSample } from "../labels/labelled-sample";
+import type { LabelledSample } from "../labels/prepare-sample";
 import type { PairSample } from "../pairs/pair-sample";
-import type { RealArray } from "../real-array";
+import { firstNotFinite, type RealArray } from "../single-precision";
 import { type DataArray, isSingle } from "./data-array";
 import { lostSpread } from "./lost-spread";
 import type { OptionWriter } from "./option-writer";

@@ -2,10 +2,9 @@ import { createRandom, type Random } from "../../platform/random/random";
 import { pointwiseInformation } from "../bounds";
 import { BestChecks, type CriticFit, labelsAt, meanOf } from "./best-checks";
 import type { MemberPoints } from "./cross-fit";
-import { highestOfNoise } from "./highest-of-noise";
+import { highestOfNoise } from "./permutation-null";
 import type { PreparedSample } from "./prepare-sample";
 
-/** How boosted trees are fitted. */
 export interface TreeFitting {
   /** Splits from the root to a leaf. */
   readonly depth: number;

@@ -7,7 +7,6 @@ import type { CheckRule } from "./early-stopping";
 import { NetworkCritic } from "./network-critic";
 import type { PreparedSample } from "./prepare-sample";
 
-/** How the convolutional critic is fitted. */
 export interface ConvolutionalFitting extends CheckRule {
   readonly learningRate: number;
   /** Factor of half the squared kernels in the loss. */

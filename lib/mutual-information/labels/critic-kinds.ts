@@ -1,12 +1,11 @@
 import { deriveSeed } from "../../platform/random/random";
-import type { RealArray } from "../real-array";
+import type { RealArray } from "../single-precision";
 import type { CriticFit } from "./best-checks";
 import { fitBoostedTrees, type TreeFitting } from "./boosted-trees";
 import { convolutionalCritic } from "./convolutional-critic";
 import type { MemberPoints } from "./cross-fit";
 import { hiddenCritic } from "./hidden-critic";
-import { linearFits } from "./linear-fits";
-import { fitLinearPath } from "./linear-path";
+import { fitLinearPath, linearFits } from "./linear-path";
 import type { LabelInformationOptions } from "./options";
 import type { PreparedSample } from "./prepare-sample";
 import { mostTreeInputs, treeColumns } from "./tree-columns";

@@ -37,7 +37,6 @@ export function memberPoints(folds: Int32Array, heldOut: HeldOut): MemberPoints 
 /** Nats by which a kind may be behind the best in the trial and still be fitted for all pairs. */
 const near = 0.01;
 
-/** A kind's cross-fits, with its name. */
 export interface FittedKind {
   readonly name: CriticName;
   readonly fits: readonly CrossFit[];

@@ -5,7 +5,6 @@ import type { CheckRule } from "./early-stopping";
 import { NetworkCritic } from "./network-critic";
 import type { PreparedSample } from "./prepare-sample";
 
-/** How the hidden critic is fitted. */
 export interface HiddenFitting extends CheckRule {
   readonly units: number;
   readonly learningRate: number;

@@ -1,4 +1,4 @@
 export { estimateLabelInformation } from "./label-information";
-export type { LabelledSample } from "./labelled-sample";
 export { type LabelInformationOptions, labelInformationOptions, labelInformationOptionsSchema } from "./options";
+export type { LabelledSample } from "./prepare-sample";
 export type { LabelInformation } from "./report-information";

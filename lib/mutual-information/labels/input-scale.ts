@@ -1,5 +1,5 @@
 import { normalScores } from "../pairs/normal-scores";
-import type { RealArray } from "../real-array";
+import type { RealArray } from "../single-precision";
 
 /** Standard deviations beyond which a channel is heavy-tailed: a Gaussian gets there once in 10²³ values. */
 const heavyTail = 10;

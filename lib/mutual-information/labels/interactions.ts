@@ -1,4 +1,4 @@
-import { highestOfNoise } from "./highest-of-noise";
+import { highestOfNoise } from "./permutation-null";
 
 /** A few coordinates whose product may tell the class. */
 export type Interaction = readonly number[];

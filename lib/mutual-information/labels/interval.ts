@@ -9,7 +9,6 @@ const oneSided = 1.645;
 /** Nats below which only rounding is left. */
 const rounding = 1e-9;
 
-/** A bound with its error. */
 export interface BoundWithError {
   /** The mean of the pointwise terms, at least 0, nats. */
   readonly bound: number;

@@ -3,12 +3,11 @@ import type { z } from "zod";
 import { copiedRows } from "../copied-rows";
 import { fitCandidates, pairsFor } from "./fit-candidates";
 import { stratifiedFolds } from "./folds";
-import { type LabelledSample, requireSample } from "./labelled-sample";
 import { findLimits } from "./limits";
 import { neighbourReference } from "./neighbour-reference";
 import { labelInformationOptions, type labelInformationOptionsSchema } from "./options";
 import { favouriteOf, rememberedChooser } from "./out-of-fold";
-import { prepareSample } from "./prepare-sample";
+import { type LabelledSample, prepareSample, requireSample } from "./prepare-sample";
 import { type LabelInformation, reportInformation } from "./report-information";
 
 /**

@@ -2,7 +2,7 @@ import { type CurvaturePair, minimiseLbfgs, type Objective, withMoreDecay } from
 import { tf } from "../../platform/tensorflow/engine";
 import { readTidy } from "../../platform/tensorflow/read";
 import { pointwiseInformation } from "../bounds";
-import { labelsAt, meanOf } from "./best-checks";
+import { type CriticFit, labelsAt, meanOf } from "./best-checks";
 import type { MemberPoints } from "./cross-fit";
 import type { PreparedSample } from "./prepare-sample";
 
@@ -154,4 +154,31 @@ function toResiduals(table: Float32Array, row: number, label: number, prior: Flo
   for (let c = 0; c < nClasses; c++) table[row + c] /= sum;
   table[row + label] -= 1;
   return top + Math.log(sum) - own;
+}
+
+/**
+ * The linear critics of a path as a member's fits, one a weight decay. They were chosen on neither of the folds that the
+ * member leaves out, so the same tables serve for both.
+ */
+export function linearFits(options: {
+  readonly path: ReturnType<typeof fitLinearPath>;
+  readonly sample: Pick<PreparedSample, "labels" | "prior">;
+  readonly points: MemberPoints;
+}): readonly { readonly weightDecay: number; readonly fit: CriticFit }[] {
+  const { path, sample, points } = options;
+  const value = (table: Float32Array, fold: Int32Array): number =>
+    meanOf(pointwiseInformation(table, labelsAt(sample.labels, fold), sample.prior));
+  const curve = path.map(({ a, b, fitNats }, index) => {
+    return { check: index + 1, fit: fitNats, select: (value(a, points.a) + value(b, points.b)) / 2 };
+  });
+  return path.map(({ weightDecay, a, b, converged }, index) => {
+    const tables = { a, b };
+    const fit: CriticFit = {
+      chosenOnA: tables,
+      chosenOnB: tables,
+      curve: curve.slice(0, index + 1),
+      stopReason: converged ? "converged" : "maxEpochs",
+    };
+    return { weightDecay, fit };
+  });
 }

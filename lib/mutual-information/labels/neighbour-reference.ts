@@ -1,6 +1,6 @@
 import { standardErrorOfMean } from "../../statistics/spread";
 import { estimateRoss } from "../neighbours/ross";
-import type { LabelledSample } from "./labelled-sample";
+import type { LabelledSample } from "./prepare-sample";
 
 /** Up to here nearest neighbours see about all there is; all pairs of points are compared. */
 const limits = { dimension: 3, points: 10_000, neighbours: 5 };

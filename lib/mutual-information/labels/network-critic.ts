@@ -11,7 +11,6 @@ import type { MemberPoints } from "./cross-fit";
 import { type CheckRule, fitWithChecks, stepsPerCheck } from "./early-stopping";
 import type { PreparedSample } from "./prepare-sample";
 
-/** How a network is fitted. */
 export interface NetworkFitting extends CheckRule {
   readonly learningRate: number;
   /** Decoupled weight decay of all parameters; 0 where the loss has its own. */

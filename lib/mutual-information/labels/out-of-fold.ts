@@ -31,7 +31,6 @@ export interface FoldChoice {
   readonly value: number;
 }
 
-/** Chooses what reports a fold, by all other folds. */
 export type FoldChooser = (
   fold: number,
   fits: readonly CrossFit[],

@@ -4,6 +4,15 @@ import type { PermutationNull } from "../information-estimate";
 import { meanOf } from "./best-checks";
 
 /**
+ * A value that the highest of `count` χ² variables of a freedom exceeds in one of ten cases at most (Laurent & Massart
+ * 2000, lemma 1, and the union bound).
+ */
+export function highestOfNoise(freedom: number, count: number): number {
+  const log = Math.log(10 * count);
+  return freedom + 2 * Math.sqrt(freedom * log) + 2 * log;
+}
+
+/**
  * Compares the estimate with those of labels in random order. Labels change places inside their fold only, against the
  * out-of-fold T(x, c) as it is: those critics never saw the fold's labels, so under independence every order of them is
  * equally likely, and no critic needs to be fitted again.

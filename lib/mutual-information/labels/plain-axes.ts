@@ -1,5 +1,5 @@
 import { normalScores } from "../pairs/normal-scores";
-import type { RealArray } from "../real-array";
+import type { RealArray } from "../single-precision";
 
 /** Standard errors within which a mean passes for 0, and standard deviations for equal. */
 const alike = 3;

@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
-import type { RealArray } from "../real-array";
+import type { RealArray } from "../single-precision";
 import type { BinnedColumns } from "./boosted-trees";
 import { findInteractions } from "./interactions";
 import { plainAxes } from "./plain-axes";

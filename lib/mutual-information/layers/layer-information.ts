@@ -7,8 +7,7 @@ import { copiedRows } from "../copied-rows";
 import { meanOf } from "../labels/best-checks";
 import type { CrossFit } from "../labels/cross-fit";
 import { heldOutPairs, heldOutRing, stratifiedFolds } from "../labels/folds";
-import { requireSample } from "../labels/labelled-sample";
-import { prepareSample } from "../labels/prepare-sample";
+import { prepareSample, requireSample } from "../labels/prepare-sample";
 import { type LabelInformation, reportInformation } from "../labels/report-information";
 import { poolChooser } from "./choose-pool";
 import { givenCritic } from "./given-critic";
@@ -39,7 +38,6 @@ export interface LayerLabelInformation extends Omit<LabelInformation, "pointwise
   readonly overDeeper?: readonly (PairedGain & { readonly layer: number })[];
 }
 
-/** What is measured of which layers. */
 interface Measurement {
   readonly layers: readonly LayerToMeasure[];
   readonly labels: Int32Array;

@@ -6,7 +6,6 @@ export interface LayerMaps {
   readonly pointShape: readonly number[];
 }
 
-/** A layer to measure. */
 export interface LayerToMeasure extends LayerMaps {
   /** 1 … L, input side first; 0 for the images themselves. */
   readonly layer: number;

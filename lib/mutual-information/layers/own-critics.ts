@@ -3,8 +3,7 @@ import { type Convolution, convolutionalCritic, convolutionalFitting } from "../
 import { type CrossFit, crossFit } from "../labels/cross-fit";
 import type { HeldOut } from "../labels/folds";
 import { hiddenCritic, hiddenFitting } from "../labels/hidden-critic";
-import { linearFits } from "../labels/linear-fits";
-import { fitLinearPath } from "../labels/linear-path";
+import { fitLinearPath, linearFits } from "../labels/linear-path";
 import type { NetworkCritic } from "../labels/network-critic";
 import { type PreparedSample, prepareSample } from "../labels/prepare-sample";
 import { averagePool } from "./average-pool";

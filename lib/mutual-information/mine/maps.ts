@@ -1,6 +1,5 @@
-import { firstNotFinite } from "../first-not-finite";
+import { firstNotFinite } from "../single-precision";
 
-/** Maps and the labels they belong to. */
 export interface LabelledMaps {
   /** Row-major, shape [nPoints, height, width, channels]. */
   readonly values: Float32Array;

@@ -1,3 +1,3 @@
 export { estimateKsg } from "./ksg";
-export type { NeighbourEstimate } from "./neighbour-estimate";
+export type { NeighbourEstimate } from "./nearest-neighbours";
 export { estimateRoss } from "./ross";

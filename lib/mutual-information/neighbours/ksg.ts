@@ -1,9 +1,15 @@
 import { normalScores } from "../pairs/normal-scores";
 import { digamma } from "../quadrature";
-import type { RealArray } from "../real-array";
-import { maximumDistance, Smallest } from "./nearest-neighbours";
-import { fromLocalTerms, type NeighbourEstimate, requireNeighbours } from "./neighbour-estimate";
-import { pickRows, withoutCopies } from "./without-copies";
+import type { RealArray } from "../single-precision";
+import {
+  fromLocalTerms,
+  maximumDistance,
+  type NeighbourEstimate,
+  pickRows,
+  requireNeighbours,
+  Smallest,
+  withoutCopies,
+} from "./nearest-neighbours";
 
 /**
  * Share of points whose k-th neighbour is not alone at its distance, above which more neighbours are asked for, and how

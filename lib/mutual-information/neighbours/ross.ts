@@ -1,9 +1,15 @@
 import { scaleInput } from "../labels/input-scale";
-import type { LabelledSample } from "../labels/labelled-sample";
+import type { LabelledSample } from "../labels/prepare-sample";
 import { digamma } from "../quadrature";
-import { maximumDistance, Smallest } from "./nearest-neighbours";
-import { fromLocalTerms, type NeighbourEstimate, requireNeighbours } from "./neighbour-estimate";
-import { pickRows, withoutCopies } from "./without-copies";
+import {
+  fromLocalTerms,
+  maximumDistance,
+  type NeighbourEstimate,
+  pickRows,
+  requireNeighbours,
+  Smallest,
+  withoutCopies,
+} from "./nearest-neighbours";
 
 /**
  * I(X;Y) of vectors and labels from nearest neighbours (Ross 2014): ψ(n) + ⟨ψ(k)⟩ − ⟨ψ(n_y)⟩ − ⟨ψ(m)⟩, where the k-th

@@ -1,4 +1,4 @@
-import type { RealArray } from "../real-array";
+import type { RealArray } from "../single-precision";
 
 /**
  * Each column replaced by the normal quantiles of its ranks; equal numbers get their mean rank. A rising map of single

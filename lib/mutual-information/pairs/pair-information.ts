@@ -4,7 +4,7 @@ import { createRandom, deriveSeed } from "../../platform/random/random";
 import { tf } from "../../platform/tensorflow/engine";
 import { standardErrorOfMean } from "../../statistics/spread";
 import { type InformationEstimate, toBits } from "../information-estimate";
-import { withoutCopies } from "../neighbours/without-copies";
+import { withoutCopies } from "../neighbours/nearest-neighbours";
 import { fitPairCritic, type PairFit } from "./fit-pairs";
 import { normalScores } from "./normal-scores";
 import { type PairInformationOptions, pairInformationOptions, type pairInformationOptionsSchema } from "./options";

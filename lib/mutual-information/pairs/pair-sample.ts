@@ -1,7 +1,6 @@
 import type { RowBlock } from "../copied-rows";
-import { firstNotFinite } from "../first-not-finite";
-import { pickRows } from "../neighbours/without-copies";
-import type { RealArray } from "../real-array";
+import { pickRows } from "../neighbours/nearest-neighbours";
+import { firstNotFinite, type RealArray } from "../single-precision";
 
 /** Pairs of vectors. */
 export interface PairSample {

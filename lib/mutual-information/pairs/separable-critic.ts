@@ -2,7 +2,6 @@ import type { ParameterTensors } from "../../platform/optimisation/adam";
 import { heNormal, type NamedArray, zeros } from "../../platform/optimisation/named-array";
 import { tf } from "../../platform/tensorflow/engine";
 
-/** Sizes of the critic of pairs. */
 export interface PairCriticShape {
   readonly xSize: number;
   readonly ySize: number;

@@ -9,7 +9,6 @@ import { fitToPanels, legendRoom } from "./paper-room";
 import { figureJson } from "./static-image/figure-image";
 import { type ImageRequest, Kaleido } from "./static-image/kaleido";
 
-/** How a figure looks on paper. */
 export interface PaperOptions {
   /** Width in millimetres: 84 is a column of most journals, 174 a page. */
   readonly widthMm?: number;

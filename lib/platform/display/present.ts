@@ -41,7 +41,6 @@ function asFrame(value: object): Frame | undefined {
   return { source: { columns, index: head.index, values: head.values.map((entry) => [entry]) }, rows, columns: 1 };
 }
 
-/** A figure as Plotly takes it. */
 interface PlotlyFigure {
   readonly data: readonly object[];
   readonly layout: object;

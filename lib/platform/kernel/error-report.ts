@@ -8,7 +8,6 @@ export interface ErrorReport {
   readonly traceback: readonly string[];
 }
 
-/** Where in which cell. */
 export interface CellPlace {
   readonly cell: string;
   readonly line: number;

@@ -11,7 +11,6 @@ export function isProjectFile(path: string): boolean {
   return !/[\\/]node_modules[\\/]/.test(path);
 }
 
-/** How a watched file changed. */
 export type Change = "created" | "changed" | "deleted";
 
 /**

@@ -1,6 +1,7 @@
+import type { ChildProcess } from "node:child_process";
+import { subscribe } from "node:diagnostics_channel";
 import { writeSync } from "node:fs";
 import type { MessagePort } from "node:worker_threads";
-import { stopChildrenAtExit } from "./children";
 import { CodeAssistance } from "./code-assistance";
 import { Connection } from "./connection";
 import { Executor } from "./executor";
@@ -13,6 +14,23 @@ import { installStackTraces } from "./stack-traces";
 import { refuseStandardInput } from "./standard-input";
 import { TypeService } from "./type-service";
 import loader from "./typescript-loader.cjs";
+
+/**
+ * Ends the processes that cells have started when the kernel ends, so that closing a notebook leaves nothing behind.
+ * (Killed by SIGKILL the kernel cannot do so: then Jupyter kills its whole process group, and processes made by
+ * `fork` see their channel close.)
+ */
+function stopChildrenAtExit(): void {
+  const children = new Set<ChildProcess>();
+  subscribe("child_process", (message) => {
+    const child = (message as { readonly process: ChildProcess }).process;
+    children.add(child);
+    child.once("exit", () => children.delete(child));
+  });
+  process.on("exit", () => {
+    for (const child of children) child.kill("SIGTERM");
+  });
+}
 
 const hostKey = Symbol.for("mi-nas.kernel-host");
 

@@ -8,7 +8,6 @@ import ts from "typescript";
 import { installedPackages } from "./installed-packages";
 import { quickInfoAt } from "./quick-info";
 
-/** What tslab's converter makes of a cell. */
 export interface ConvertedCell {
   /** An ES module. */
   readonly output?: string;

@@ -1,14 +1,33 @@
 import { join, sep } from "node:path";
 import type { CodeMetadata } from "tslab/dist/metadata";
-import type ts from "typescript";
+import ts from "typescript";
 import { cellSource } from "./cell-source";
 import { FileChanges } from "./file-changes";
 import { ImportCheck } from "./import-check";
 import { ModuleResolver } from "./module-resolver";
-import { withNamespaces } from "./namespaces";
 import { type Completions, type Converter, createConverter } from "./tslab";
 import { faultsOfCell, type TypeFault } from "./type-errors";
 import { type CellMaps, firstLine, TypeScriptFacade } from "./typescript-facade";
+
+/**
+ * Declarations with the namespaces, and what is declared as global, of earlier cells: tslab forgets them after the next
+ * cell.
+ *
+ * @param before declarations of the earlier cells, as text of a `.d.ts` file.
+ * @param after the same after `cell`, by tslab.
+ */
+function withNamespaces(before: string, after: string, cell: ts.SourceFile | undefined): string {
+  if (!/\b(?:namespace|module|global)\b/.test(before)) return after;
+  const { locals } = cell as unknown as { readonly locals?: ReadonlyMap<string, ts.Symbol> };
+  const file = ts.createSourceFile("before.d.ts", before, ts.ScriptTarget.Latest);
+  const kept = file.statements
+    .filter(ts.isModuleDeclaration)
+    // A name that the cell declares anew is another; `global` is one for all.
+    .filter(({ name }) => ts.isStringLiteral(name) || name.text === "global" || !locals?.has(name.text))
+    .map((statement) => statement.getText(file))
+    .filter((text) => !after.includes(text));
+  return [after, ...kept].join("\n");
+}
 
 /** A cell made runnable. */
 export interface CompiledCell {

@@ -1,10 +1,25 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { contentAddress } from "../results/cache";
+import { digestOfCode } from "../tasks/code-digest";
 import { defaultWorkers } from "../tasks/pool";
-import { notebookDigest } from "./notebook-digest";
+import { kindRegistry } from "../tasks/registry";
 import { type NotebookFile, readNotebook, writeNotebook } from "./notebook-file";
+import { moduleOfNotebook } from "./notebook-module";
 import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths } from "./notebooks";
+
+/**
+ * What a notebook's outputs depend on in the project's code: its own code with every source that it reaches, and those
+ * that only workers reach, on which every result depends.
+ *
+ * @throws Error with the bundler's words when the code cannot be parsed or an import leads nowhere.
+ */
+export function notebookDigest(notebook: NotebookFile): string {
+  const workers = [kindRegistry().module, join(__dirname, "../tasks/worker.ts")];
+  const workerCode = workers.map((path) => `import ${JSON.stringify(path)};\n`).join("");
+  return contentAddress([moduleOfNotebook(notebook), workerCode].map((code) => digestOfCode(code, "notebooks")));
+}
 
 /**
  * What the outputs in the repository are made with: the quick profile on procedural data, so that everybody gets the

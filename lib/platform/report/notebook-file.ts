@@ -11,7 +11,6 @@ export interface NotebookCell {
   execution_count?: number | null;
 }
 
-/** A notebook file. */
 export interface NotebookFile {
   readonly cells: NotebookCell[];
   readonly metadata: Readonly<Record<string, unknown>>;

@@ -1,6 +1,5 @@
 import { cellText, type NotebookFile } from "./notebook-file";
 
-/** A code cell with its place in the notebook. */
 interface CodeCell {
   readonly index: number;
   readonly code: string;

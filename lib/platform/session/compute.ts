@@ -1,11 +1,65 @@
 import { type LiveOutcome, type LiveView, showLive } from "../display/live";
+import { progress } from "../display/progress";
 import { kernelHost } from "../kernel/host";
-import type { StudyEvent } from "../tasks";
+import { kindOf, kindRegistry, type StudyEvent, secondsOf, type TaskKind } from "../tasks";
 import { dataSentence, showAccount, showPlan, tasksLeft } from "./account";
-import { BestSoFar } from "./best-so-far";
 import type { Experiment } from "./experiment";
 import { type Account, type Plan, type RunOptions, runExperiment } from "./run";
-import { followRun, type RunProgress } from "./run-progress";
+
+export interface RunProgress {
+  /** @param best The best values so far, in a few words. */
+  onEvent(event: StudyEvent, best: string): void;
+  finish(note: string): void;
+}
+
+/**
+ * Follows a run by the work that its plan counted: a task moves the bar by what it was planned to cost, so that a
+ * hundred short ones do not stand for one long one, and answers from the cache move it by nothing.
+ */
+export function followRun(title: string, { lines, estimatedSeconds, speed }: Plan): RunProgress {
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const bar = progress(title, sum(lines.map(({ asked }) => asked.tasks)), estimatedSeconds);
+  const planned = speed ? sum(lines.map(({ cost }) => secondsOf(cost, speed))) : 0;
+  let [done, reused, seconds] = [0, 0, 0];
+  return {
+    onEvent: (event, best) => {
+      if (!("task" in event)) return;
+      if (event.type === "finished") {
+        done++;
+        if (event.fromCache) reused++;
+        else if (speed) seconds += secondsOf(kindOf(event.task).cost(event.task, event.trainedEpochs), speed);
+      }
+      if (event.type === "asked") return;
+      const note = [kindOf(event.task).describe(event.task), best].filter(Boolean).join(" · ");
+      bar.update(done, note, { reused, ...(planned > 0 ? { share: seconds / planned } : {}) });
+    },
+    finish: (note) => bar.finish(note),
+  };
+}
+
+/** Follows the best values of a run for its progress bar, of each kind of task that tells one. */
+export class BestSoFar {
+  private readonly best = new Map<TaskKind, { readonly value: number; readonly whose: string }>();
+
+  onEvent(event: StudyEvent): void {
+    if (event.type !== "news" && event.type !== "finished") return;
+    const kind = kindRegistry().kinds.find(({ name }) => name === event.kind);
+    const value = kind?.best?.value(event.type === "news" ? { news: event.news } : { result: event.result });
+    if (!kind?.best || value === undefined || !(value > (this.best.get(kind)?.value ?? Number.NEGATIVE_INFINITY)))
+      return;
+    this.best.set(kind, { value, whose: kind.best.whose(event.task) });
+  }
+
+  /** The best values so far in a few words; empty while there are none. */
+  describe(): string {
+    return [...this.best]
+      .map(([{ best }, { value, whose }]) => {
+        const { label, digits, unit } = best!;
+        return `${label} ${value.toFixed(digits)}${unit ? ` ${unit}` : ""} (${whose})`;
+      })
+      .join(", ");
+  }
+}
 
 /** Settings of {@link compute}. */
 export interface ComputeOptions<Profile>

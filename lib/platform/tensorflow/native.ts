@@ -2,8 +2,42 @@ import util from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import type { Engine } from "./engine-kind";
 import { chooseOneDnnPooling } from "./max-pool";
+import { runNative } from "./native-operation";
 import { engineInstructions, oneDnnWanted } from "./probe";
-import { registerReluGradient } from "./relu-gradient";
+
+/**
+ * Lets the gradient of `tf.relu` run as TensorFlow's `ReluGrad`, `dx = dy` where x > 0 and 0 elsewhere.
+ *
+ * tfjs composes it as `dy · step(x)`, three passes over memory of which `step` alone costs more than a convolution on
+ * small images. Registered as a kernel of its own, not called behind the tape's back, so that gradients of gradients
+ * still work.
+ */
+function registerReluGradient(): void {
+  tf.registerKernel({
+    kernelName: "ReluGrad",
+    backendName: "tensorflow",
+    kernelFunc: ({ inputs }) =>
+      runNative({ name: "ReluGrad", attributes: { T: { type: "float32" } }, inputs: [inputs.dy!, inputs.x!] })[0]!,
+  });
+  tf.registerGradient({
+    kernelName: "ReluGrad",
+    inputsToSave: ["x"],
+    gradFunc: (dy, saved) => {
+      const x = saved[0] as tf.Tensor;
+      return { dy: () => reluGradient(dy as tf.Tensor, x), x: () => tf.zerosLike(x) };
+    },
+  });
+  tf.unregisterGradient("Relu");
+  tf.registerGradient({
+    kernelName: "Relu",
+    inputsToSave: ["x"],
+    gradFunc: (dy, saved) => ({ x: () => reluGradient(dy as tf.Tensor, saved[0] as tf.Tensor) }),
+  });
+}
+
+function reluGradient(dy: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  return tf.engine().runKernel("ReluGrad", { dy, x }) as tf.Tensor;
+}
 
 /**
  * Loads TensorFlow's C library through tfjs-node-gpu and makes it the backend.

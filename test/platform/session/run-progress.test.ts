@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkOptions } from "../../../lib/networks/options";
 import type { TrainNetworkTask } from "../../../lib/networks/train-network.task";
-import { followRun } from "../../../lib/platform/session/run-progress";
+import { followRun } from "../../../lib/platform/session/compute";
 import { addCosts, kindOf, noCost, referenceSpeed, type StudyEvent } from "../../../lib/platform/tasks";
 import "../../../lib/task-kinds";
 
