@@ -115,7 +115,8 @@ describe("the cache of mi-nas layers", () => {
 describe("the table of mi-nas layers", () => {
   it("names every layer with its verdict", async () => {
     const { stdout } = await run(npz("shown.npz", { "held-out/fc": good }), "--labels", y, "--families", "pooled");
-    expect(stdout).toMatch(/Epoch.*Images.*Layer.*Bound.*Verdict/);
+    expect(stdout).toMatch(/Images.*Layer.*Bound.*Verdict/);
+    expect(stdout).not.toContain("Epoch"); // a file of one state has none
     expect(stdout).toMatch(/held-out +fc +1\.0/);
   }, 240_000);
 });
