@@ -86,7 +86,7 @@ describe("mi-nas layers", () => {
     // far follows near in epoch 2 and says more: no layer behind another can
     expect(dataProcessing[0].verdict).toBe("earlierUnderfit");
     expect(dataProcessing[1].verdict).toBe("holds");
-  }, 60_000);
+  }, 240_000);
 });
 
 /** Results in the cache. */
@@ -109,15 +109,16 @@ describe("the cache of mi-nas layers", () => {
     expect(results()).toHaveLength(count + 1);
     await measure(npz("others.npz", { fc: doubles }));
     expect(results()).toHaveLength(count + 2);
-  }, 60_000);
+  }, 240_000);
 });
 
 describe("the table of mi-nas layers", () => {
   it("names every layer with its verdict", async () => {
     const { stdout } = await run(npz("shown.npz", { "held-out/fc": good }), "--labels", y, "--families", "pooled");
-    expect(stdout).toMatch(/Epoch.*Images.*Layer.*Bound.*Verdict/);
+    expect(stdout).toMatch(/Images.*Layer.*Bound.*Verdict/);
+    expect(stdout).not.toContain("Epoch"); // a file of one state has none
     expect(stdout).toMatch(/held-out +fc +1\.0/);
-  }, 60_000);
+  }, 240_000);
 });
 
 describe("the accuracy that information allows", () => {

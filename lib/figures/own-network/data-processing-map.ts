@@ -1,6 +1,7 @@
 import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
-import { behindTitle, round } from "./words";
+import { rounded } from "../traces";
+import { behindTitle } from "./words";
 
 const words = { holds: "holds", withinError: "within error", earlierUnderfit: "broken" } as const;
 
@@ -27,7 +28,7 @@ export function dataProcessingMap(network: OwnNetworkInformation): Figure {
         type: "heatmap",
         x: names.slice(1),
         y: names.slice(0, -1),
-        z: cells.map((row) => row.map((pair) => (pair ? round(pair.excessNats) : null))),
+        z: cells.map((row) => row.map((pair) => (pair ? rounded(pair.excessNats) : null))),
         text: cells.map((row) =>
           row.map((pair) =>
             pair ? `${pair.excessNats > 0 ? "+" : ""}${pair.excessNats.toFixed(2)}<br>${words[pair.verdict]}` : "",

@@ -1,7 +1,8 @@
 import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
-import { neutral, palette } from "../../platform/display/theme";
-import { behindTitle, round } from "./words";
+import { palette } from "../../platform/display/theme";
+import { level, rounded } from "../traces";
+import { behindTitle } from "./words";
 
 /** The accuracy that no classifier of so much information exceeds, by layer, over the share of the largest class. */
 export function fanoAccuracy(network: OwnNetworkInformation): Figure {
@@ -17,19 +18,11 @@ export function fanoAccuracy(network: OwnNetworkInformation): Figure {
         type: "bar",
         name: "accuracy allowed",
         x: names,
-        y: layers.map(({ accuracyAllowed }) => round(accuracyAllowed)),
+        y: layers.map(({ accuracyAllowed }) => rounded(accuracyAllowed)),
         marker: { color: palette[2] },
         hovertemplate: "%{x}: at most %{y:.3f}<extra></extra>",
       },
-      {
-        type: "scatter",
-        mode: "lines",
-        name: `share of the largest class: ${chance.toFixed(2)}`,
-        x: [names[0], names[names.length - 1]],
-        y: [chance, chance],
-        hoverinfo: "skip",
-        line: { color: neutral, dash: "dash", width: 2 },
-      },
+      level(`share of the largest class: ${chance.toFixed(2)}`, [names[0], names[names.length - 1]], chance),
     ],
     layout: {
       title: { text: title },

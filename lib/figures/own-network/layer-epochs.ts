@@ -3,7 +3,8 @@ import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { axesOf, panelAxes, panelPlaces, panelsLayout } from "../panels";
-import { limitBars, round } from "./words";
+import { rounded } from "../traces";
+import { limitBars } from "./words";
 
 /**
  * What each layer knows of the label from epoch to epoch: a line a layer, a panel a part of the images, with the
@@ -28,7 +29,7 @@ export function layerEpochs(networks: readonly OwnNetworkInformation[]): Figure 
         legendgroup: name,
         showlegend: panel === 0,
         x: own.map(({ epoch }) => epoch),
-        y: own.map(({ bound }) => round(bound)),
+        y: own.map(({ bound }) => rounded(bound)),
         error_y: limitBars(own),
         marker: { color: colour, symbol: index % 8, size: 8 },
         line: { color: colour, dash: index < palette.length ? "solid" : "dot" },

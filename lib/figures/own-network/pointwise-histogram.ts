@@ -3,7 +3,8 @@ import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { axesOf, panelAxes, panelPlaces, panelsLayout } from "../panels";
-import { behindTitle, round } from "./words";
+import { rounded } from "../traces";
+import { behindTitle } from "./words";
 
 const bins = 40;
 
@@ -20,13 +21,13 @@ export function pointwiseHistogram(network: OwnNetworkInformation): Figure {
   const counted = layers.map(({ pointwise }) => {
     const counts = new Array<number>(bins).fill(0);
     for (const nats of pointwise) counts[Math.min(bins - 1, Math.max(0, Math.floor((nats - low) / width)))]++;
-    return counts.map((count) => round(count / pointwise.length));
+    return counts.map((count) => rounded(count / pointwise.length));
   });
   const data = layers.map(
     ({ name }, panel): Data => ({
       type: "bar",
       name,
-      x: counted[panel].map((_, bin) => round(low + (bin + 0.5) * width)),
+      x: counted[panel].map((_, bin) => rounded(low + (bin + 0.5) * width)),
       y: counted[panel],
       width: counted[panel].map(() => width),
       marker: { color: palette[0] },

@@ -2,7 +2,8 @@ import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { ceilingLine } from "../layer-bars";
-import { behindTitle, round } from "./words";
+import { rounded } from "../traces";
+import { behindTitle } from "./words";
 
 const layerAxis = { type: "category", title: { text: "Layer, input side first" } } as const;
 
@@ -15,7 +16,7 @@ export function controlTaskBars(network: OwnNetworkInformation): Figure {
     return `${name} ${accuracy.toFixed(2)} − ${controlAccuracy.toFixed(2)} = ${selectivity.toFixed(2)}`;
   });
   const bar = (what: string, y: readonly number[], colour: string) => ({
-    ...{ type: "bar" as const, name: what, x: names, y: y.map(round), marker: { color: colour } },
+    ...{ type: "bar" as const, name: what, x: names, y: y.map(rounded), marker: { color: colour } },
     hovertemplate: `%{x}, ${what}: %{y:.3f}<extra></extra>`,
   });
   return {

@@ -3,7 +3,8 @@ import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { ceilingLine } from "../layer-bars";
-import { limitBars, round } from "./words";
+import { rounded } from "../traces";
+import { limitBars } from "./words";
 
 /**
  * What each layer knows of the images that the network was trained on beside what it knows of others: what training has
@@ -19,7 +20,7 @@ export function trainAgainstHeldOut(states: readonly OwnNetworkInformation[]): F
       type: "bar",
       name: `${part} images`,
       x: names,
-      y: layers.map(({ bound }) => round(bound)),
+      y: layers.map(({ bound }) => rounded(bound)),
       error_y: limitBars(layers),
       marker: { color: palette[index] },
       hovertemplate: `%{x}, ${part} images: %{y:.3f} nats<extra></extra>`,

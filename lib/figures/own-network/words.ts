@@ -1,4 +1,5 @@
 import type { OwnNetworkInformation } from "../../own-network/measure-sets";
+import { downTo } from "../traces";
 
 /** What figures call a state of a network and its images. */
 export function nameOf({ epoch, part }: Pick<OwnNetworkInformation, "epoch" | "part">): string {
@@ -11,18 +12,12 @@ export function behindTitle(network: Pick<OwnNetworkInformation, "epoch" | "part
   return name && `, ${name}`;
 }
 
-export const round = (nats: number): number => Number(nats.toFixed(4));
-
-/** Bars below a bound down to its one-sided 95 % limit. */
-export function limitBars(rows: readonly { readonly bound: number; readonly lowerLimit: number }[]) {
-  return {
-    type: "data" as const,
-    symmetric: false,
-    array: rows.map(() => 0),
-    arrayminus: rows.map(({ bound, lowerLimit }) => round(bound - lowerLimit)),
-    thickness: 1,
-  };
-}
+/** Bars from bounds down to their one-sided 95 % limits. */
+export const limitBars = (rows: readonly { readonly bound: number; readonly lowerLimit: number }[]) =>
+  downTo(
+    rows.map(({ bound }) => bound),
+    rows.map(({ lowerLimit }) => lowerLimit),
+  );
 
 /** The last state of the network on each part of its images, held-out first. */
 export function lastStates(networks: readonly OwnNetworkInformation[]): readonly OwnNetworkInformation[] {
