@@ -75,6 +75,7 @@ export const fitPredictor = defineKind<"fit-predictor">({
     const steps = epochs * Math.ceil(samples / predictor.batchSize);
     return { ...noCost, graphSteps: steps, multiplyAdds: passes * forward, values: passes * sum(widths.slice(1)) };
   },
+  ofResults: true,
   assumed: ({ train, test }) => {
     const even = () => new Array<number>(nEntries).fill(1 / nEntries);
     const predictions = (groups: readonly SampleGroup[]) => groups.map(({ inputs }) => inputs.map(even));

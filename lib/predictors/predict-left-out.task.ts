@@ -60,16 +60,17 @@ export const predictLeftOut = defineKind<"predict-left-out">({
     const forward = sum(widths.slice(1).map((width, index) => width * widths[index]));
     const all = sum(groups.map(({ inputs }) => inputs.length));
     const seen = groups.map(({ inputs }) => all - inputs.length);
-    const steps = seen.map((samples) => stepsRun(predictor, samples));
-    const rows = sum(steps.map((count, index) => count * Math.min(predictor.batchSize, seen[index])));
+    const steps = Math.max(...seen.map((samples) => stepsRun(predictor, samples)));
+    const rows = groups.length * steps * Math.min(predictor.batchSize, ...seen);
     return {
       ...noCost,
-      graphSteps: sum(steps),
+      graphSteps: steps,
       multiplyAdds: passesAStep * rows * forward,
       // the optimiser reads and writes every parameter in every step
-      values: passesAStep * rows * sum(widths.slice(1)) + sum(steps) * forward,
+      values: passesAStep * rows * sum(widths.slice(1)) + groups.length * steps * forward,
     };
   },
+  ofResults: true,
   assumed: ({ groups }) => {
     const even = () => new Array<number>(nEntries).fill(1 / nEntries);
     return { predictions: groups.map(({ inputs }) => inputs.map(even)) };

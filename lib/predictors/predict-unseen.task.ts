@@ -52,6 +52,7 @@ export const predictUnseen = defineKind<"predict-unseen">({
     const tried = penaltiesTried * (kernel === "gaussian" ? widthsTried : 1);
     return { ...noCost, multiplyAdds: 2 * tried * perCube * n ** 3 }; // choosing takes as long again
   },
+  ofResults: true,
   assumed: ({ inputs, targets, leftOut }) => ({
     choices: leftOut.map((choice) =>
       targets.map((target) => ({

@@ -18,8 +18,9 @@ import { inputOf, type Report, targets, tryMany } from "./trial";
 // Spoils inputs of every reader of files, tasks, jobs and answers, seeded and by the grammar of each format, and says
 // which of them end otherwise than read or refused in clear words:
 // `npx tsx test/fuzz/fuzz.ts [--seconds 600] [--seed 1] [--only zip,npz] [--from 0]`.
-// A process that hangs for 10 s, dies, holds more than 2 GiB or writes outside its folder is told as a fault too. Inputs
-// that are faults are kept in `--keep`; once mended they belong into test/fuzz/corpus, which is read in every test run.
+// A process that hangs for 10 s (`--patience`, where others have the processor), dies, holds more than 2 GiB or writes
+// outside its folder is told as a fault too. Inputs that are faults are kept in `--keep`; once mended they belong into
+// test/fuzz/corpus, which is read in every test run.
 
 const { values: flags } = parseArgs({
   options: {
@@ -28,12 +29,13 @@ const { values: flags } = parseArgs({
     from: { type: "string", default: "0" },
     only: { type: "string" },
     keep: { type: "string", default: join(tmpdir(), "mi-nas-fuzz") },
+    patience: { type: "string", default: "10" },
     child: { type: "string" },
     folder: { type: "string" },
   },
 });
 
-const hangsAfter = 10_000;
+const hangsAfter = 1000 * Number(flags.patience);
 const mostBytes = 2 ** 31;
 
 /** Everything in a folder but one part of it, with its bytes' digest. */

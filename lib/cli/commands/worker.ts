@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { redisPlace } from "../../platform/queue/redis-place";
 import { defaultPatience, serveQueue } from "../../platform/queue/serve";
-import { showQueue, watchQueue } from "../../platform/queue/watch-queue";
+import { showQueue, watchQueue } from "../../platform/session/watch-queue";
 import { defaultWorkers } from "../../platform/tasks/pool";
 import { integerOption, readInput } from "../input";
 import { stopSignal } from "../interrupt";

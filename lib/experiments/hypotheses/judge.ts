@@ -8,7 +8,7 @@ import { registeredName, uniformName } from "../prior/searchers";
 import { referenceTable } from "../reference/tables";
 import { dipHypothesis } from "./dips";
 import { decidingReading, type PosteriorHypothesis, posteriorHypothesis, standIn } from "./inputs";
-import { riseHypothesis } from "./rise";
+import { plannedArchitectures, riseHypothesis } from "./rise";
 
 /** λ that decides (data/reference/hypotheses.md). */
 export const decidingPenalty = decidingReading.filterPenalty;
@@ -26,8 +26,10 @@ export interface JudgedHypothesis {
   readonly title: string;
   /** What is measured, and its unit. */
   readonly statistic: string;
-  /** Undefined while its numbers are not all there. */
+  /** Undefined while it cannot be computed. */
   readonly verdict?: HypothesisVerdict;
+  /** What its numbers still lack: then the verdict is an interim look and decides nothing. */
+  readonly interim?: string;
   /** Data sets behind it. */
   readonly dataSets: number;
   /** Why there is no verdict. */
@@ -48,7 +50,7 @@ function ofRise(rows: readonly WidthTableRow[] | undefined): JudgedHypothesis {
   if (!rows || dataSets < 3) {
     return { ...named, dataSets: 0, variations: [], lacking: "There is no width table with three data sets." };
   }
-  const { registered, sofar, all, byAccuracy, lacking } = riseHypothesis(rows, 1);
+  const { registered, sofar, all, byAccuracy, lacking, networks } = riseHypothesis(rows, 1);
   const withoutStandIn = riseHypothesis(
     rows.filter(({ dataSet }) => dataSet !== standIn),
     1,
@@ -65,6 +67,8 @@ function ofRise(rows: readonly WidthTableRow[] | undefined): JudgedHypothesis {
     verdict: registered,
     dataSets: sofar.dataSets,
     variations: registered ? variations : [],
+    ...(registered &&
+      networks < plannedArchitectures && { interim: `${networks} of ${plannedArchitectures} networks a data set` }),
     ...(!registered && { lacking: `${lacking} of its 15 data sets are not in the width table yet.` }),
   };
 }
@@ -117,6 +121,14 @@ interface KeptDifference {
   readonly n: number;
 }
 
+/** Data sets of the thesis. */
+const allDataSets = 27;
+/** Of these, those that are searched. */
+const searchedDataSets = 20;
+
+const someOf = (dataSets: number, all: number) =>
+  dataSets < all ? { interim: `${dataSets} of ${all} data sets` } : {};
+
 function ofControllers(kept: readonly TableRow[] | undefined): JudgedHypothesis {
   const named = {
     number: 5,
@@ -145,7 +157,7 @@ function ofControllers(kept: readonly TableRow[] | undefined): JudgedHypothesis 
       .map((row) => ({ name: `λ = ${minus(row.filterPenalty.toExponential(0))}`, row })),
     ...deciding.filter((row) => row !== found).map((row) => ({ name: shown(row), row })),
   ].map(({ name, row }) => ({ name, verdict: verdictOn(row), dataSets: row.n }));
-  return { ...named, verdict: verdictOn(found), dataSets: found.n, variations };
+  return { ...named, verdict: verdictOn(found), dataSets: found.n, variations, ...someOf(found.n, searchedDataSets) };
 }
 
 function ofDips(kept: readonly TableRow[] | undefined): JudgedHypothesis {
@@ -168,6 +180,8 @@ function ofDips(kept: readonly TableRow[] | undefined): JudgedHypothesis {
     ...named,
     verdict: judged,
     dataSets: judged.byDataSet.length,
+    // of the table's data sets those without three dips are left out for good
+    ...someOf(new Set(kept.map(({ dataSet }) => dataSet)).size, allDataSets),
     variations: hasStandIn
       ? [{ name: "without the stand-in", verdict: others, dataSets: others.byDataSet.length }]
       : [],
@@ -218,7 +232,7 @@ const verdictCells = (verdict: HypothesisVerdict | undefined) => ({
 export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly TableRow[] {
   const corrected = holm(judged.map(({ verdict }) => verdict?.pValue ?? Number.NaN));
   const rows = judged.map(
-    ({ number, title, statistic, verdict, dataSets }, index): TableRow => ({
+    ({ number, title, statistic, verdict, interim, dataSets }, index): TableRow => ({
       number,
       title,
       statistic,
@@ -226,7 +240,7 @@ export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly Ta
       holm: verdict ? corrected[index] : null,
       detectable: verdict?.verdict === "undecided" ? verdict.detectable : null,
       dataSets,
-      verdict: verdict?.verdict ?? "not run yet",
+      verdict: interim ? `interim look: ${verdict?.verdict}` : (verdict?.verdict ?? "not run yet"),
     }),
   );
   return withColumns(rows, {
@@ -266,20 +280,23 @@ export function variationRows(judged: readonly JudgedHypothesis[]): readonly Tab
 /** What the verdicts come to, a sentence each: counted, and no more than they say. */
 export function answerSentences(judged: readonly JudgedHypothesis[]): readonly string[] {
   const named = (wanted: HypothesisVerdict["verdict"] | undefined) =>
-    judged.filter(({ verdict }) => verdict?.verdict === wanted).map(({ number }) => number);
+    judged.filter(({ verdict, interim }) => !interim && verdict?.verdict === wanted).map(({ number }) => number);
   const list = (numbers: readonly number[]) => (numbers.length > 0 ? numbers.join(", ") : "none");
+  const looks = judged.filter(({ interim }) => interim).map(({ number }) => number);
   const open = judged.flatMap(({ number, lacking }) => (lacking ? [`${number}: ${lacking}`] : []));
   const [supported, contradicted, undecided] = (["supported", "contradicted", "undecided"] as const).map(named);
   return [
     `Of six hypotheses registered before the numbers were there: supported ${list(supported)}; contradicted ` +
-      `${list(contradicted)}; undecided ${list(undecided)}; not run yet ${list(named(undefined))}.`,
-    ...judged.flatMap(({ number, title, verdict, variations }) => {
+      `${list(contradicted)}; undecided ${list(undecided)}; interim looks that decide nothing ${list(looks)}; not run ` +
+      `yet ${list(named(undefined))}.`,
+    ...judged.flatMap(({ number, title, verdict, interim, variations }) => {
       if (!verdict) return [];
       const changed = variations.filter((variation) => variation.verdict.verdict !== verdict.verdict);
-      const kept = `${variations.length - changed.length} of ${variations.length} other choices and controls beside it`;
+      const same = `${variations.length - changed.length} of ${variations.length} other choices and controls beside it`;
+      const is = interim ? `, on ${interim}, would be ${verdict.verdict} so far` : ` is ${verdict.verdict}`;
       return [
-        `${number} is ${verdict.verdict}: "${title}" (${minus(verdict.statistic.toFixed(3))}, ` +
-          `${verdict.interval.map((end) => minus(end.toFixed(3))).join(" to ")}); ${kept} would be called the same.`,
+        `${number}${is}: "${title}" (${minus(verdict.statistic.toFixed(3))}, ` +
+          `${verdict.interval.map((end) => minus(end.toFixed(3))).join(" to ")}); ${same} would be called the same.`,
       ];
     }),
     ...open,

@@ -15,6 +15,9 @@ import { trialDataSets } from "../posterior/table-tests";
 /** Data sets of the thesis that the trial did not use: the first hypothesis is about these. */
 const untouched = 15;
 
+/** Networks of a data set in the whole table. */
+export const plannedArchitectures = 64;
+
 const resamples = 10_000;
 
 const riseOf = ({ usable }: ProfiledDataSet): number => usable[usable.length - 1] - usable[0];
@@ -60,6 +63,8 @@ export interface RiseHypothesis {
   /** One a data set of the table. */
   readonly profiles: readonly ProfiledDataSet[];
   readonly lacking: number;
+  /** Least number of living networks of a data set not looked at. */
+  readonly networks: number;
 }
 
 /**
@@ -88,5 +93,6 @@ export function riseHypothesis(rows: readonly WidthTableRow[], seed: number): Ri
     },
     profiles,
     lacking: Math.max(0, untouched - fresh.length),
+    networks: Math.min(...fresh.map(({ networks = 0 }) => networks)),
   };
 }

@@ -12,6 +12,8 @@ export interface ProfiledDataSet {
   readonly accuracy: number;
   /** Accuracy gained by doubling layers 3 and 4; see {@link returnToWidth}. */
   readonly returnToWidth: number;
+  /** Networks behind it, where they were counted. */
+  readonly networks?: number;
 }
 
 /** Accuracy gained by doubling layers 3 and 4, from trained networks of several widths. */

@@ -66,7 +66,8 @@ export function tableProfiles(rows: readonly WidthTableRow[]): readonly Profiled
     const usable = [0, 1, 2, 3].map((layer) => mean(last.map((row) => usableOf(row)[layer])));
     const returnToWidth = fittedReturn(last);
     if (![...usable, returnToWidth].every(Number.isFinite)) return [];
-    return [{ dataSet: last[0].dataSet, usable, accuracy: mean(last.map((row) => row.reportAccuracy)), returnToWidth }];
+    const accuracy = mean(last.map((row) => row.reportAccuracy));
+    return [{ dataSet: last[0].dataSet, usable, accuracy, returnToWidth, networks: last.length }];
   });
 }
 

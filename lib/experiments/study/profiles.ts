@@ -95,7 +95,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     // few samples: an epoch is one step
     predictor: { batchSize: 16, minSteps: 300 },
     predictorRepeats: 2,
-    posterior: { networkInputs: ["mine", "accuracy", "usable raw"], leaveOneOut: { minSteps: 300 } },
+    posterior: { networkInputs: ["mine", "accuracy", "usable raw"], leaveOneOut: { minSteps: 150 } },
   },
   laptop: {
     name: "laptop",

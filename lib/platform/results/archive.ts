@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { DataFrame } from "nodejs-polars";
+import { DataFrame, scanParquet } from "nodejs-polars";
 import { decodeEntry, resultsFolder } from "./cache";
-import { writeWhole } from "./write-whole";
 
 /** Stored answers of one kind of task at some versions. */
 export interface ArchiveGroup {
@@ -115,17 +114,46 @@ function* rowsOf(cacheFolder: string, current: ReadonlySet<string>): Generator<A
 /** Columns of an exported file. */
 export const archiveColumns = ["kind", "versions", "address", "code", "question", "answer"] as const;
 
+/** Rows that are held at a time. */
+const rowsAPart = 5000;
+
+const frameOf = (rows: readonly ArchiveRow[]): DataFrame =>
+  DataFrame(Object.fromEntries(archiveColumns.map((name) => [name, rows.map((row) => row[name])])));
+
+/** Puts Parquet files of a folder together, in the order of their names, as a stream. */
+function joinParts(folder: string, file: string): void {
+  // the binding hands out the bare query, whose method wants an engine
+  const joined: unknown = scanParquet(join(folder, "*.part")).sinkParquet(file, { compression: "zstd" });
+  (joined as { readonly collectSync: (engine: string) => unknown }).collectSync("streaming");
+}
+
 /**
  * The current entries of a cache as a Parquet file: a row each with kind, versions, address, digest of the code,
- * question and answer as JSON.
+ * question and answer as JSON. Memory holds a few thousand of them at a time.
  *
  * @returns How many.
  */
 export async function exportArchive(cacheFolder: string, current: ReadonlySet<string>, file: string): Promise<number> {
-  const rows = [...rowsOf(cacheFolder, current)];
-  const data = Object.fromEntries(archiveColumns.map((name) => [name, rows.map((row) => row[name])]));
-  await writeWhole(file, DataFrame(data).writeParquet({ compression: "zstd" }));
-  return rows.length;
+  const parts = mkdtempSync(`${file}.`); // on the same disk
+  try {
+    let [count, part] = [0, 0];
+    let rows: ArchiveRow[] = [];
+    const flush = (): void => {
+      frameOf(rows).writeParquet(join(parts, `${String(part++).padStart(6, "0")}.part`), { compression: "zstd" });
+      rows = [];
+    };
+    for (const row of rowsOf(cacheFolder, current)) {
+      count++;
+      if (rows.push(row) === rowsAPart) flush();
+    }
+    if (rows.length > 0 || part === 0) flush();
+    const whole = join(parts, "whole");
+    joinParts(parts, whole);
+    renameSync(whole, file);
+    return count;
+  } finally {
+    rmSync(parts, { recursive: true, force: true });
+  }
 }
 
 /** What {@link verifyArchive} found. */

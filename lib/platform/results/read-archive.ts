@@ -22,10 +22,13 @@ export interface ArchivedResult {
  * @throws Error when it is no such file, or an entry's address is not that of its question.
  */
 export function readArchive(file: string): readonly ArchivedResult[] {
-  const frame = readAs("results from", file, readParquet);
-  const missing = archiveColumns.find((name) => !frame.columns.includes(name));
+  const { columns, records } = readAs("results from", file, (bytes) => {
+    const frame = readParquet(bytes);
+    return { columns: frame.columns, records: frame.toRecords() };
+  });
+  const missing = archiveColumns.find((name) => !columns.includes(name));
   if (missing) throw new Error(`Cannot read results from ${file}: it has no column ${missing}.`);
-  return frame.toRecords().map((row, index) => {
+  return records.map((row, index) => {
     const { kind, versions, address, code, question, answer } = row as Record<(typeof archiveColumns)[number], string>;
     const entry = { kind, versions, code, question: parsed(question), answer: parsed(answer) };
     if (entry.answer !== undefined && entry.question !== undefined && contentAddress(entry.question) === address) {

@@ -108,6 +108,11 @@ export interface TaskKind<OfTask extends PlainTask = PlainTask, Result = unknown
   readonly training?: (task: OfTask, trainedEpochs: number) => { readonly epochs: number; readonly images: number };
   /** For estimates of time and for the order in which tasks start. */
   readonly cost: (task: OfTask, trainedEpochs: number) => TaskCost;
+  /**
+   * Its question is made of other tasks' results: where a plan has assumed these alike, equal questions stand for
+   * different tasks.
+   */
+  readonly ofResults?: true;
   /** A result of the right form for a plan, which needs nothing but its form. */
   readonly assumed: (task: OfTask) => Result;
   readonly execute: (

@@ -19,7 +19,7 @@ export interface PlanLine {
   readonly asked: WorkCount;
   /** Answers that the cache already holds. */
   readonly cached: WorkCount;
-  /** What is left to compute: equal tasks once, and of trainings the epochs that no checkpoint holds. */
+  /** What is left to compute: equal tasks once (see `ofResults` of a kind), and of trainings the epochs that no checkpoint holds. */
   readonly left: WorkCount;
   /** Unfinished trainings that go on from a checkpoint, with the epochs and images that it holds. */
   readonly kept: WorkCount;
@@ -42,6 +42,8 @@ export class Planner implements TaskSource {
   /** What is left of each training over all its rungs, and of each other task: what cannot be shared by workers. */
   private readonly chains = new Map<string, TaskCost>();
   private readonly counted = new Set<string>();
+  /** Whether a result was assumed of which other tasks may be made. */
+  private hasAssumed = false;
   /** Epochs to which each chain is planned so far. */
   private readonly reached = new Map<string, number>();
   private readonly staleAnswers = new Map<TaskKind, Set<string>>();
@@ -117,7 +119,12 @@ export class Planner implements TaskSource {
     const work = workOf(task, trainedEpochs);
     const known = { ...line, asked: addWork(line.asked, work) };
     if (cached) this.lines.set(name, { ...known, cached: addWork(line.cached, work) });
-    else this.lines.set(name, this.counted.has(address) ? known : this.withTask(known, task, address, trainedEpochs));
+    else this.lines.set(name, this.isEqual(kind, address) ? known : this.withTask(known, task, address, trainedEpochs));
+  }
+
+  /** Whether a task is one that was counted, and not another one whose question looks alike on assumed results. */
+  private isEqual({ ofResults }: TaskKind, address: string): boolean {
+    return this.counted.has(address) && !(ofResults && this.hasAssumed);
   }
 
   /** A line with a task that has to be computed. */
@@ -125,6 +132,7 @@ export class Planner implements TaskSource {
     this.counted.add(address);
     this.options.onMissing?.(this.counted.size);
     const kind = kindOf(task);
+    if (!kind.ofResults) this.hasAssumed = true;
     const chain = this.chainOf(task);
     const length = kind.chain?.(task).length ?? 0;
     // an equal architecture of another bracket may have got further, as may a run that was killed
@@ -132,7 +140,7 @@ export class Planner implements TaskSource {
     const kept = chain ? Math.max(reached, this.checkpoints.latestStep(chain, length)) : reached;
     const [work, left] = [workOf(task, trainedEpochs), workOf(task, kept)];
     const cost = kind.cost(task, kept);
-    const shared = chain ?? address;
+    const shared = chain ?? `${address} ${this.chains.size}`;
     this.reached.set(shared, Math.max(reached, length));
     this.chains.set(shared, addCosts(this.chains.get(shared) ?? noCost, cost));
     const isKept = kept > reached;

@@ -68,14 +68,17 @@ describe("the verdicts on all six", () => {
     const judged = judgeHypotheses({ rows: rowsOf([...seen, ...fresh], 0.1), kept: nothing });
     const rows = hypothesisRows(judged);
     expect(rows.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(rows.map(({ verdict }) => verdict)).toEqual(["supported", ...Array(5).fill("not run yet")]);
+    // twelve networks a data set are not the whole table
+    expect(rows.map(({ verdict }) => verdict)).toEqual(["interim look: supported", ...Array(5).fill("not run yet")]);
     expect(rows[0].holm).toBe(rows[0].pValue); // one test alone
     expect(rows[0].detectable).toBeNull();
     expect(judgeHypotheses({ kept: nothing })[0].lacking).toContain("no width table");
     expect(variationRows(judged).map(({ number }) => number)).toEqual([1, 1]);
     const [counted, first, ...open] = answerSentences(judged);
-    expect(counted).toContain("supported 1; contradicted none; undecided none; not run yet 2, 3, 4, 5, 6.");
-    expect(first).toContain("1 is supported");
+    expect(counted).toContain(
+      "supported none; contradicted none; undecided none; interim looks that decide nothing 1; not run yet 2, 3, 4, 5, 6.",
+    );
+    expect(first).toContain("1, on 12 of 64 networks a data set, would be supported so far");
     expect(open).toHaveLength(5);
   });
 
@@ -100,6 +103,7 @@ describe("the verdicts on all six", () => {
     };
     const judged = judgeHypotheses({ kept: (section, name) => tables[`${section}/${name}`] });
     const [, , , , controllers, dips] = judged;
+    expect([controllers.interim, dips.interim]).toEqual(["6 of 20 data sets", "3 of 27 data sets"]);
     expect(controllers.verdict?.verdict).toBe("contradicted");
     expect(controllers.variations.map(({ name, verdict }) => [name, verdict.verdict])).toEqual([
       ["λ = 5e−4", "supported"],

@@ -73,6 +73,29 @@ describe("clean posteriors", () => {
     expect(() => cleanTarget(posteriors, 8)).toThrow("cannot add 8 of 7");
   });
 
+  it("have a floor that the truth behind them reaches in the mean over many data sets, and nothing else does", () => {
+    const draws = (path: number, count: number) =>
+      Array.from({ length: count }, (_, index) => randomPosterior(4, 11, path, index));
+    const truth = cleanTarget(draws(-1, 5000), 1).mean;
+    const targets = Array.from({ length: 150 }, (_, world) => cleanTarget(draws(world, 11), 5));
+    const meanOf = (value: (target: (typeof targets)[number]) => number) =>
+      targets.reduce((sum, target) => sum + value(target), 0) / targets.length;
+    const floor = meanOf(noiseFloor);
+    within(
+      meanOf((target) => errorTo(truth, target)),
+      floor,
+      0.01,
+    );
+    const other = truth.map((value, entry) => value * (entry % 2 === 0 ? 1.3 : 0.7));
+    expect(meanOf((target) => errorTo(other, target))).toBeGreaterThan(1.1 * floor);
+    // whoever has seen the very posteriors goes below, down to where memory ends
+    within(
+      meanOf((target) => errorTo(target.mean, target)),
+      (floor * (1 / 5 - 1 / 11)) / (1 / 5),
+      0.01,
+    );
+  });
+
   it("have the mean error of all pairs that a double loop finds", () => {
     const posteriors = Array.from({ length: 6 }, (_, index) => randomPosterior(4, 8, index));
     let total = 0;

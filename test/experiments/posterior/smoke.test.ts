@@ -33,7 +33,13 @@ const sets = [
 it("runs with every part of the first experiment, and its plan counts what it asks for", async () => {
   const run = ["run", "posterior", "--profile", "smoke", "--json", ...sets.flatMap((each) => ["--set", each])];
   const { stdout } = await runCommand((program: Command) => addCommands(program, () => true), run);
-  type Lines = { readonly lines: readonly { readonly kind: string; readonly asked: object }[] };
+  type Lines = {
+    readonly lines: readonly {
+      readonly kind: string;
+      readonly asked: object;
+      readonly left: { readonly tasks: number };
+    }[];
+  };
   const { tables, plan, account } = JSON.parse(stdout).sections.posterior as {
     readonly tables: Record<string, TableRow[]>;
     readonly plan: Lines;
@@ -41,6 +47,8 @@ it("runs with every part of the first experiment, and its plan counts what it as
   };
   const asked = ({ lines }: Lines) => lines.map((line) => [line.kind, line.asked]);
   expect(asked(account)).toEqual(asked(plan));
+  // on assumed results all λ look alike: each is counted nevertheless
+  expect(plan.lines.find(({ kind }) => kind === "predict-left-out")?.left.tasks).toBe(4 * 2 * 2);
   for (const [name, rows] of Object.entries(tables)) expect([name, rows.length > 0]).toEqual([name, true]);
   // three data sets, each of whose four layers was widened
   expect(tables.widening).toHaveLength(12);

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { clearScreenDown, moveCursor } from "node:readline";
 import { type TableOptions, tableHtml, tableText } from "../display/table";
 import { kernelHost } from "../kernel/host";
-import { overviews, type QueueOverview, queueOverview } from "./overview";
-import { type RedisPlace, redisPlace } from "./redis-place";
+import { overviews, type QueueOverview, queueOverview } from "../queue/overview";
+import { type RedisPlace, redisPlace } from "../queue/redis-place";
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
