@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { prepareDataSet } from "../datasets/prepare";
 import { networkActivations } from "../networks/activations";
@@ -9,6 +9,7 @@ import { writeWhole } from "../platform/results/write-whole";
 import { startEngine } from "../platform/tensorflow/engine";
 import { parseArchitecture } from "../search-space/architecture";
 import { asNpy } from "./stored-array";
+import { writtenEpochs } from "./written-epochs";
 
 /** What network is trained, and on how many images. */
 export interface ExampleNetwork {
@@ -27,7 +28,7 @@ const exampleLayers = ["image", "conv1", "conv2", "conv3", "conv4", "logits"] as
 
 /**
  * Trains a small network and writes what its layers answer to the images of its training and to as many others, as a
- * folder of epochs: an example of what `mi_nas_layers.py` writes of a network of one's own. Seconds on the native engine.
+ * folder of epochs, in place of those that are there: an example of what `mi_nas_layers.py` writes of a network of one's own. Seconds on the native engine.
  *
  * @returns Accuracy on the other images by written epoch; null for the untrained network.
  */
@@ -36,6 +37,7 @@ export async function writeExampleNetwork(
   { dataSet, architecture, epochs, points, seed }: ExampleNetwork,
 ): Promise<ReadonlyMap<number, number | null>> {
   await startEngine();
+  for (const { epoch } of writtenEpochs(folder)) rmSync(join(folder, `epoch-${epoch}`), { recursive: true });
   const data = await prepareDataSet(dataSet, { trainPoints: points, validationPoints: points, seed });
   const { train, validation, height, width, channels, nClasses } = data;
   const input = { height, width, channels, nClasses };
