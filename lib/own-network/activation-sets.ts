@@ -9,6 +9,7 @@ import { createRandom } from "../platform/random/random";
 import type { ActivationName } from "./activation-names";
 import { type NamedActivations, namedActivations } from "./activations";
 import type { ChannelAxis } from "./axes";
+import { inOrder } from "./layer-order";
 import { digestPoints, type LayerPoints, type LayerSource, type PointsDigest, readPoints } from "./layer-points";
 
 /** Labels of points, as classes. */
@@ -79,7 +80,7 @@ export async function activationSets(path: string, options: ActivationOptions): 
   const given = options.labels === undefined ? undefined : givenArray("labels", options.labels);
   const isLabels = ({ layer }: ActivationName) => layer === "labels";
   const found = arrays.filter((array) => !isLabels(array));
-  const layers = options.layers ?? [...new Set(found.map(({ layer }) => layer))];
+  const layers = options.layers ?? inOrder(path, [...new Set(found.map(({ layer }) => layer))]);
   requireLayers(path, layers, found);
   const sets = new Map<string, NamedActivations[]>();
   for (const array of found) {

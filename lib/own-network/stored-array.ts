@@ -134,7 +134,7 @@ export function readPart(file: string, position: number, length: number): Buffer
 }
 
 /** Numbers as an NPY file. */
-function asNpy(code: string, shape: readonly number[], content: Uint8Array): Uint8Array {
+export function asNpy(code: string, shape: readonly number[], content: Uint8Array): Uint8Array {
   const order = code.endsWith("1") ? "|" : "<";
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const text = `{'descr': '${order}${code}', 'fortran_order': False, 'shape': (${sides}), }`;

@@ -6,14 +6,15 @@ import { asFlag } from "../../mutual-information/input/option-writer";
 import { type LayerFamily, layerFamilies } from "../../mutual-information/layers/options";
 import { activationSets } from "../../own-network/activation-sets";
 import type { ChannelAxis } from "../../own-network/axes";
-import { type NotedSet, noteSets, ownNetwork } from "../../own-network/measure-sets";
+import { type NotedSet, noteSets, type OwnNetworkInformation, ownNetwork } from "../../own-network/measure-sets";
 import { type Progress, progress as startProgress } from "../../platform/display/progress";
-import { writeWhole } from "../../platform/results/write-whole";
+import { writeWhole, writeWholeSync } from "../../platform/results/write-whole";
 import { runExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks";
 import { badInputHelp, integerOption, readInput, readInputLater, refuseBadInput } from "../input";
 import { stopSignal } from "../interrupt";
 import { layersJson, showLayers } from "../layers-output";
+import { drawWatched, watchLayers } from "../watch-layers";
 import "../../task-kinds";
 
 interface LayersFlags {
@@ -28,6 +29,7 @@ interface LayersFlags {
   readonly controlTask?: boolean;
   readonly mdl?: boolean;
   readonly report?: string;
+  readonly watch?: boolean;
   readonly json?: boolean;
 }
 
@@ -57,10 +59,11 @@ function requirePlace(path: string): void {
 }
 
 /** Every array is read once before the first is measured: what is wrong with the last is said at once. */
-async function readSets(file: string, flags: LayersFlags): Promise<readonly NotedSet[]> {
+async function readSets(file: string, flags: LayersFlags, epoch?: number): Promise<readonly NotedSet[]> {
   const { labels, channels, points, seed } = flags;
   const layers = flags.layers?.split(",");
-  return noteSets(await activationSets(file, { labels, layers, channels, points, seed, write: asFlag }));
+  const sets = await activationSets(file, { labels, layers, channels, points, seed, write: asFlag });
+  return noteSets(epoch === undefined ? sets : sets.filter((set) => set.epoch === epoch));
 }
 
 /** A bar of what is left to compute, while someone watches. */
@@ -82,6 +85,30 @@ function barOf(sets: readonly NotedSet[]) {
   };
 }
 
+async function measured(
+  sets: readonly NotedSet[],
+  { seed, workers, recompute, controlTask, mdl: onlineCode }: LayersFlags,
+  given: {
+    readonly families: readonly LayerFamily[];
+    readonly signal: AbortSignal;
+    readonly bar?: ReturnType<typeof barOf>;
+  },
+): Promise<readonly OwnNetworkInformation[]> {
+  const { families, signal, bar } = given;
+  const { result } = await runExperiment(
+    {
+      ...{ profile: undefined, seed, workers, recompute, signal },
+      onPlan: ({ lines }) => bar?.start(lines.reduce((sum, { left }) => sum + left.tasks, 0)),
+      onEvent: (event) => {
+        if (event.type !== "finished" || event.fromCache) return;
+        if ("layer" in event.task && typeof event.task.layer === "object") bar?.finished(event.task.layer.points);
+      },
+    },
+    ownNetwork(sets, { families, seed, controlTask, onlineCode }),
+  );
+  return result;
+}
+
 /** Adds `layers`. */
 export function add(command: Command): void {
   command
@@ -100,6 +127,7 @@ export function add(command: Command): void {
     .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
     .option("--recompute", "compute again what other code than there is now has answered")
     .option("--report <file>", "writes a page with all figures, one HTML file that needs nothing else")
+    .option("--watch", "measure the epochs of a folder as they appear, until the training has ended or Ctrl-C")
     .option("--json", "print all of it")
     .addHelpText(
       "after",
@@ -118,6 +146,9 @@ blocks that end at 0.1, 0.2, 0.4 … 100 % of the rows in random order, each by 
 Examples:
   mi-nas layers acts.npz --labels y.npy --report layers.html
   mi-nas layers acts.safetensors --labels y.csv:class --families linear,hidden --channels first
+  mi-nas layers acts --watch
+
+lib/own-network/mi_nas_layers.py writes such files, and epochs while a network learns, of PyTorch and Keras models.
 
 ${badInputHelp}`,
     )
@@ -126,21 +157,27 @@ ${badInputHelp}`,
         if (flags.report !== undefined) requirePlace(flags.report);
         return familiesOf(flags.families);
       });
-      const sets = await readInputLater(command, readSets(file, flags));
-      const { seed, workers, recompute, controlTask, mdl: onlineCode } = flags;
-      const bar = barOf(sets);
-      const { result: networks } = await runExperiment(
-        {
-          ...{ profile: undefined, seed, workers, recompute, signal: stopSignal() },
-          onPlan: ({ lines }) => bar.start(lines.reduce((sum, { left }) => sum + left.tasks, 0)),
-          onEvent: (event) => {
-            if (event.type !== "finished" || event.fromCache) return;
-            if ("layer" in event.task && typeof event.task.layer === "object") bar.finished(event.task.layer.points);
+      const signal = stopSignal();
+      const page = (networks: readonly OwnNetworkInformation[]) => ownNetworkPage(networks, { file, seed: flags.seed });
+      if (flags.watch) {
+        await watchLayers({
+          ...{ folder: file, signal },
+          measure: async (epoch) => {
+            return measured(await readInputLater(command, readSets(file, flags, epoch)), flags, { families, signal });
           },
-        },
-        ownNetwork(sets, { families, seed, controlTask, onlineCode }),
-      ).finally(() => bar.finish());
-      if (flags.report !== undefined) await writeWhole(flags.report, ownNetworkPage(networks, { file, seed }));
+          onChange: (watched) => {
+            drawWatched(file, watched, flags.json);
+            if (flags.report !== undefined && watched.added.length > 0) {
+              writeWholeSync(flags.report, page(watched.networks));
+            }
+          },
+        });
+        return;
+      }
+      const sets = await readInputLater(command, readSets(file, flags));
+      const bar = barOf(sets);
+      const networks = await measured(sets, flags, { families, signal, bar }).finally(() => bar.finish());
+      if (flags.report !== undefined) await writeWhole(flags.report, page(networks));
       if (flags.json) console.log(JSON.stringify(layersJson(networks)));
       else {
         showLayers(networks);
