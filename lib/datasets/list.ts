@@ -41,18 +41,8 @@ type Finding = Pick<
 function realEntry(entry: CatalogueEntry): DataSetEntry {
   const { id, title, height, width, channels, nClasses, trainPoints, testPoints, split, licence, citation } = entry;
   return {
-    id,
-    title,
-    kind: entry.own ? "own" : "real",
-    height,
-    width,
-    channels,
-    nClasses,
-    trainPoints,
-    testPoints,
-    split,
-    licence,
-    citation,
+    ...{ id, title, kind: entry.own ? "own" : "real", height, width, channels, nClasses },
+    ...{ trainPoints, testPoints, split, licence, citation },
     ...finding(entry),
     ...(entry.getCommand && { getCommand: entry.getCommand }),
   };

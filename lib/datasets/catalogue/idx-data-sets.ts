@@ -27,19 +27,32 @@ function otherForms(name: string): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((one) => [one, otherThanIdx]));
 }
 
+const mnistForm = {
+  format: "idx",
+  height: 28,
+  width: 28,
+  channels: 1,
+  trainPoints: 60_000,
+  testPoints: 10_000,
+} as const;
+
+type Given = Omit<CatalogueEntry, keyof typeof mnistForm | "nClasses" | "getCommand"> & Partial<CatalogueEntry>;
+
+/** A data set in MNIST's form: IDX files of 28 × 28 grey values, 60,000 and 10,000 unless told. */
+const mnistLike = (own: Given & { readonly classNames: readonly string[] }): CatalogueEntry => ({
+  ...mnistForm,
+  ...own,
+  nClasses: own.classNames.length,
+  otherForms: { ...otherForms(own.id), ...own.otherForms },
+  getCommand: getCommand(own.id),
+});
+
 /** The data sets that are published as IDX files. */
 export const idxDataSets: readonly CatalogueEntry[] = [
-  {
+  mnistLike({
     id: "mnist",
     title: "MNIST",
-    format: "idx",
-    height: 28,
-    width: 28,
-    channels: 1,
-    nClasses: 10,
     classNames: mnistClassNames,
-    trainPoints: 60_000,
-    testPoints: 10_000,
     split: "train",
     licence: "CC BY-SA 3.0 (as commonly stated)",
     citation: "LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition. 1998.",
@@ -51,20 +64,11 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       ["0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"],
       ["ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"],
     ]),
-    otherForms: otherForms("mnist"),
-    getCommand: getCommand("mnist"),
-  },
-  {
+  }),
+  mnistLike({
     id: "fashion-mnist",
     title: "Fashion-MNIST",
-    format: "idx",
-    height: 28,
-    width: 28,
-    channels: 1,
-    nClasses: 10,
     classNames: fashionMnistClassNames,
-    trainPoints: 60_000,
-    testPoints: 10_000,
     split: "test",
     licence: "MIT",
     citation: "Xiao, Rasul, Vollgraf: Fashion-MNIST, a novel image dataset for benchmarking. arXiv:1708.07747, 2017.",
@@ -77,17 +81,10 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       ["5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"],
       ["0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"],
     ]),
-    otherForms: otherForms("fashion-mnist"),
-    getCommand: getCommand("fashion-mnist"),
-  },
-  {
+  }),
+  mnistLike({
     id: "emnist-letters",
     title: "EMNIST Letters",
-    format: "idx",
-    height: 28,
-    width: 28,
-    channels: 1,
-    nClasses: 26,
     classNames: emnistLettersClassNames,
     trainPoints: 124_800,
     testPoints: 20_800,
@@ -98,24 +95,15 @@ export const idxDataSets: readonly CatalogueEntry[] = [
     layouts: ["emnist-letters", "EMNIST/raw", "EMNIST"],
     files: idxFiles({ train: "emnist-letters-train", test: "emnist-letters-test" }),
     otherForms: {
-      ...otherForms("emnist-letters"),
       "gzip.zip": "is the archive of all of EMNIST; `datasets get` with --from takes the four files out of it.",
     },
-    getCommand: getCommand("emnist-letters"),
     firstLabel: 1,
     transposed: true,
-  },
-  {
+  }),
+  mnistLike({
     id: "kmnist",
     title: "Kuzushiji-MNIST",
-    format: "idx",
-    height: 28,
-    width: 28,
-    channels: 1,
-    nClasses: 10,
     classNames: kmnistClassNames,
-    trainPoints: 60_000,
-    testPoints: 10_000,
     split: "train",
     licence: "CC BY-SA 4.0",
     citation: "Clanuwat et al.: Deep learning for classical Japanese literature. arXiv:1812.01718, 2018.",
@@ -127,7 +115,6 @@ export const idxDataSets: readonly CatalogueEntry[] = [
       ["edd7a857845ad6bb1d0ba43fe7e794d164fe2dce499a1694695a792adfac43c5"],
       ["20bb9a0ef54c7db3efc55a92eef5582c109615df22683c380526788f98e42a1c"],
     ]),
-    otherForms: { ...otherForms("kmnist"), "kmnist-train-imgs.npz": otherThanIdx },
-    getCommand: getCommand("kmnist"),
-  },
+    otherForms: { "kmnist-train-imgs.npz": otherThanIdx },
+  }),
 ];

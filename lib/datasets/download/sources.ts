@@ -44,6 +44,13 @@ function idxFiles(address: string, known: readonly (readonly [bytes: number, dig
   });
 }
 
+const archive = (folder: string, name: string, bytes: number, digest: string): RemoteFile => {
+  return { name, address: `${folder}${name}`, bytes, digest: sha256(digest) };
+};
+
+/** What a source of one data set is called. */
+const oneSet = (id: string) => ({ id, dataSets: [id], folder: id });
+
 const agreeingLoaders = "loaders of others, several of which agree";
 const tensorflowDatasets = "TensorFlow Datasets (url_checksums)";
 const kuzushiji49Address = "http://codh.rois.ac.jp/kmnist/dataset/k49/";
@@ -51,9 +58,7 @@ const kuzushiji49Address = "http://codh.rois.ac.jp/kmnist/dataset/k49/";
 /** Official addresses, sizes and checksums of everything that can be fetched. */
 export const downloadSources: readonly DownloadSource[] = [
   {
-    id: "mnist",
-    dataSets: ["mnist"],
-    folder: "mnist",
+    ...oneSet("mnist"),
     // The first publisher's page no longer serves the files; this is the copy that PyTorch's loaders use.
     files: idxFiles("https://ossci-datasets.s3.amazonaws.com/mnist/", [
       [9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"],
@@ -64,9 +69,7 @@ export const downloadSources: readonly DownloadSource[] = [
     digestsFrom: agreeingLoaders,
   },
   {
-    id: "fashion-mnist",
-    dataSets: ["fashion-mnist"],
-    folder: "fashion-mnist",
+    ...oneSet("fashion-mnist"),
     files: idxFiles("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/", [
       [26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"],
       [29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"],
@@ -76,16 +79,14 @@ export const downloadSources: readonly DownloadSource[] = [
     digestsFrom: tensorflowDatasets,
   },
   {
-    id: "emnist-letters",
-    dataSets: ["emnist-letters"],
-    folder: "emnist-letters",
+    ...oneSet("emnist-letters"),
     files: [
-      {
-        name: "gzip.zip",
-        address: "https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip",
-        bytes: 561_753_746,
-        digest: sha256("fb9bb67e33772a9cc0b895e4ecf36d2cf35be8b709693c3564cea2a019fcda8e"),
-      },
+      archive(
+        "https://biometrics.nist.gov/cs_links/EMNIST/",
+        "gzip.zip",
+        561_753_746,
+        "fb9bb67e33772a9cc0b895e4ecf36d2cf35be8b709693c3564cea2a019fcda8e",
+      ),
     ],
     members: ["train-images-idx3", "train-labels-idx1", "test-images-idx3", "test-labels-idx1"].map(
       (name) => `gzip/emnist-letters-${name}-ubyte.gz`,
@@ -93,9 +94,7 @@ export const downloadSources: readonly DownloadSource[] = [
     digestsFrom: tensorflowDatasets,
   },
   {
-    id: "kmnist",
-    dataSets: ["kmnist"],
-    folder: "kmnist",
+    ...oneSet("kmnist"),
     files: idxFiles("http://codh.rois.ac.jp/kmnist/dataset/kmnist/", [
       [18_165_135, "51467d22d8cc72929e2a028a0428f2086b092bb31cfb79c69cc0a90ce135fde4"],
       [29_497, "e38f9ebcd0f3ebcdec7fc8eabdcdaef93bb0df8ea12bee65224341c8183d8e17"],
@@ -105,9 +104,7 @@ export const downloadSources: readonly DownloadSource[] = [
     digestsFrom: tensorflowDatasets,
   },
   {
-    id: "kuzushiji-49",
-    dataSets: ["kuzushiji-49"],
-    folder: "kuzushiji-49",
+    ...oneSet("kuzushiji-49"),
     files: [
       ["k49-train-imgs.npz", "7ac088b20481cf51dcd01ceaab89d821"],
       ["k49-train-labels.npz", "44a8e1b893f81e63ff38d73cad420f7a"],
@@ -117,30 +114,26 @@ export const downloadSources: readonly DownloadSource[] = [
     digestsFrom: "loaders of others, several of which agree; only MD5 is known, which tells damage but not forgery",
   },
   {
-    id: "cifar-10",
-    dataSets: ["cifar-10"],
-    folder: "cifar-10",
+    ...oneSet("cifar-10"),
     files: [
-      {
-        name: "cifar-10-binary.tar.gz",
-        address: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
-        bytes: 170_052_171,
-        digest: sha256("c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"),
-      },
+      archive(
+        "https://www.cs.toronto.edu/~kriz/",
+        "cifar-10-binary.tar.gz",
+        170_052_171,
+        "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+      ),
     ],
     digestsFrom: tensorflowDatasets,
   },
   {
-    id: "cifar-100",
-    dataSets: ["cifar-100"],
-    folder: "cifar-100",
+    ...oneSet("cifar-100"),
     files: [
-      {
-        name: "cifar-100-binary.tar.gz",
-        address: "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz",
-        bytes: 168_513_733,
-        digest: sha256("58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec"),
-      },
+      archive(
+        "https://www.cs.toronto.edu/~kriz/",
+        "cifar-100-binary.tar.gz",
+        168_513_733,
+        "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
+      ),
     ],
     digestsFrom: tensorflowDatasets,
   },
@@ -149,12 +142,12 @@ export const downloadSources: readonly DownloadSource[] = [
     dataSets: catalogue.map(({ id }) => id).filter((id) => id.startsWith("tiny-imagenet-")),
     folder: "tiny-imagenet",
     files: [
-      {
-        name: "tiny-imagenet-200.zip",
-        address: "http://cs231n.stanford.edu/tiny-imagenet-200.zip",
-        bytes: 248_100_043,
-        digest: sha256("6198c8ae015e2b3e007c7841da39ec069199b9aa3bfa943a462022fe5e43c821"),
-      },
+      archive(
+        "http://cs231n.stanford.edu/",
+        "tiny-imagenet-200.zip",
+        248_100_043,
+        "6198c8ae015e2b3e007c7841da39ec069199b9aa3bfa943a462022fe5e43c821",
+      ),
     ],
     digestsFrom: agreeingLoaders,
   },
