@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { DataFileError } from "../datasets/files/data-file-error";
 import { type DataArray, isSingle } from "../mutual-information/input/data-array";
-import type { RealArray } from "../mutual-information/single-precision";
-import { firstNotFinite } from "../mutual-information/single-precision";
+import { firstNotFinite, type RealArray } from "../mutual-information/single-precision";
 import { type ChannelAxis, withChannelsLast } from "./axes";
 import type { StoredArray } from "./stored-array";
 

@@ -1,6 +1,5 @@
 import { defaultWeightDecays, fitLinearPath } from "../mutual-information/labels/linear-path";
-import type { LabelledSample } from "../mutual-information/labels/prepare-sample";
-import { type PreparedSample, prepareSample } from "../mutual-information/labels/prepare-sample";
+import { type LabelledSample, type PreparedSample, prepareSample } from "../mutual-information/labels/prepare-sample";
 import { singlePrecision } from "../mutual-information/single-precision";
 
 /** Where a path of probes is fitted and read. */
