@@ -43,6 +43,12 @@ function serverInformation(runtime: string): { readonly url: string; readonly to
   }
 }
 
+const answers = (url: string): Promise<boolean> =>
+  fetch(url.replace("localhost", "127.0.0.1"), { redirect: "manual" }).then(
+    () => true,
+    () => false,
+  );
+
 const labCommand = [process.execPath, join(projectRoot, "lib/cli/mi-nas.cjs"), "lab"];
 
 /**
@@ -112,7 +118,8 @@ export async function startJupyterServer(
   const deadline = Date.now() + 90_000;
   for (;;) {
     const information = serverInformation(place("runtime"));
-    if (information !== undefined) {
+    // it writes down its port before it listens there
+    if (information !== undefined && (await answers(information.url))) {
       const { url, token } = information;
       return { url: url.replace("localhost", "127.0.0.1"), token, log: () => log, asked, pid: child.pid!, stop };
     }
