@@ -41,7 +41,7 @@ const figures: Readonly<Record<string, number>> = {
   "3-mutual-information": 11,
   "4-posterior": 5,
   "5-prior": 9,
-  "6-answer": 3,
+  "6-answer": 4,
   "7-your-network": 7,
 };
 
