@@ -27,19 +27,19 @@ export function layersJson(networks: readonly OwnNetworkInformation[]) {
   };
 }
 
-/** Prints the table of layers, and where data processing is broken. */
+/** Prints the table of layers, and where the bound of a later one is above that of an earlier one. */
 export function showLayers(networks: readonly OwnNetworkInformation[]): void {
   table(...layersTable(networks));
   for (const { epoch, part, layers, dataProcessing } of networks) {
-    const broken = dataProcessing.filter(({ verdict }) => verdict === "earlierUnderfit");
-    if (broken.length === 0) continue;
-    const worst = broken.reduce((a, b) => (b.excessNats > a.excessNats ? b : a));
+    const above = dataProcessing.filter(({ verdict }) => verdict === "earlierUnderfit");
+    if (above.length === 0) continue;
+    const worst = above.reduce((a, b) => (b.excessNats > a.excessNats ? b : a));
     const names = `${layers[worst.later - 1].name} over ${layers[worst.earlier - 1].name}`;
     const where = [epoch === null ? [] : `epoch ${epoch}`, part === null ? [] : `${part} images`].flat();
     console.log(
-      `${where.length > 0 ? `${where.join(", ")}: ` : ""}data processing is broken beyond error in ${broken.length} of ` +
-        `${dataProcessing.length} pairs, most of ${names} (${worst.excessNats.toFixed(3)} nats): critics of the earlier ` +
-        "layers miss what is there.",
+      `${where.length > 0 ? `${where.join(", ")}: ` : ""}the bound of the later layer is above that of the earlier one, beyond ` +
+        `error, in ${above.length} of ${dataProcessing.length} pairs, most of ${names} (${worst.excessNats.toFixed(3)} ` +
+        "nats): critics of the earlier layers miss what is there.",
     );
   }
 }

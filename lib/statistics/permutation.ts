@@ -25,7 +25,7 @@ function eachOrder(values: Float64Array, use: (order: Float64Array) => void, cou
  * @returns NaN where the correlation is.
  * @throws RangeError when the columns differ in length.
  * @example
- * correlationPValue([1, 2, 3], [4, 5, 6], { seed: 0 }); // 1/6
+ * correlationPValue([1, 2, 3], [4, 5, 6], { seed: 0 }); // 0.167, one of six orders
  */
 export function correlationPValue(
   x: ArrayLike<number>,

@@ -1,12 +1,15 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadDataSet } from "../../lib/datasets";
 import { sourcesOf } from "../../lib/datasets/download/sources";
 import { allInputLayers, openNotebook, uniformSearch } from "../../lib/experiments";
 import { hyperbandPosterior } from "../../lib/hyperband";
+import { createRandom } from "../../lib/platform/random/random";
 import { startEngine, tf } from "../../lib/platform/tensorflow/engine";
 import { serve, startServer } from "../datasets/download/loopback-server";
 import { sha256 } from "../datasets/download/one-download";
 import { toyPart, writeToyFiles } from "../datasets/idx-files";
+import { npyFile, npzFile } from "../datasets/npz-files";
 import { writeImageFolder } from "../datasets/own/image-files";
 
 /** What examples run with instead of the smoke profile's numbers, so that each experiment takes seconds. */
@@ -64,8 +67,21 @@ export const given = {
   },
 };
 
-/** Puts a small MNIST and a folder of images in the data folder. */
+/** Answers of two layers to twenty images a class, the second a little clearer, and their labels. */
+function activations(): Buffer {
+  const random = createRandom(1, "activations");
+  const labels = Int32Array.from({ length: 60 }, (_, row) => row % 3);
+  const layer = (clear: number): Buffer => {
+    const values = random.normals(60 * 4).map((noise, at) => noise + (at % 4 === labels[at >> 2] ? clear : 0));
+    return npyFile("<f4", [60, 4], new Uint8Array(Float32Array.from(values).buffer));
+  };
+  const classes = npyFile("<i4", [60], new Uint8Array(labels.buffer));
+  return npzFile({ conv: layer(1), fc: layer(2), labels: classes });
+}
+
+/** Puts a small MNIST and a folder of images in the data folder, and activations beside it. */
 export async function writeExampleData(data: string): Promise<void> {
+  writeFileSync(join(data, "..", "acts.npz"), activations());
   writeToyFiles(join(data, "mnist"), { train: toyPart(100, 1), test: toyPart(50, 2) });
   await writeImageFolder(join(data, "leaves"), { oak: 5, beech: 5 });
 }

@@ -3,12 +3,12 @@ import type { Figure } from "../../platform/display/figure";
 import { rounded } from "../traces";
 import { behindTitle } from "./words";
 
-const words = { holds: "holds", withinError: "within error", earlierUnderfit: "broken" } as const;
+const words = { holds: "holds", withinError: "within error", earlierUnderfit: "later above" } as const;
 
 /**
  * Data processing between every two layers: by how much the bound of the later one (columns) exceeds that of the earlier
- * one (rows). Where it is broken beyond error, the critics of the earlier layer miss what is there, or the layers do not
- * follow one another.
+ * one (rows). Where the later one is above beyond error, the critics of the earlier layer miss what is there, or the layers
+ * do not follow one another: information itself cannot rise.
  */
 export function dataProcessingMap(network: OwnNetworkInformation): Figure {
   const { layers, dataProcessing } = network;
@@ -18,8 +18,8 @@ export function dataProcessingMap(network: OwnNetworkInformation): Figure {
   const cells = names.slice(0, -1).map((_, row) => names.slice(1).map((_name, column) => pairOf(row, column + 1)));
   const most = Math.max(0.01, ...dataProcessing.map(({ excessNats }) => Math.abs(excessNats)));
   const title = `Data processing between layers${behindTitle(network)}`;
-  const broken = dataProcessing.filter(({ verdict }) => verdict === "earlierUnderfit");
-  const said = broken.map(({ earlier, later, excessNats }) => {
+  const above = dataProcessing.filter(({ verdict }) => verdict === "earlierUnderfit");
+  const said = above.map(({ earlier, later, excessNats }) => {
     return `${names[later - 1]} over ${names[earlier - 1]} by ${excessNats.toFixed(2)} nats`;
   });
   return {
@@ -53,6 +53,6 @@ export function dataProcessingMap(network: OwnNetworkInformation): Figure {
       xaxis: { type: "category", title: { text: "Later layer" } },
       yaxis: { type: "category", title: { text: "Earlier layer" }, autorange: "reversed" },
     },
-    description: `${title}: ${said.length > 0 ? `broken beyond error, ${said.join("; ")}` : "nowhere broken beyond error"}, of ${dataProcessing.length} pairs.`,
+    description: `${title}: ${said.length > 0 ? `the later layer above beyond error, ${said.join("; ")}` : "no later layer above beyond error"}, of ${dataProcessing.length} pairs.`,
   };
 }

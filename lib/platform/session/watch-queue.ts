@@ -59,13 +59,11 @@ export async function showQueue(place: RedisPlace): Promise<void> {
 
 /**
  * Shows in place, in a cell or a terminal, what the machines of a queue's server do, until it is told to stop or the cell
- * is interrupted.
+ * is interrupted; in a notebook of its own, beside the one that computes.
  *
  * @param options.address Of the server; `MI_NAS_REDIS` unless told.
  * @param options.seconds Between two looks; 2 unless told.
  * @throws RangeError when there is no address; Error when the server cannot be reached.
- * @example
- * await watchQueue(); // in a notebook of its own, beside the one that computes
  */
 export async function watchQueue(
   options: { readonly address?: string; readonly seconds?: number; readonly signal?: AbortSignal } = {},

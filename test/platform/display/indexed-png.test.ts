@@ -1,6 +1,6 @@
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { indexedPng } from "../../../lib/platform/display/static-image/render-thread";
+import { indexedPng } from "../../../lib/platform/display/static-image/indexed-png";
 import { createRandom } from "../../../lib/platform/random/random";
 
 function pngOf(width: number, height: number, colourAt: (x: number, y: number) => readonly number[]): Buffer {
