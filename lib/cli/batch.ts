@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { notebookWork } from "../experiments/notebook/notebook-work";
-import { checkSameRun, provenanceOf, runFolder, writeProvenance } from "../experiments/study/places";
 import type { Profile } from "../experiments/study/profile-schema";
+import { checkSameRun, provenanceOf, runFolder, writeProvenance } from "../experiments/study/provenance";
 import { formatDuration } from "../platform/display/duration";
 import { notebooksAtOnce, notebooksNamed, runNotebooks } from "../platform/report/batch";
 import { notebookName } from "../platform/report/notebooks";

@@ -5,7 +5,7 @@ const commands: Readonly<Record<string, string>> = {
   datasets: "the data sets: what they are, what of them is here",
   hyperband: "how a search for architectures spends its epochs",
   mi: "mutual information of two arrays in NPY, NPZ or CSV files, in nats; writes no file",
-  layers: "what each layer of a network of your own knows of the label, from its activations; writes no file",
+  layers: "what each layer of a network of your own knows of the label, from its activations",
   notebooks: "execute the notebooks, check and format their code",
   plan: "say what a run would compute, what the cache holds and how long it would take",
   run: "run sections of the thesis: hyperband, mi, posterior, prior; all when none is named",

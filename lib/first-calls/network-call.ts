@@ -10,7 +10,7 @@ export interface NetworkCallOptions {
   readonly epochs: number;
   /** Of the choice of images, the first weights and the order of batches. */
   readonly seed: number;
-  /** Images it is trained on, at most; 192 unless told. */
+  /** Images it is trained on, at most; 128 unless told. */
   readonly trainPoints?: number | "all";
   /** Other images, of the official test part, that say how good it is, at most; 128 unless told. */
   readonly validationPoints?: number | "all";

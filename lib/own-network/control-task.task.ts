@@ -2,8 +2,8 @@ import { z } from "zod";
 import { seedSchema } from "../datasets/data-sample";
 import { defineKind } from "../platform/tasks/kind";
 import type { ControlTask } from "./control-task";
-import { ownLayerSchema } from "./noted-content";
-import { linearCost } from "./own-layer-cost";
+import { describeOwnLayer, ownLayerSchema } from "./noted-content";
+import { probesCost } from "./own-layer-cost";
 
 /** Hold a linear probe of a layer against labels in random order. */
 export const controlTaskSchema = z
@@ -23,12 +23,8 @@ export const controlTaskKind = defineKind<"control-task">({
   module: __filename,
   schema: controlTaskSchema,
   title: "Hold a linear probe against a control task",
-  describe: ({ layer: { shape, nClasses } }) => `${shape.join(" × ")}, ${nClasses} classes`,
-  cost: ({ layer: { shape, nClasses } }) => {
-    const [nPoints, ...sides] = shape;
-    const inputs = sides.reduce((product, side) => product * side, 1);
-    return linearCost({ paths: 2, decays: 9, fitPoints: 0.6 * nPoints, inputs, nClasses });
-  },
+  describe: ({ layer }) => describeOwnLayer(layer),
+  cost: ({ layer }) => probesCost(layer, 0.6),
   assumed: () => ({
     accuracy: 0,
     nats: 0,

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { seedSchema } from "../datasets/data-sample";
+import { assumedLayer } from "../mutual-information/layers/assumed-layer";
 import { type LabelAwareLayerOptions, labelAwareLayerOptionsSchema } from "../mutual-information/layers/options";
 import { defineKind } from "../platform/tasks/kind";
-import { noCost, type TaskCost } from "../platform/tasks/speed";
+import { addCosts, noCost, type TaskCost } from "../platform/tasks/speed";
 import type { MeasuredOwnLayer } from "./measure-own-layer";
-import { type OwnLayer, ownLayerSchema } from "./noted-content";
+import { describeOwnLayer, type OwnLayer, ownLayerSchema } from "./noted-content";
 import { linearCost } from "./own-layer-cost";
 
 /** Measure what a layer of a network that is not the project's knows of the label. */
@@ -48,37 +49,13 @@ export const measureOwnLayer = defineKind<"measure-own-layer">({
   module: __filename,
   schema: measureOwnLayerSchema,
   title: "Measure a layer of one's own network",
-  describe: ({ layer: { shape, nClasses } }) => `${shape.join(" × ")}, ${nClasses} classes`,
-  cost: ({ layer, estimator }) => {
-    const costs = estimator.families.map((family) => familyCost(layer, estimator, family));
-    const sum = (of: (cost: TaskCost) => number) => costs.reduce((total, cost) => total + of(cost), 0);
-    return { ...noCost, steps: sum(({ steps }) => steps), multiplyAdds: sum(({ multiplyAdds }) => multiplyAdds) };
+  describe: ({ layer }) => describeOwnLayer(layer),
+  cost: ({ layer, estimator }) =>
+    estimator.families.map((family) => familyCost(layer, estimator, family)).reduce(addCosts),
+  assumed: ({ layer: { shape }, estimator }) => {
+    const { layer: _, ...information } = assumedLayer(1, estimator);
+    return { information, pointwise: Array.from({ length: shape[0] }, () => 0) };
   },
-  assumed: ({ layer: { shape } }) => ({
-    information: {
-      estimator: "labelCrossEntropy",
-      nats: 0,
-      bits: 0,
-      bound: 0,
-      lowerLimit: 0,
-      family: "",
-      extrapolated: null,
-      standardError: 0,
-      interval: [0, 0],
-      ceilingNats: 0,
-      estimates: {},
-      critics: [],
-      curve: [],
-      stopReason: "converged",
-      verdict: "reliable",
-      because: "",
-      nPoints: shape[0],
-      cappedBy: "H(y)",
-      rungs: [],
-      expectedGain: { family: null, points: null },
-    },
-    pointwise: Array.from({ length: shape[0] }, () => 0),
-  }),
   execute: async ({ layer, estimator, seed }) => {
     const { measureLayer } = require("./measure-own-layer") as typeof import("./measure-own-layer");
     const { readNoted } = require("./noted-content") as typeof import("./noted-content");

@@ -26,6 +26,9 @@ export const ownLayerSchema = z
 
 export type OwnLayer = Readonly<z.infer<typeof ownLayerSchema>>;
 
+/** A layer in a few words. */
+export const describeOwnLayer = ({ shape, nClasses }: OwnLayer): string => `${shape.join(" × ")}, ${nClasses} classes`;
+
 const placeSchema = z
   .object({
     file: z.string().min(1),

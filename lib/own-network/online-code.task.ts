@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { seedSchema } from "../datasets/data-sample";
 import { defineKind } from "../platform/tasks/kind";
-import { ownLayerSchema } from "./noted-content";
+import { describeOwnLayer, ownLayerSchema } from "./noted-content";
 import type { OnlineCode } from "./online-code";
-import { linearCost } from "./own-layer-cost";
+import { probesCost } from "./own-layer-cost";
 
 /** Code the labels of a layer's points online. */
 export const onlineCodeSchema = z
@@ -23,12 +23,8 @@ export const onlineCodeKind = defineKind<"online-code">({
   module: __filename,
   schema: onlineCodeSchema,
   title: "Online code length of labels",
-  describe: ({ layer: { shape, nClasses } }) => `${shape.join(" × ")}, ${nClasses} classes`,
-  cost: ({ layer: { shape, nClasses } }) => {
-    const [nPoints, ...sides] = shape;
-    const inputs = sides.reduce((product, side) => product * side, 1);
-    return linearCost({ paths: 2, decays: 9, fitPoints: 0.5 * nPoints, inputs, nClasses });
-  },
+  describe: ({ layer }) => describeOwnLayer(layer),
+  cost: ({ layer }) => probesCost(layer, 0.5),
   assumed: () => ({ bits: 1, uniformBits: 1, compression: 1, blocks: [] }),
   execute: async ({ layer, seed }) => {
     const { onlineCode } = require("./online-code") as typeof import("./online-code");

@@ -136,8 +136,9 @@ Arrays: [n, d], [n, tokens, d] or [n, height, width, channels], float16 to float
 [epoch-<number>/][train/ or held-out/]<layer>, and labels in place of a layer. Files may be larger than the memory:
 arrays are read in pieces, and a worker holds one layer, at most 2^28 numbers of it (--points draws rows of larger
 ones); packed members of an NPZ file and arrays in Fortran order are read whole, at most 1 GiB. Bounds in nats; at
-most H(y); a verdict can be reliable where two families have critics of their own (vectors: linear,hidden). What was measured is kept by the content of the arrays, wherever they lie: a call that was stopped goes on,
-and a second one is answered at once.
+most H(y); a verdict can be reliable where two families have critics of their own (vectors: linear,hidden). What was
+measured is kept by the content of the arrays, wherever they lie: a call that was stopped goes on, and a second one
+is answered at once. No file is written but the report.
 
 --control-task: accuracy of a linear probe on a fifth of the rows, less that of the same probe on labels in random order
 on the three fifths that it was fitted to (a label a row can be remembered, not generalised). --mdl: the labels sent in

@@ -7,8 +7,8 @@ import { mostBytes, ReferenceKeeper } from "../../experiments/reference/keep";
 import { readManifest, referenceFolder, referenceResults } from "../../experiments/reference/manifest";
 import { referenceSentence } from "../../experiments/reference/tables";
 import { computingAgain, drawnResults, type ResultDifference } from "../../experiments/reference/verify";
-import { provenanceOf } from "../../experiments/study/places";
 import { profileOf } from "../../experiments/study/profiles";
+import { provenanceOf } from "../../experiments/study/provenance";
 import { sectionsOf } from "../../experiments/study/sections";
 import { measuring, sameImages } from "../../experiments/width-table/growth";
 import { differencesFrom, drawnNetworks } from "../../experiments/width-table/verify";
@@ -75,6 +75,7 @@ async function resultsAgain({ count, seed, workers, json }: Omit<VerifyFlags, "f
   const file = referenceResults(folder);
   if (!fileDigest(file)) return undefined;
   const drawn = drawnResults(readArchive(file), { count, seed });
+  if (drawn.length === 0) return undefined;
   const profile = readManifest(folder)?.provenance.profile ?? profileOf("laptop");
   const options = { title: "Computing results again", profile, seed, workers, signal: stopSignal() };
   const { result } = await inEmptyCache(() => computing(options, computingAgain(drawn), { quiet: json }));

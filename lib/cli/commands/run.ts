@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import { checkSameRun, provenanceOf, runFolder, writeProvenance } from "../../experiments/study/places";
+import { checkSameRun, provenanceOf, runFolder, writeProvenance } from "../../experiments/study/provenance";
 import { table } from "../../platform/display/table";
 import { type Tables, writeTables } from "../../platform/results/tables";
 import { showTotal } from "../../platform/session/account";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { missingDataSets } from "../../experiments/study/data-sets";
-import { checkSameRun, provenanceOf, runFolder, writeProvenance } from "../../experiments/study/places";
+import { checkSameRun, provenanceOf, runFolder, writeProvenance } from "../../experiments/study/provenance";
 import { sections, sectionsOf } from "../../experiments/study/sections";
 import { formatDuration } from "../../platform/display/duration";
 import { writeTables } from "../../platform/results/tables";

@@ -10,6 +10,8 @@ import { type HypothesisVerdict, mean, standardErrorOfMean, verdictOfDifferences
 import { hasWidthTable, readWidthTable, tableTraining, type WidthTable, type WidthTableRow } from "../../width-table";
 import { tableNetworks } from "../posterior/table-networks";
 import { type AskingExperiment, asking } from "../study/study";
+import { standIn } from "./inputs";
+import { type JudgedHypothesis, notRun, whileSome } from "./judged-hypothesis";
 
 /** A network with a layer whose usable information lies below that of the layer before. */
 export interface DippingNetwork {
@@ -141,3 +143,36 @@ export function dipHypothesis(gains: readonly (DipGain | TableRow)[], seed: numb
 
 /** One row for each layer that dips. */
 export const dipRows = (gains: readonly DipGain[]): readonly TableRow[] => gains.map((gain) => ({ ...gain }));
+
+/** Data sets of the thesis. */
+const allDataSets = 27;
+
+/**
+ * The verdict on the sixth hypothesis.
+ *
+ * @param kept Rows of `dipRows` from the reference run; undefined where it has none.
+ */
+export function judgeDips(kept: readonly TableRow[] | undefined): JudgedHypothesis {
+  const named = {
+    number: 6,
+    title: "Widening helps most where information dips",
+    statistic: "gain of accuracy there less elsewhere, over data sets",
+  };
+  if (!kept) return notRun(named, "The networks that dip have not been trained wider yet.");
+  const judged = dipHypothesis(kept, 1);
+  const others = dipHypothesis(
+    kept.filter(({ dataSet }) => dataSet !== standIn),
+    1,
+  );
+  const hasStandIn = others.byDataSet.length < judged.byDataSet.length;
+  return {
+    ...named,
+    verdict: judged,
+    dataSets: judged.byDataSet.length,
+    // of the table's data sets those without three dips are left out for good
+    ...whileSome(new Set(kept.map(({ dataSet }) => dataSet)).size, allDataSets),
+    variations: hasStandIn
+      ? [{ name: "without the stand-in", verdict: others, dataSets: others.byDataSet.length }]
+      : [],
+  };
+}

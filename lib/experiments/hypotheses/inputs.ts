@@ -1,3 +1,4 @@
+import { minus, written } from "../../platform/display/numbers";
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import type { InputName } from "../../predictors/inputs";
@@ -9,7 +10,8 @@ import {
 } from "../../statistics/verdict";
 import { type Contender, type ErrorPair, errorPairs } from "../posterior/comparison";
 import type { ErrorRecord, MethodName } from "../posterior/errors";
-import { methodTitles, written } from "../posterior/titles";
+import { methodTitles } from "../posterior/titles";
+import { type JudgedHypothesis, notRun } from "./judged-hypothesis";
 
 /** Number of a hypothesis about experiment 1 in data/reference/hypotheses.md. */
 export type PosteriorHypothesis = 2 | 3 | 4;
@@ -150,4 +152,37 @@ export function posteriorHypothesisRows(records: readonly ErrorRecord[], seed: n
       }),
   );
   return withColumns(rows, columns);
+}
+
+const posteriorTitles: Readonly<Record<PosteriorHypothesis, string>> = {
+  2: "Raw information beats accuracy as input of the posterior's predictor",
+  3: "Standardising within a data set (A.4) takes away what helps",
+  4: "What is left after standardising helps nobody",
+};
+
+/** The verdicts on the hypotheses 2 to 4, of the errors that the reference run of the first experiment kept. */
+export function judgePosterior(errors: readonly TableRow[] | undefined): readonly JudgedHypothesis[] {
+  // of the single vectors behind an error nothing is read here
+  const records = errors?.map((row) => ({ ...row, singles: [] }) as unknown as ErrorRecord);
+  return ([2, 3, 4] as const).map((number): JudgedHypothesis => {
+    const named = {
+      number,
+      title: posteriorTitles[number],
+      statistic: number === 4 ? "share of the explainable error" : "difference of squared errors over data sets",
+    };
+    if (!records) return notRun(named, "The first experiment has not been run at reference size yet.");
+    const judged = (reading: Partial<typeof decidingReading> & { readonly without?: readonly string[] }) =>
+      posteriorHypothesis(records, number, { ...decidingReading, ...reading, seed: 1 });
+    const dataSets = new Set(records.map(({ dataSet }) => dataSet)).size;
+    const variations = [
+      { name: "usable information in the place of MINE", verdict: judged({ information: "usable" }), dataSets },
+      { name: "ridge regression", verdict: judged({ method: "ridge" }), dataSets },
+      { name: "Gaussian process", verdict: judged({ method: "gaussianProcess" }), dataSets },
+      ...[5e-5, 5e-4].map((filterPenalty) => {
+        return { name: `λ = ${minus(filterPenalty.toExponential(0))}`, verdict: judged({ filterPenalty }), dataSets };
+      }),
+      { name: "without the stand-in", verdict: judged({ without: [standIn] }), dataSets: dataSets - 1 },
+    ];
+    return { ...named, verdict: judged({}), dataSets, variations };
+  });
 }

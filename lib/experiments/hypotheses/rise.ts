@@ -11,17 +11,20 @@ import type { WidthTableRow } from "../../width-table/rows";
 import type { ProfiledDataSet } from "../posterior/profile-and-width";
 import { tableProfiles } from "../posterior/table-networks";
 import { trialDataSets } from "../posterior/table-tests";
+import { standIn } from "./inputs";
+import { type JudgedHypothesis, notRun } from "./judged-hypothesis";
 
 /** Data sets of the thesis that the trial did not use: the first hypothesis is about these. */
 const untouched = 15;
 
 /** Networks of a data set in the whole table. */
-export const plannedArchitectures = 64;
+const plannedArchitectures = 64;
 
 const resamples = 10_000;
 
 const riseOf = ({ usable }: ProfiledDataSet): number => usable[usable.length - 1] - usable[0];
 const accuracyOf = ({ accuracy }: ProfiledDataSet): number => accuracy;
+const returnOf = ({ returnToWidth }: ProfiledDataSet): number => returnToWidth;
 
 /** How a number of each data set goes with the return to width. */
 export interface RankVerdict extends HypothesisVerdict {
@@ -33,16 +36,11 @@ function rankVerdict(
   by: (profile: ProfiledDataSet) => number,
   seed: number,
 ): RankVerdict {
-  const rank = (some: readonly ProfiledDataSet[]) =>
-    spearman(
-      some.map(by),
-      some.map(({ returnToWidth }) => returnToWidth),
-    );
-  const wanted = profiles.map(({ returnToWidth }) => returnToWidth);
+  const rank = (some: readonly ProfiledDataSet[]) => spearman(some.map(by), some.map(returnOf));
   const found = {
     statistic: rank(profiles),
     interval: bootstrapInterval(profiles, rank, { seed, resamples }),
-    pValue: correlationPValue(profiles.map(by), wanted, { seed }),
+    pValue: correlationPValue(profiles.map(by), profiles.map(returnOf), { seed }),
     detectable: detectableCorrelation(profiles.length),
   };
   return { ...verdictOf(found, { direction: "above" }), dataSets: profiles.length };
@@ -50,20 +48,20 @@ function rankVerdict(
 
 /** The first hypothesis of data/reference/hypotheses.md on a width table. */
 export interface RiseHypothesis {
-  /** Of the data sets that the trial did not use; undefined while the table lacks some of them. */
-  readonly registered?: RankVerdict;
-  /** The same on those of them that the table has so far. */
-  readonly sofar: RankVerdict;
-  /** All data sets of the table, those of the trial among them. */
+  /** Of the data sets that the trial did not use, as many as the table has. */
+  readonly untouched: RankVerdict;
+  /** All data sets of the table, those of the trial among them; and without the stand-in, where that is one of them. */
   readonly all: RankVerdict;
-  /** The accuracy in the place of the rise, on the data sets of `sofar`. */
+  readonly withoutStandIn?: RankVerdict;
+  /** The accuracy in the place of the rise, on the data sets of `untouched`. */
   readonly byAccuracy: RankVerdict;
   /** ρ of the rise less ρ of the accuracy on the same data sets, with its bootstrap interval. */
   readonly overAccuracy: { readonly difference: number; readonly interval: Interval };
   /** One a data set of the table. */
   readonly profiles: readonly ProfiledDataSet[];
+  /** Data sets that the trial did not use and the table has not. */
   readonly lacking: number;
-  /** Least number of living networks of a data set not looked at. */
+  /** Least number of living networks of a data set of `untouched`. */
   readonly networks: number;
 }
 
@@ -76,16 +74,15 @@ export interface RiseHypothesis {
 export function riseHypothesis(rows: readonly WidthTableRow[], seed: number): RiseHypothesis {
   const profiles = tableProfiles(rows);
   const fresh = profiles.filter(({ dataSet }) => !trialDataSets.includes(dataSet));
-  const sofar = rankVerdict(fresh, riseOf, seed);
+  const others = profiles.filter(({ dataSet }) => dataSet !== standIn);
   const advantage = (some: readonly ProfiledDataSet[]): number => {
-    const wanted = some.map(({ returnToWidth }) => returnToWidth);
+    const wanted = some.map(returnOf);
     return spearman(some.map(riseOf), wanted) - spearman(some.map(accuracyOf), wanted);
   };
-  const isWhole = fresh.length >= untouched;
   return {
-    ...(isWhole && { registered: sofar }),
-    sofar,
+    untouched: rankVerdict(fresh, riseOf, seed),
     all: rankVerdict(profiles, riseOf, seed),
+    ...(others.length < profiles.length && { withoutStandIn: rankVerdict(others, riseOf, seed) }),
     byAccuracy: rankVerdict(fresh, accuracyOf, seed),
     overAccuracy: {
       difference: advantage(fresh),
@@ -94,5 +91,30 @@ export function riseHypothesis(rows: readonly WidthTableRow[], seed: number): Ri
     profiles,
     lacking: Math.max(0, untouched - fresh.length),
     networks: Math.min(...fresh.map(({ networks = 0 }) => networks)),
+  };
+}
+
+/** The verdict on the first hypothesis; none while the width table lacks one of its data sets. */
+export function judgeRise(rows: readonly WidthTableRow[] | undefined): JudgedHypothesis {
+  const named = {
+    number: 1,
+    title: "The rise of usable information foretells what width is worth",
+    statistic: "Spearman's ρ over data sets",
+  };
+  if (!rows || rows.length === 0) return notRun(named, "There is no width table.");
+  const found = riseHypothesis(rows, 1);
+  const { lacking, networks } = found;
+  if (lacking > 0) return notRun(named, `${lacking} of its ${untouched} data sets are not in the width table yet.`);
+  const variations = [
+    { name: "accuracy in the place of the rise", verdict: found.byAccuracy },
+    { name: "all data sets, the trial's among them", verdict: found.all },
+    ...(found.withoutStandIn ? [{ name: "all data sets without the stand-in", verdict: found.withoutStandIn }] : []),
+  ];
+  return {
+    ...named,
+    verdict: found.untouched,
+    dataSets: found.untouched.dataSets,
+    variations: variations.map((variation) => ({ ...variation, dataSets: variation.verdict.dataSets })),
+    ...(networks < plannedArchitectures && { interim: `${networks} of ${plannedArchitectures} networks a data set` }),
   };
 }

@@ -1,8 +1,8 @@
 import { openSession, type Session } from "../../platform/session/session";
 import { type DataSetSplit, missingDataSets, studyDataSets, withDataSets } from "../study/data-sets";
-import { provenanceOf } from "../study/places";
 import type { Profile } from "../study/profile-schema";
 import { type ProfileOverrides, profileOf, profiles } from "../study/profiles";
+import { provenanceOf } from "../study/provenance";
 
 /** A notebook's session at a profile, with the data sets that are to be had here. */
 export interface NotebookSession extends Session<Profile> {

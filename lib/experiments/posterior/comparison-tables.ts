@@ -1,9 +1,10 @@
+import { written } from "../../platform/display/numbers";
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { mean } from "../../statistics/spread";
 import { type Contender, comparisons, type Judged, powerOfComparison } from "./comparison";
 import type { PosteriorExperiment } from "./posterior";
-import { contenderTitle, error, share, written } from "./titles";
+import { contenderTitle, error, share } from "./titles";
 import type { TargetKey } from "./world";
 
 /** How comparisons are shown. */

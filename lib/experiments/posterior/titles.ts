@@ -1,13 +1,7 @@
-import { minus } from "../../platform/display/numbers";
-import type { ColumnFormat } from "../../platform/results/columns";
+import { written } from "../../platform/display/numbers";
 import { inputOf } from "../../predictors/inputs";
 import type { Contender } from "./comparison";
 import type { MethodName } from "./errors";
-
-/** Numbers of a column written so; a dash where there is none. */
-export const written = (write: (value: number) => string): ColumnFormat => ({
-  format: (value) => (typeof value === "number" && Number.isFinite(value) ? minus(write(value)) : "–"),
-});
 
 export const error = written((value) => value.toExponential(2));
 export const share = written((value) => `${Math.round(100 * value)} %`);

@@ -1,5 +1,4 @@
 import { thesisSchedule } from "../../hyperband/elimination";
-import type { TableRow } from "../../platform/results/tables";
 import { type PairedDifference, pairedDifference, signFlipPValue } from "../../statistics";
 import type { TableSearches } from "./on-table";
 import { fixedName, registeredName, uniformName } from "./searchers";
@@ -51,18 +50,33 @@ export function scoreAgainst(
   };
 }
 
+/** A row of `controllerHypothesis`. */
+export type ControllerDifference = Readonly<{
+  filterPenalty: number;
+  /** Whose summed score, less whose. */
+  prior: string;
+  less: string;
+  difference: number;
+  standardError: number;
+  low: number;
+  high: number;
+  pOneSided: number;
+  /** Data sets. */
+  n: number;
+}>;
+
 /**
  * The fifth hypothesis's statistic of the registered controller and of its controls, each less uniform, and the
  * registered controller less each of its controls; under every λ.
  */
-export function controllerHypothesis(searches: TableSearches): readonly TableRow[] {
+export function controllerHypothesis(searches: TableSearches): readonly ControllerDifference[] {
   const penalties = [...new Set(searches.compared.map(({ filterPenalty }) => filterPenalty))];
   const compared = [
     ...[registeredName, ...controls].map((one) => [one, uniformName]),
     ...controls.map((other) => [registeredName, other]),
   ];
   return penalties.flatMap((filterPenalty) =>
-    compared.map(([one, other]): TableRow => {
+    compared.map(([one, other]): ControllerDifference => {
       const { mean, standardError, interval, pOneSided, n } = scoreAgainst(searches, { one, other, filterPenalty });
       const [low, high] = interval;
       return { filterPenalty, prior: one, less: other, difference: mean, standardError, low, high, pOneSided, n };

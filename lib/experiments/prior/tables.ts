@@ -1,5 +1,5 @@
-import { minus } from "../../platform/display/numbers";
-import { type ColumnFormat, withColumns } from "../../platform/results/columns";
+import { decimals, minus } from "../../platform/display/numbers";
+import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { inputOf } from "../../predictors/inputs";
 import { nEntries } from "../../search-space/architecture";
@@ -69,27 +69,23 @@ export function againstSearcher(
   );
 }
 
-const digits = (n: number): ColumnFormat => ({
-  format: (value) => (typeof value === "number" ? minus(value.toFixed(n)) : "–"),
-});
-
 /** How Table 3.2 is shown. */
 export const table32Columns = {
   filterPenalty: { title: "λ", format: (value: unknown) => minus(Number(value).toExponential(0)) },
   prior: { title: "Prior" },
-  thesis: { title: "Thesis", ...digits(3) },
-  thesisSd: { title: "± sd", ...digits(3) },
-  reference: { title: "Reference", ...digits(3) },
-  score: { title: "This run", ...digits(3) },
-  scoreSd: { title: "± sd", ...digits(3) },
-  difference: { title: "Less uniform", ...digits(4) },
-  standardError: { title: "± s.e.", ...digits(4) },
-  low: { title: "from", ...digits(4) },
-  high: { title: "to", ...digits(4) },
-  unseen: { title: "Unseen: less uniform", ...digits(4) },
-  unseenLow: { title: "from", ...digits(4) },
-  unseenHigh: { title: "to", ...digits(4) },
-  regret: { title: "Regret", ...digits(4) },
+  thesis: { title: "Thesis", ...decimals(3) },
+  thesisSd: { title: "± sd", ...decimals(3) },
+  reference: { title: "Reference", ...decimals(3) },
+  score: { title: "This run", ...decimals(3) },
+  scoreSd: { title: "± sd", ...decimals(3) },
+  difference: { title: "Less uniform", ...decimals(4) },
+  standardError: { title: "± s.e.", ...decimals(4) },
+  low: { title: "from", ...decimals(4) },
+  high: { title: "to", ...decimals(4) },
+  unseen: { title: "Unseen: less uniform", ...decimals(4) },
+  unseenLow: { title: "from", ...decimals(4) },
+  unseenHigh: { title: "to", ...decimals(4) },
+  regret: { title: "Regret", ...decimals(4) },
 };
 
 /**
@@ -133,12 +129,12 @@ export function qualityRows({ quality }: TableSearches): readonly TableRow[] {
   return withColumns(rows, {
     dataSet: { title: "Data set" },
     architectures: { title: "Architectures" },
-    r2: { title: "R², held out", ...digits(2) },
-    attainable: { title: "attainable", ...digits(2) },
-    tau: { title: "Kendall's τ", ...digits(2) },
-    within50: { title: "Inside 50 %", ...digits(2) },
-    within90: { title: "Inside 90 %", ...digits(2) },
-    deadShare: { title: "Dead", ...digits(2) },
+    r2: { title: "R², held out", ...decimals(2) },
+    attainable: { title: "attainable", ...decimals(2) },
+    tau: { title: "Kendall's τ", ...decimals(2) },
+    within50: { title: "Inside 50 %", ...decimals(2) },
+    within90: { title: "Inside 90 %", ...decimals(2) },
+    deadShare: { title: "Dead", ...decimals(2) },
     trusted: { title: "To be trusted" },
   });
 }
@@ -162,9 +158,9 @@ export function alarmRows({ compared }: TableSearches): readonly TableRow[] {
   return withColumns(rows, {
     filterPenalty: table32Columns.filterPenalty,
     prior: { title: "Prior" },
-    entropy: { title: "Entropy", ...digits(2) },
-    distinct: { title: "Distinct", ...digits(2) },
-    distance: { title: "Distance between data sets", ...digits(2) },
+    entropy: { title: "Entropy", ...decimals(2) },
+    distinct: { title: "Distinct", ...decimals(2) },
+    distance: { title: "Distance between data sets", ...decimals(2) },
   });
 }
 
@@ -225,5 +221,8 @@ export function inputShares({ rows, dataSets }: Pick<TableSearches, "rows" | "da
     );
     return { input: inputOf(name).title, share: shareBetween(vectors) };
   });
-  return withColumns(shares, { input: { title: "Input" }, share: { title: "Share between data sets", ...digits(2) } });
+  return withColumns(shares, {
+    input: { title: "Input" },
+    share: { title: "Share between data sets", ...decimals(2) },
+  });
 }

@@ -6,7 +6,8 @@ import { contentAddress } from "../../platform/results/cache";
 import { type Tables, tableFrame } from "../../platform/results/tables";
 import { writeWhole } from "../../platform/results/write-whole";
 import { currentGroups } from "../../platform/tasks/address";
-import type { Provenance } from "../study/places";
+import { widthTablePath } from "../../width-table/file";
+import type { Provenance } from "../study/provenance";
 import { type ReferenceManifest, readManifest, referenceResults, referenceTablePath, writeManifest } from "./manifest";
 
 /** Kinds whose results are kept: those that take long. What is made of them takes minutes, and megabytes. */
@@ -81,11 +82,12 @@ export class ReferenceKeeper {
   async finish(section: string, tables: Tables): Promise<void> {
     mkdirSync(join(this.folder, section), { recursive: true });
     const written: ReferenceManifest["tables"] = [];
+    const widthTable = fileDigest(widthTablePath);
     for (const [name, rows] of Object.entries(tables)) {
       if (rows.length === 0) continue;
       const path = referenceTablePath(section, name, this.folder);
       await writeWhole(path, tableFrame(rows).writeParquet({ compression: "zstd" }));
-      written.push({ section, name, rows: rows.length, sha256: fileDigest(path) as string });
+      written.push({ section, name, rows: rows.length, sha256: fileDigest(path) as string, widthTable });
     }
     this.tables = [...this.tables.filter((one) => one.section !== section), ...written];
     await this.save();

@@ -4,13 +4,20 @@ import { z } from "zod";
 import { projectRoot } from "../../platform/paths";
 import { asJson, readAs } from "../../platform/results/read-as";
 import { writeWhole } from "../../platform/results/write-whole";
-import type { Provenance } from "../study/places";
+import type { Provenance } from "../study/provenance";
 
 /** Form of the manifest: raised when it is written another way. */
 const format = 1;
 
 const tableSchema = z
-  .object({ section: z.string(), name: z.string(), rows: z.number().int().min(0), sha256: z.string() })
+  .object({
+    section: z.string(),
+    name: z.string(),
+    rows: z.number().int().min(0),
+    sha256: z.string(),
+    /** SHA-256 of the width table that there was then, whether it was read or not. */
+    widthTable: z.string().optional(),
+  })
   .strict();
 
 const manifestSchema = z

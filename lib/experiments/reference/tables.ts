@@ -2,6 +2,7 @@ import { readParquet } from "nodejs-polars";
 import { columnsOf, type TableRow, withColumns } from "../../platform/results/columns";
 import { fileDigest } from "../../platform/results/read-archive";
 import { readAs } from "../../platform/results/read-as";
+import { widthTablePath } from "../../width-table/file";
 import { readManifest, referenceFolder, referenceTablePath } from "./manifest";
 
 /**
@@ -60,8 +61,13 @@ export function referenceSentence(folder = referenceFolder()): string {
   const { profile, seed, data, numerics } = provenance;
   const partial = data.filter(({ availability }) => availability !== "official").length;
   const state = tables.length > 0 ? "" : ", which is under way and has no tables yet";
+  const here = fileDigest(widthTablePath);
+  const older = [
+    ...new Set(tables.flatMap(({ section, widthTable = here }) => (widthTable === here ? [] : [section]))),
+  ];
+  const grown = older.length > 0 ? ` The width table is another now than when ${older.join(" and ")} ran.` : "";
   return (
     `Reference: profile ${profile.name}, seed ${seed}, ${data.length} data sets (${partial} of them partial, stand-ins ` +
-    `or procedural), ${workerHours.toFixed(1)} hours of worker processes on ${processor}, ${numerics}${state}.`
+    `or procedural), ${workerHours.toFixed(1)} hours of worker processes on ${processor}, ${numerics}${state}.${grown}`
   );
 }

@@ -61,7 +61,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     name: "quick",
     purpose: "A first look in a few minutes: the whole way of the thesis, with errors to match its few images.",
     dataSets: { train: 4, test: 2, source: "available" },
-    trainPoints: 192,
+    trainPoints: 128,
     validationPoints: 128,
     reportPoints: 128,
     samples: { train: 3, test: 2 },

@@ -4,7 +4,7 @@ import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { ceilingLine } from "../layer-bars";
 import { rounded } from "../traces";
-import { behindTitle, limitBars } from "./words";
+import { behindTitle, boundBarsLayout, limitBars } from "./words";
 
 /**
  * What critics of richer and richer families can use of each layer: a bar a family, with the one-sided 95 % limit below
@@ -33,12 +33,7 @@ export function layerLadder(network: OwnNetworkInformation): Figure {
   const said = layers.map(({ name, bound, lowerLimit }) => `${name} ${bound.toFixed(2)} (≥ ${lowerLimit.toFixed(2)})`);
   return {
     data: [...bars, ceilingLine(ceiling, names)],
-    layout: {
-      title: { text: title },
-      barmode: "group",
-      xaxis: { type: "category", title: { text: "Layer, input side first" } },
-      yaxis: { title: { text: "Bound of I(layer; y) (nats)" }, rangemode: "tozero" },
-    },
+    layout: boundBarsLayout(title),
     description: `${title}. By the richest family, nats, with its 95 % limit: ${said.join("; ")}. Cap: ${ceiling.toFixed(2)}.`,
   };
 }

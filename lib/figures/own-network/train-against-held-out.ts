@@ -4,7 +4,7 @@ import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { ceilingLine } from "../layer-bars";
 import { rounded } from "../traces";
-import { limitBars } from "./words";
+import { boundBarsLayout, limitBars } from "./words";
 
 /**
  * What each layer knows of the images that the network was trained on beside what it knows of others: what training has
@@ -41,12 +41,7 @@ export function trainAgainstHeldOut(states: readonly OwnNetworkInformation[]): F
   const said = parts.map(({ part, layers }) => `${part} ${layers.map(({ bound }) => bound.toFixed(2)).join(", ")}`);
   return {
     data: [...bars, ceilingLine(ceiling, names)],
-    layout: {
-      title: { text: title },
-      barmode: "group",
-      xaxis: { type: "category", title: { text: "Layer, input side first" } },
-      yaxis: { title: { text: "Bound of I(layer; y) (nats)" }, rangemode: "tozero" },
-    },
+    layout: boundBarsLayout(title),
     description: `${title}: ${names.join(", ")}. Nats: ${said.join("; ")}. ${leading} (one-sided 95 %).`,
   };
 }

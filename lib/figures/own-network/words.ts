@@ -19,6 +19,15 @@ export const limitBars = (rows: readonly { readonly bound: number; readonly lowe
     rows.map(({ lowerLimit }) => lowerLimit),
   );
 
+/** Groups of bars of bounds, a group a layer. */
+export const boundBarsLayout = (title: string) =>
+  ({
+    title: { text: title },
+    barmode: "group",
+    xaxis: { type: "category", title: { text: "Layer, input side first" } },
+    yaxis: { title: { text: "Bound of I(layer; y) (nats)" }, rangemode: "tozero" },
+  }) as const;
+
 /** The last state of the network on each part of its images, held-out first. */
 export function lastStates(networks: readonly OwnNetworkInformation[]): readonly OwnNetworkInformation[] {
   const last = Math.max(...networks.map(({ epoch }) => epoch ?? 0));

@@ -1,8 +1,8 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import type { RealArray } from "../single-precision";
-import type { BinnedColumns } from "./boosted-trees";
 import { findInteractions } from "./interactions";
 import { plainAxes } from "./plain-axes";
+import type { BinnedColumns } from "./regression-tree";
 
 /** Numbers of a point up to which trees are worth their time: many weak ones are for networks. */
 export const mostTreeInputs = 256;

@@ -9,6 +9,7 @@ import { defineKind, noTraining } from "../../platform/tasks/kind";
 import { addCosts, type TaskCost } from "../../platform/tasks/speed";
 import { nLayers, parseArchitecture } from "../../search-space/architecture";
 import { labelEntropy } from "../bounds";
+import { assumedLayer } from "./assumed-layer";
 import { rungCosts } from "./cost";
 import type { LayerLabelInformation } from "./layer-information";
 import { labelAwareLayerOptionsSchema } from "./options";
@@ -125,34 +126,10 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
     `${training.data.id} ${training.architecture} ${layer ? `layer ${layer}` : "all layers"}`,
   data: ({ training: { data } }) => ({ id: data.id, sample: data }),
   cost: fitLabelAwareCost,
-  assumed: (task) => {
-    const estimateOf = (layer: number): LayerLabelInformation => ({
-      layer,
-      estimator: "labelCrossEntropy",
-      nats: 0,
-      bits: 0,
-      bound: 0,
-      lowerLimit: 0,
-      family: "",
-      extrapolated: null,
-      standardError: 0,
-      interval: [0, 0],
-      ceilingNats: 0,
-      estimates: { labelCrossEntropy: 0 },
-      critics: [],
-      curve: [],
-      stopReason: "converged",
-      verdict: "reliable",
-      because: "",
-      nPoints: 0,
-      cappedBy: "H(y)",
-      rungs: task.estimator.families.map((family, index) => {
-        return { family, bound: 0, lowerLimit: 0, gain: index === 0 ? null : { nats: 0, standardError: 0 } };
-      }),
-      expectedGain: { family: null, points: null },
-    });
-    return { layers: layersOf(task).map(estimateOf), head: { accuracy: 0, labelCrossEntropy: 0 } };
-  },
+  assumed: (task) => ({
+    layers: layersOf(task).map((layer) => assumedLayer(layer, task.estimator)),
+    head: { accuracy: 0, labelCrossEntropy: 0 },
+  }),
   execute: async (task, context) => {
     const { training, initial, layer, estimator, seed } = task;
     const { estimateLabelAwareLayers } = require("./layer-information") as typeof import("./layer-information");

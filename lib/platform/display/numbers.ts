@@ -1,3 +1,5 @@
+import type { ColumnFormat } from "../results/columns";
+
 /** Stands where there is no number. */
 export const missing = "–";
 
@@ -41,3 +43,11 @@ export function columnFormatter(values: readonly number[], digits = 4): (value: 
   if (whole || !even) return (value) => formatNumber(value, digits);
   return (value) => (Number.isFinite(value) ? minus(value.toFixed(decimals)) : formatNumber(value));
 }
+
+/** A column whose numbers are written so, with that sign; a dash where there is none. */
+export const written = (write: (value: number) => string): ColumnFormat => ({
+  format: (value) => (typeof value === "number" && Number.isFinite(value) ? minus(write(value)) : missing),
+});
+
+/** A column with so many decimals. */
+export const decimals = (count: number): ColumnFormat => written((value) => value.toFixed(count));

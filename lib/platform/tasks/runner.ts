@@ -10,6 +10,7 @@ import { type Calibration, readCalibration } from "./calibration";
 import { CodeCheck } from "./code-check";
 import type { Executor } from "./executor";
 import { Failures } from "./failures";
+import { HeldChains } from "./held-chains";
 import type { PlainTask, ResultOf, Task } from "./kind";
 import { Ledger, type LedgerLine } from "./ledger";
 import { defaultWorkers, WorkerPool } from "./pool";
@@ -56,8 +57,7 @@ export class TaskRunner implements TaskSource {
   private readonly running = new Map<string, Promise<Answer>>();
   /** Addresses of what workers have run. */
   private readonly computed = new Set<string>();
-  /** How many hold a chain, by its address. */
-  private readonly holders = new Map<string, number>();
+  private readonly held: HeldChains;
   private readonly account = new Ledger();
   private readonly notice: Notice;
   private executor: Executor | undefined;
@@ -74,6 +74,7 @@ export class TaskRunner implements TaskSource {
     this.numerics = this.engine.numerics;
     this.cache = new ResultCache(cacheFolder(), this.notice);
     this.checkpoints = new CheckpointFiles(cacheFolder(), this.notice);
+    this.held = new HeldChains((chain) => this.checkpoints.remove(chain));
     options.signal?.addEventListener("abort", this.stop, { once: true });
   }
 
@@ -205,25 +206,7 @@ export class TaskRunner implements TaskSource {
     const addresses = (await Promise.all(chains.map((task) => this.chainAddress(task)))).flatMap(
       (chain) => chain ?? [],
     );
-    for (const chain of addresses) this.holders.set(chain, (this.holders.get(chain) ?? 0) + 1);
-    let done = false;
-    try {
-      const result = await use();
-      done = true;
-      return result;
-    } finally {
-      for (const chain of addresses) this.release(chain, done);
-    }
-  }
-
-  private release(chain: string, remove: boolean): void {
-    const others = this.holders.get(chain)! - 1;
-    if (others > 0) {
-      this.holders.set(chain, others);
-      return;
-    }
-    this.holders.delete(chain);
-    if (remove) this.checkpoints.remove(chain);
+    return this.held.during(addresses, use);
   }
 
   /** What was asked for so far and what it took. */

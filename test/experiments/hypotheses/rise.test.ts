@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  answerSentences,
-  hypothesisRows,
-  judgeHypotheses,
-  variationRows,
-} from "../../../lib/experiments/hypotheses/judge";
-import { riseHypothesis } from "../../../lib/experiments/hypotheses/rise";
+import { judgeHypotheses } from "../../../lib/experiments/hypotheses/judge";
+import { judgeRise, riseHypothesis } from "../../../lib/experiments/hypotheses/rise";
+import { answerSentences, hypothesisRows, variationRows } from "../../../lib/experiments/hypotheses/verdict-rows";
 import { trialDataSets } from "../../../lib/experiments/posterior/table-tests";
 import { createRandom } from "../../../lib/platform/random/random";
 import { designedArchitecture, type WidthTableRow } from "../../../lib/width-table";
@@ -39,9 +35,9 @@ function rowsOf(dataSets: readonly string[], worth: number, noise = 0): readonly
 
 describe("the first hypothesis", () => {
   it("is supported where the return to width rises with the rise of information, on the data sets not looked at", () => {
-    const { registered, all, profiles, lacking } = riseHypothesis(rowsOf([...seen, ...fresh], 0.1), 1);
-    expect(registered).toMatchObject({ verdict: "supported", statistic: 1, dataSets: 15 });
-    expect(registered!.pValue).toBeLessThan(1e-4);
+    const { untouched, all, profiles, lacking } = riseHypothesis(rowsOf([...seen, ...fresh], 0.1), 1);
+    expect(untouched).toMatchObject({ verdict: "supported", statistic: 1, dataSets: 15 });
+    expect(untouched.pValue).toBeLessThan(1e-4);
     expect(all.dataSets).toBe(18);
     expect(lacking).toBe(0);
     // the fit gives back what was planted: two layers at half each
@@ -49,16 +45,18 @@ describe("the first hypothesis", () => {
   });
 
   it("is contradicted where it falls, and undecided where only chance speaks", () => {
-    expect(riseHypothesis(rowsOf(fresh, -0.1), 1).registered?.verdict).toBe("contradicted");
-    const { registered } = riseHypothesis(rowsOf(fresh, 0, 0.05), 1);
-    expect(registered?.verdict).toBe("undecided");
-    expect(registered?.detectable).toBeGreaterThan(0.5);
+    expect(riseHypothesis(rowsOf(fresh, -0.1), 1).untouched.verdict).toBe("contradicted");
+    const { untouched } = riseHypothesis(rowsOf(fresh, 0, 0.05), 1);
+    expect(untouched.verdict).toBe("undecided");
+    expect(untouched.detectable).toBeGreaterThan(0.5);
   });
 
   it("has no verdict while a data set is lacking, however clear the others are", () => {
-    const { registered, lacking, sofar } = riseHypothesis(rowsOf([...seen, ...fresh.slice(0, 14)], 0.1), 1);
-    expect(registered).toBeUndefined();
-    expect([lacking, sofar.dataSets]).toEqual([1, 14]);
+    const rows = rowsOf([...seen, ...fresh.slice(0, 14)], 0.1);
+    expect(riseHypothesis(rows, 1).untouched.verdict).toBe("supported");
+    const { verdict, lacking } = judgeRise(rows);
+    expect(verdict).toBeUndefined();
+    expect(lacking).toContain("1 of its 15 data sets");
   });
 });
 

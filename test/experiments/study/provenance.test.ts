@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Provenance, profileOf, provenanceOf } from "../../../lib/experiments";
 import { withDataSets } from "../../../lib/experiments/study/data-sets";
-import { checkSameRun, runFolder, writeProvenance } from "../../../lib/experiments/study/places";
+import { checkSameRun, runFolder, writeProvenance } from "../../../lib/experiments/study/provenance";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-places-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,0 +1,35 @@
+import type { HypothesisVerdict } from "../../statistics";
+
+/** A hypothesis under another choice than the registered one, or a control beside it. */
+export interface Variation {
+  readonly name: string;
+  readonly verdict: HypothesisVerdict;
+  readonly dataSets: number;
+}
+
+/** A hypothesis that was written down before the run (data/reference/hypotheses.md), and what came of it. */
+export interface JudgedHypothesis {
+  readonly number: number;
+  readonly title: string;
+  /** What is measured, and its unit. */
+  readonly statistic: string;
+  /** Undefined while it cannot be computed. */
+  readonly verdict?: HypothesisVerdict;
+  /** What its numbers still lack: then the verdict is an interim look and decides nothing. */
+  readonly interim?: string;
+  /** Data sets behind it. */
+  readonly dataSets: number;
+  /** Why there is no verdict. */
+  readonly lacking?: string;
+  readonly variations: readonly Variation[];
+}
+
+/** One without numbers. */
+export const notRun = (
+  named: Pick<JudgedHypothesis, "number" | "title" | "statistic">,
+  lacking: string,
+): JudgedHypothesis => ({ ...named, dataSets: 0, variations: [], lacking });
+
+/** Where numbers are of fewer data sets than are to come. */
+export const whileSome = (dataSets: number, all: number): Pick<JudgedHypothesis, "interim"> =>
+  dataSets < all ? { interim: `${dataSets} of ${all} data sets` } : {};

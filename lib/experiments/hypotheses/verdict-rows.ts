@@ -1,0 +1,94 @@
+import { decimals, minus } from "../../platform/display/numbers";
+import { withColumns } from "../../platform/results/columns";
+import type { TableRow } from "../../platform/results/tables";
+import { type HypothesisVerdict, holm } from "../../statistics";
+import type { JudgedHypothesis } from "./judged-hypothesis";
+
+const verdictColumns = {
+  value: { title: "Value", ...decimals(3) },
+  low: { title: "from", ...decimals(3) },
+  high: { title: "to", ...decimals(3) },
+  pValue: { title: "p, one-sided", ...decimals(4) },
+};
+
+const verdictCells = (verdict: HypothesisVerdict | undefined) => ({
+  value: verdict?.statistic ?? null,
+  low: verdict?.interval[0] ?? null,
+  high: verdict?.interval[1] ?? null,
+  pValue: verdict?.pValue ?? null,
+});
+
+/** One row a hypothesis, with Holm's correction over those that were judged. */
+export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly TableRow[] {
+  const corrected = holm(judged.map(({ verdict }) => verdict?.pValue ?? Number.NaN));
+  const rows = judged.map(
+    ({ number, title, statistic, verdict, interim, dataSets }, index): TableRow => ({
+      number,
+      title,
+      statistic,
+      ...verdictCells(verdict),
+      holm: verdict ? corrected[index] : null,
+      detectable: verdict?.verdict === "undecided" ? verdict.detectable : null,
+      dataSets,
+      verdict: interim ? `interim look: ${verdict?.verdict}` : (verdict?.verdict ?? "not run yet"),
+    }),
+  );
+  return withColumns(rows, {
+    number: { title: "" },
+    title: { title: "Hypothesis" },
+    statistic: { title: "Statistic" },
+    ...verdictColumns,
+    holm: { title: "Holm", ...decimals(4) },
+    detectable: { title: "Seen in 80 % of cases from", ...decimals(3) },
+    dataSets: { title: "Data sets" },
+    verdict: { title: "Verdict" },
+  });
+}
+
+/** One row for each other choice or control beside the hypotheses that were judged. */
+export function variationRows(judged: readonly JudgedHypothesis[]): readonly TableRow[] {
+  const rows = judged.flatMap(({ number, variations }) =>
+    variations.map(
+      ({ name, verdict, dataSets }): TableRow => ({
+        number,
+        name,
+        ...verdictCells(verdict),
+        dataSets,
+        verdict: verdict.verdict,
+      }),
+    ),
+  );
+  return withColumns(rows, {
+    number: { title: "Hypothesis" },
+    name: { title: "Instead of the registered choice" },
+    ...verdictColumns,
+    dataSets: { title: "Data sets" },
+    verdict: { title: "Would be" },
+  });
+}
+
+/** What the verdicts come to, a sentence each: counted, and no more than they say. */
+export function answerSentences(judged: readonly JudgedHypothesis[]): readonly string[] {
+  const named = (wanted: HypothesisVerdict["verdict"] | undefined) =>
+    judged.filter(({ verdict, interim }) => !interim && verdict?.verdict === wanted).map(({ number }) => number);
+  const list = (numbers: readonly number[]) => (numbers.length > 0 ? numbers.join(", ") : "none");
+  const looks = judged.filter(({ interim }) => interim).map(({ number }) => number);
+  const open = judged.flatMap(({ number, lacking }) => (lacking ? [`${number}: ${lacking}`] : []));
+  const [supported, contradicted, undecided] = (["supported", "contradicted", "undecided"] as const).map(named);
+  return [
+    `Of six hypotheses registered before the numbers were there: supported ${list(supported)}; contradicted ` +
+      `${list(contradicted)}; undecided ${list(undecided)}; interim looks that decide nothing ${list(looks)}; not run ` +
+      `yet ${list(named(undefined))}.`,
+    ...judged.flatMap(({ number, title, verdict, interim, variations }) => {
+      if (!verdict) return [];
+      const changed = variations.filter((variation) => variation.verdict.verdict !== verdict.verdict);
+      const same = `${variations.length - changed.length} of ${variations.length} other choices and controls beside it`;
+      const is = interim ? `, on ${interim}, would be ${verdict.verdict} so far` : ` is ${verdict.verdict}`;
+      return [
+        `${number}${is}: "${title}" (${minus(verdict.statistic.toFixed(3))}, ` +
+          `${verdict.interval.map((end) => minus(end.toFixed(3))).join(" to ")}); ${same} would be called the same.`,
+      ];
+    }),
+    ...open,
+  ];
+}
