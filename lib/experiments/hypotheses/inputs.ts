@@ -11,7 +11,7 @@ import {
 import { type Contender, type ErrorPair, errorPairs } from "../posterior/comparison";
 import type { ErrorRecord, MethodName } from "../posterior/errors";
 import { methodTitles } from "../posterior/titles";
-import { type JudgedHypothesis, notRun } from "./judged-hypothesis";
+import { type JudgedHypothesis, notRun, type Variation } from "./judged-hypothesis";
 
 /** Number of a hypothesis about experiment 1 in data/reference/hypotheses.md. */
 export type PosteriorHypothesis = 2 | 3 | 4;
@@ -88,7 +88,8 @@ export function posteriorHypothesis(
 /** Errors are some 1e-6, shares some tenths. */
 const number = written((value) => value.toPrecision(2));
 
-const columns = {
+/** How readings of the hypotheses 2 to 4 are shown. */
+export const readingColumns = {
   hypothesis: { title: "Hypothesis" },
   decides: { title: "Decides" },
   filterPenalty: { title: "λ" },
@@ -151,7 +152,7 @@ export function posteriorHypothesisRows(records: readonly ErrorRecord[], seed: n
         ];
       }),
   );
-  return withColumns(rows, columns);
+  return withColumns(rows, readingColumns);
 }
 
 const posteriorTitles: Readonly<Record<PosteriorHypothesis, string>> = {
@@ -160,29 +161,59 @@ const posteriorTitles: Readonly<Record<PosteriorHypothesis, string>> = {
   4: "What is left after standardising helps nobody",
 };
 
-/** The verdicts on the hypotheses 2 to 4, of the errors that the reference run of the first experiment kept. */
-export function judgePosterior(errors: readonly TableRow[] | undefined): readonly JudgedHypothesis[] {
-  // of the single vectors behind an error nothing is read here
-  const records = errors?.map((row) => ({ ...row, singles: [] }) as unknown as ErrorRecord);
+/** Of the single vectors behind an error nothing is read here. */
+const recordsOf = (errors: readonly TableRow[]): readonly ErrorRecord[] =>
+  errors.map((row) => ({ ...row, singles: [] }) as unknown as ErrorRecord);
+
+const dataSetsOf = (records: readonly ErrorRecord[]): number => new Set(records.map(({ dataSet }) => dataSet)).size;
+
+/**
+ * The verdicts on the hypotheses 2 to 4.
+ *
+ * @param errors Those that the reference run of the first experiment kept.
+ * @param onTable Those of the same experiment on the width table, which has usable information in the place of MINE:
+ * variations, whatever they say.
+ */
+export function judgePosterior(
+  errors: readonly TableRow[] | undefined,
+  onTable: readonly TableRow[] = [],
+): readonly JudgedHypothesis[] {
+  const records = recordsOf(errors ?? []);
+  const tableRecords = recordsOf(onTable);
   return ([2, 3, 4] as const).map((number): JudgedHypothesis => {
     const named = {
       number,
       title: posteriorTitles[number],
       statistic: number === 4 ? "share of the explainable error" : "difference of squared errors over data sets",
     };
-    if (!records) return notRun(named, "The first experiment has not been run at reference size yet.");
-    const judged = (reading: Partial<typeof decidingReading> & { readonly without?: readonly string[] }) =>
-      posteriorHypothesis(records, number, { ...decidingReading, ...reading, seed: 1 });
-    const dataSets = new Set(records.map(({ dataSet }) => dataSet)).size;
+    const judged = (of: readonly ErrorRecord[], reading: Partial<Reading>) =>
+      posteriorHypothesis(of, number, { ...decidingReading, ...reading, seed: 1 });
+    const inTable = (["network", "ridge", "gaussianProcess"] as const).map((method): Variation => {
+      const verdict = judged(tableRecords, { method, information: "usable" });
+      return { name: `width table, usable, ${methodTitles[method]}`, verdict, dataSets: dataSetsOf(tableRecords) };
+    });
+    // of one Hyperband a data set no noise is known, and no share of what can be explained
+    const besides = inTable.filter(({ verdict }) => Number.isFinite(verdict.statistic));
+    if (!errors) {
+      const lacking = "The first experiment has not been run at reference size yet.";
+      return { ...notRun(named, lacking), variations: besides };
+    }
+    const dataSets = dataSetsOf(records);
     const variations = [
-      { name: "usable information in the place of MINE", verdict: judged({ information: "usable" }), dataSets },
-      { name: "ridge regression", verdict: judged({ method: "ridge" }), dataSets },
-      { name: "Gaussian process", verdict: judged({ method: "gaussianProcess" }), dataSets },
+      {
+        name: "usable information in the place of MINE",
+        verdict: judged(records, { information: "usable" }),
+        dataSets,
+      },
+      { name: "ridge regression", verdict: judged(records, { method: "ridge" }), dataSets },
+      { name: "Gaussian process", verdict: judged(records, { method: "gaussianProcess" }), dataSets },
       ...[5e-5, 5e-4].map((filterPenalty) => {
-        return { name: `λ = ${minus(filterPenalty.toExponential(0))}`, verdict: judged({ filterPenalty }), dataSets };
+        const verdict = judged(records, { filterPenalty });
+        return { name: `λ = ${minus(filterPenalty.toExponential(0))}`, verdict, dataSets };
       }),
-      { name: "without the stand-in", verdict: judged({ without: [standIn] }), dataSets: dataSets - 1 },
+      { name: "without the stand-in", verdict: judged(records, { without: [standIn] }), dataSets: dataSets - 1 },
+      ...besides,
     ];
-    return { ...named, verdict: judged({}), dataSets, variations };
+    return { ...named, verdict: judged(records, {}), dataSets, variations };
   });
 }

@@ -23,7 +23,7 @@ export function judgeHypotheses({
 }): readonly JudgedHypothesis[] {
   return [
     judgeRise(rows),
-    ...judgePosterior(kept("posterior", "errors")),
+    ...judgePosterior(kept("posterior", "errors"), kept("predictors", "errors")),
     judgeControllers(kept("searches", "less-uniform")),
     judgeDips(kept("widening", "dips")),
   ];

@@ -1,4 +1,5 @@
 import type { Tables } from "../../platform/results/tables";
+import { posteriorOnTable, tablePosteriorTables } from "../posterior/on-table";
 import { controllerHypothesis } from "../prior/controller-hypothesis";
 import { priorOnTable } from "../prior/on-table";
 import { alarmRows, qualityRows, table32 } from "../prior/tables";
@@ -25,6 +26,13 @@ export const referenceSections: Readonly<Record<string, Section>> = {
               "controller-alarms": alarmRows(searches),
             }
           : {},
+    ),
+  },
+  predictors: {
+    title: "Posterior prediction on the width table",
+    thesis: "2.2, 3.1",
+    experiment: experiment(posteriorOnTable().ask, async (asked, study) =>
+      tablePosteriorTables(await posteriorOnTable().analyse(asked, study), study.seed),
     ),
   },
   widening: {

@@ -8,7 +8,7 @@ import { contenderTitle, error, share } from "./titles";
 import type { TargetKey } from "./world";
 
 /** How comparisons are shown. */
-const comparisonColumns = {
+export const comparisonColumns = {
   target: { title: "Target" },
   filterPenalty: { title: "λ" },
   method: { title: "Method: input" },
@@ -53,7 +53,7 @@ export function comparisonRows(
 }
 
 /** How targets are shown. */
-const targetColumns = {
+export const targetColumns = {
   target: { title: "Target" },
   filterPenalty: { title: "λ" },
   noise: { title: "Variance of one vector", ...error },

@@ -4,7 +4,7 @@ import type { InputName } from "../../predictors/inputs";
 import { predictedDataSets } from "../study/data-sets";
 import { type Experiment, experiment, type Study } from "../study/study";
 import { type ErrorRecord, errorRecords } from "./errors";
-import { type Predictions, predictWorld } from "./predictions";
+import { type Predictions, predictorsOf, predictWorld } from "./predictions";
 import { type SampledDataSet, samplesOf } from "./samples";
 import { dataSetTarget } from "./targets";
 import { type WidenedNetwork, widenLayers } from "./widening";
@@ -62,26 +62,18 @@ export function worldOf(
 
 /** Asks for the samples of every data set, then for what predictors make of them. */
 async function askForPosterior(study: Study): Promise<AskedPosterior> {
-  const { profile, seed, source } = study;
+  const { profile } = study;
   const names = predictedDataSets(study);
-  const { wideningRepeats, leaveOneOut, networkInputs } = profile.posterior;
+  const { wideningRepeats, networkInputs } = profile.posterior;
   const [train, test, widened] = await Promise.all([
     sampleDataSets(study, names.train, "train"),
     sampleDataSets(study, names.test, "test"),
     wideningRepeats > 0 ? widenLayers([...names.train, ...names.test]).ask(study) : [],
   ]);
   const world = worldOf({ train, test }, study);
-  const { targets: _, stop: __, ...options } = profile.predictor;
   const predictions = await predictWorld(world, {
-    source,
-    seed,
-    predictor: profile.predictor,
-    repeats: profile.predictorRepeats,
+    ...predictorsOf(study),
     networkInputs: networkInputs as readonly InputName[],
-    leaveOneOut: {
-      inputs: leaveOneOut.inputs as readonly InputName[],
-      predictor: { ...options, minSteps: leaveOneOut.minSteps },
-    },
   });
   return { train, test, world, predictions, widened };
 }

@@ -55,6 +55,18 @@ export interface PredictionPlan {
   readonly inputs?: readonly InputName[];
 }
 
+/** What a study's profile says of predictors, for a {@link PredictionPlan}. */
+export function predictorsOf({ profile, seed, source }: Study): Omit<PredictionPlan, "networkInputs"> & {
+  readonly leaveOneOut: NonNullable<PredictionPlan["leaveOneOut"]>;
+} {
+  const { targets: _, stop: __, ...options } = profile.predictor;
+  const { inputs, minSteps } = profile.posterior.leaveOneOut;
+  return {
+    ...{ source, seed, predictor: profile.predictor, repeats: profile.predictorRepeats },
+    leaveOneOut: { inputs: inputs as readonly InputName[], predictor: { ...options, minSteps } },
+  };
+}
+
 /** Targets that the network's softmax can make: distributions. */
 const distributionTargets = ({ targets }: World): readonly number[] =>
   targets.flatMap(({ name }, target) => (name === "thesis" ? [target] : []));

@@ -1,0 +1,91 @@
+import { type HyperbandOutcome, runHyperband } from "../../hyperband";
+import { thesisSchedule } from "../../hyperband/elimination";
+import { createRandom } from "../../platform/random/random";
+import { type Architecture, architectureId } from "../../search-space";
+import { measurementsOf } from "../../searchers/table-measurements";
+import type { WidthTableRow } from "../../width-table/rows";
+import { recordsOf } from "../../width-table/surrogate-records";
+import { dataSetTarget } from "./targets";
+import { targetKeys, type World, type WorldDataSet } from "./world";
+
+/** One architecture of so many is measured for predictors; the others are searched. */
+const measuredOneOf = 4;
+
+/** The elimination of the thesis; a table knows twelve epochs, whatever a profile trains for. */
+const schedule = { kind: "elimination", ...thesisSchedule, sizes: [...thesisSchedule.sizes] } as const;
+
+/** Hyperbands behind the target of a data set: replays cost nothing, and leave little noise of which twelve met. */
+const hyperbands = 20;
+
+/**
+ * The width table as the world of the first experiment, without training anything: of each data set some networks are
+ * measured, and Hyperbands of the thesis's schedule are replayed from the recorded accuracies of others. No network is
+ * on both sides, so that an input and its target share neither the training nor the luck of one. Only architectures that
+ * the table holds on all of its data sets are used, so that each counts alike.
+ *
+ * A target's noise is that of which twelve are drawn; all Hyperbands of a data set draw from the same trainings, whose
+ * luck is part of what is to be predicted and of no floor.
+ *
+ * @param options.dataSets Of the table.
+ * @param options.filterPenalties Values of λ; Hyperbands are replayed under each.
+ * @throws RangeError for fewer than three data sets, or too few architectures for one Hyperband and two measurements.
+ */
+export async function tableWorld(
+  rows: readonly WidthTableRow[],
+  options: {
+    readonly dataSets: readonly string[];
+    readonly filterPenalties: readonly number[];
+    readonly seed: number;
+  },
+): Promise<World> {
+  const { dataSets, filterPenalties, seed } = options;
+  if (dataSets.length < 3) {
+    throw new RangeError(`Predict on a width table: at least 3 data sets are needed, got ${dataSets.length}.`);
+  }
+  const { measure, measuredFor } = measurementsOf(rows);
+  const shared = measuredFor("usable raw", dataSets);
+  const measured = shared.filter((_, index) => index % measuredOneOf === 0);
+  const searched = shared.filter((_, index) => index % measuredOneOf !== 0);
+  const [size] = schedule.sizes;
+  if (searched.length < size || measured.length < 2) {
+    throw new RangeError(
+      `Predict on a width table: its data sets share ${shared.length} measured architectures; a Hyperband takes ${size} ` +
+        `of the three quarters that are not measured for predictors.`,
+    );
+  }
+  // drawing anew is what each Hyperband here does
+  const targets = targetKeys(filterPenalties).filter(({ name }) => name !== "moreHyperbands");
+  const worldOf = async (dataSet: string): Promise<WorldDataSet> => {
+    const draws = Array.from({ length: hyperbands }, (_, hyperband) => {
+      const order = createRandom(seed, "table", dataSet, hyperband).permutation(searched.length);
+      return Array.from(order.subarray(0, size), (index) => searched[index]);
+    });
+    const replay = replayed(rows, dataSet);
+    return {
+      dataSet,
+      part: "train", // each is left out in its turn
+      starting: 0,
+      measured: measured.map((architecture) => measure(dataSet, architecture)),
+      targets: await Promise.all(
+        targets.map(async ({ name, filterPenalty }) => {
+          const outcomes = await replay(draws, filterPenalty);
+          return dataSetTarget({ name, filterPenalty, outcomes, cleanSize: hyperbands, seed });
+        }),
+      ),
+    };
+  };
+  return { dataSets: await Promise.all(dataSets.map(worldOf)), targets };
+}
+
+/** Runs Hyperbands from the records of a data set's first seed. */
+function replayed(rows: readonly WidthTableRow[], dataSet: string) {
+  const first = rows.filter(({ repeat }) => repeat === 0);
+  const records = new Map(recordsOf(first, dataSet).map(({ id, trainings: [training] }) => [id, training]));
+  const evaluate = async (architecture: Architecture, epochs: number) => {
+    const { select, dead } = records.get(architectureId(architecture))!;
+    const accuracy = select[epochs - 1];
+    return { accuracy, loss: 1 - accuracy, ...(dead && { dead: true as const }) };
+  };
+  return (groups: readonly (readonly Architecture[])[], filterPenalty: number): Promise<readonly HyperbandOutcome[]> =>
+    Promise.all(groups.map((architectures) => runHyperband({ architectures, schedule, filterPenalty, evaluate })));
+}

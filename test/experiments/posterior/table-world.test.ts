@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { comparisons, differenceOf } from "../../../lib/experiments/posterior/comparison";
+import { errorRecords } from "../../../lib/experiments/posterior/errors";
+import { predictWorld } from "../../../lib/experiments/posterior/predictions";
+import { tableWorld } from "../../../lib/experiments/posterior/table-world";
+import { createRandom } from "../../../lib/platform/random/random";
+import { startEngine } from "../../../lib/platform/tensorflow/engine";
+import type { InputName } from "../../../lib/predictors/inputs";
+import { predictorOptions } from "../../../lib/predictors/options";
+import { architectureId } from "../../../lib/search-space";
+import { designedArchitecture } from "../../../lib/width-table/design";
+import type { WidthTableRow } from "../../../lib/width-table/rows";
+import { tableRow } from "../../width-table/made-up-table";
+import { inProcess } from "./made-world";
+
+const names = Array.from({ length: 12 }, (_, index) => `set-${index}`);
+const filterPenalty = 2e-4;
+const seed = 1;
+
+/** What is best on a data set: wide last layers where `shape` is 1, narrow ones where it is −1. */
+const shapeOf = (dataSet: string): number => (names.indexOf(dataSet) % 2 === 0 ? 1 : -1);
+
+/**
+ * A table in which the width of the last two layers is worth something or costs something, by data set, and usable
+ * information of layer 4 (`seen`: "usable") or accuracy (`seen`: "accuracy") says which.
+ */
+function madeTable(seen: "usable" | "accuracy", architectures = 64): readonly WidthTableRow[] {
+  return names.flatMap((dataSet) =>
+    Array.from({ length: architectures }, (_, index) => designedArchitecture(index)).flatMap((filters) => {
+      const architecture = architectureId(filters);
+      const random = createRandom(seed, dataSet, architecture);
+      const shape = shapeOf(dataSet);
+      const level = 0.5 + (seen === "accuracy" ? 0.2 * shape : 0);
+      const worth = 0.06 * shape * Math.log2((filters[2] * filters[3]) / 65 ** 2);
+      const usable4 = 1 + (seen === "usable" ? 0.5 * shape : 0) + 0.05 * random.normal();
+      return Array.from({ length: 12 }, (_, index) => {
+        const selectAccuracy = level + worth + 0.01 * random.normal();
+        return tableRow({ dataSet, architecture, epoch: index + 1, selectAccuracy, usable4 });
+      });
+    }),
+  );
+}
+
+const world = (rows: readonly WidthTableRow[], dataSets = names) =>
+  tableWorld(rows, { dataSets, filterPenalties: [filterPenalty], seed });
+
+describe("the width table as the world of the first experiment", () => {
+  it("measures one architecture of four and searches the others", async () => {
+    const rows = madeTable("usable");
+    const { dataSets, targets } = await world(rows);
+    expect(targets.map(({ name }) => name)).toEqual(["thesis", "widthEffects"]);
+    for (const { measured, targets: made } of dataSets) {
+      expect(measured).toHaveLength(16);
+      expect(made[0].vectors).toHaveLength(20);
+      expect(made[0].extrapolated).toBe(0); // λ is that of the replay
+    }
+    const measured = new Set(dataSets[0].measured.map(({ architecture }) => architectureId(architecture)));
+    // of a measured architecture alone: nothing of it may reach a target
+    const without = rows.map((row) => (measured.has(row.architecture) ? { ...row, selectAccuracy: 0.99 } : row));
+    const other = await world(without);
+    expect(other.dataSets.map((one) => one.targets)).toEqual(dataSets.map((one) => one.targets));
+    expect(other.dataSets[0].measured[0].accuracy).toBe(0.99);
+  });
+
+  it("is that of the first seed, of architectures that all its data sets have, whatever the order of the rows", async () => {
+    const rows = madeTable("usable", 40);
+    const repeated = rows.map((row) => ({ ...row, repeat: 1, selectAccuracy: 0, usable4: 0 }));
+    const more = madeTable("usable", 64).filter(({ dataSet }) => dataSet === names[0]);
+    const others = [...rows.filter(({ dataSet }) => dataSet !== names[0]), ...more];
+    const expected = await world(rows);
+    expect(await world([...rows, ...repeated])).toEqual(expected);
+    expect(await world(others)).toEqual(expected);
+  });
+
+  it.each([
+    [2, 64, "at least 3 data sets are needed, got 2"],
+    [3, 15, "share 15 measured architectures; a Hyperband takes 12"],
+  ])("refuses %i data sets with %i architectures", async (count, architectures, message) => {
+    await expect(world(madeTable("usable", architectures), names.slice(0, count))).rejects.toThrow(message);
+  });
+
+  describe("with a signal", () => {
+    beforeAll(() => startEngine());
+    const inputs: readonly InputName[] = ["usable raw", "usable standardised", "usable permuted", "accuracy raw"];
+    const judged = { evaluation: "leaveOneOut", target: "thesis", filterPenalty } as const;
+
+    async function recordsOf(seen: "usable" | "accuracy") {
+      const made = await world(madeTable(seen, 32));
+      const predictions = await predictWorld(made, {
+        ...{ source: inProcess, seed, inputs, networkInputs: [] },
+        ...{ predictor: predictorOptions(), repeats: 1 },
+      });
+      return errorRecords(made, predictions);
+    }
+
+    it.each(["ridge", "gaussianProcess"] as const)(
+      "in information, %s finds it in nats and not standardised",
+      async (method) => {
+        const records = await recordsOf("usable");
+        const by = (input: InputName) =>
+          comparisons(records, judged, { seed }).find((one) => one.method === method && one.input === input);
+        expect(by("usable raw")).toMatchObject({ verdict: "better" });
+        expect(by("usable raw")!.explained!.share).toBeGreaterThan(0.7);
+        for (const input of ["usable standardised", "usable permuted", "accuracy raw"] as const) {
+          const { mean, interval } = differenceOf(
+            records,
+            judged,
+            { method, input: "usable raw" },
+            { method, input },
+            seed,
+          );
+          expect(mean).toBeLessThan(0);
+          expect(interval[1]).toBeLessThan(0);
+        }
+      },
+    );
+
+    it("in accuracy alone, information gains nothing", async () => {
+      const records = await recordsOf("accuracy");
+      const found = comparisons(records, judged, { seed }).filter(({ method }) => method === "ridge");
+      expect(found.find(({ input }) => input === "accuracy raw")).toMatchObject({ verdict: "better" });
+      expect(found.find(({ input }) => input === "usable raw")!.verdict).not.toBe("better");
+    });
+  });
+});
