@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { createRandom, deriveSeed } from "../../platform/random/random";
 import { tf } from "../../platform/tensorflow/engine";
@@ -39,7 +38,6 @@ export async function estimatePairInformation(
     readonly seed: number;
     readonly estimator?: z.input<typeof pairInformationOptionsSchema>;
     readonly onFit?: (done: number, total: number) => void;
-    readonly onCheck?: () => void | Promise<void>;
   },
 ): Promise<InformationEstimate> {
   requirePairs(given);
@@ -66,11 +64,7 @@ export async function estimatePairInformation(
       const others = order.filter((_, position) => position % estimator.folds !== fold);
       const nSelect = Math.max(2, Math.round(selectShare * others.length));
       const parts = { fit: others.subarray(nSelect), select: others.subarray(0, nSelect), report };
-      const fixed = {
-        pairs,
-        seed: deriveSeed(seed, "pairs", fold),
-        onCheck: options.onCheck ?? (() => setImmediate()),
-      };
+      const fixed = { pairs, seed: deriveSeed(seed, "pairs", fold) };
       fits.push(await fitPairCritic({ ...fixed, ...parts, estimator }));
       if (fold === 0) again = (change) => fitPairCritic({ ...fixed, ...parts, estimator, ...change(parts.fit) });
     }
