@@ -8,8 +8,6 @@ export function scatter(options: {
     readonly name: string;
     readonly x: readonly number[];
     readonly y: readonly number[];
-    /** Of the points, shown where one is pointed at. */
-    readonly names?: readonly string[];
   }[];
   readonly title: string;
   readonly xTitle: string;
@@ -18,13 +16,12 @@ export function scatter(options: {
   const { groups, title, xTitle, yTitle } = options;
   return {
     data: groups.map(
-      ({ name, x, y, names }, index): Data => ({
+      ({ name, x, y }, index): Data => ({
         type: "scatter",
         mode: "markers",
         name,
         x: [...x],
         y: [...y],
-        ...(names ? { text: [...names] } : {}),
         marker: { color: palette[index % palette.length], size: 9, symbol: index % 8 },
       }),
     ),

@@ -33,7 +33,7 @@ export interface PenaltyOutcome {
 }
 
 /** The record that stands for an architecture in a rung: its own there, else the latest before. */
-function recordAt(records: readonly Trial[], rung: number): Trial {
+export function recordAt(records: readonly Trial[], rung: number): Trial {
   return records.filter((trial) => trial.rung <= rung).reduce((late, trial) => (trial.rung > late.rung ? trial : late));
 }
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { createRandom, deriveSeed } from "../../platform/random/random";
 import { tf } from "../../platform/tensorflow/engine";
-import { standardErrorOfMean } from "../../statistics/spread";
+import { mean, standardErrorOfMean } from "../../statistics/spread";
 import { type InformationEstimate, toBits } from "../information-estimate";
 import { withoutCopies } from "../neighbours/nearest-neighbours";
 import { fitPairCritic, type PairFit } from "./fit-pairs";
@@ -41,7 +41,9 @@ export async function estimatePairInformation(
   },
 ): Promise<InformationEstimate> {
   requirePairs(given);
-  const sample = observedPairs(given);
+  // copies on both sides of a fold would leak, and as combinations pass for independent pairs
+  const observed = withoutCopies(blocksOf(given));
+  const sample = observed ? pickPairs(given, observed.rows) : given;
   const nPoints = sample.xs.length / sample.xSize;
   const { seed } = options;
   const estimator = pairInformationOptions(options.estimator);
@@ -168,12 +170,6 @@ function readOut(fits: readonly PairFit[], estimator: PairInformationOptions) {
 
 /** Around the mean: only the variation of the terms counts, and blocks differ in their mean by the fit alone. */
 function centred(terms: Float64Array): Float64Array {
-  const mean = terms.reduce((sum, term) => sum + term, 0) / terms.length;
-  return terms.map((term) => term - mean);
-}
-
-/** Pairs without copies: on folds these would leak, and as combinations they would pass for independent ones. */
-function observedPairs(sample: PairSample): PairSample {
-  const observations = withoutCopies(blocksOf(sample));
-  return observations ? pickPairs(sample, observations.rows) : sample;
+  const centre = mean(terms);
+  return terms.map((term) => term - centre);
 }

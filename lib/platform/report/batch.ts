@@ -19,11 +19,6 @@ function sourcesFingerprint(): string {
   return hash.digest("hex");
 }
 
-/** Everything that an executed notebook's outputs depend on besides the notebook and its parameters. */
-export function originOf(provenance: unknown): string {
-  return contentAddress({ sources: sourcesFingerprint(), provenance });
-}
-
 /** Notebooks executed at the same time: they read results and draw, two keep two cores busy. */
 export const notebooksAtOnce = 2;
 
@@ -87,7 +82,8 @@ export async function runNotebooks(options: BatchOptions): Promise<BatchOutcome>
     folder: join(folder, "notebooks"),
     parameters,
     atOnce: notebooksAtOnce,
-    origin: originOf(provenance),
+    // all that an executed notebook's outputs depend on besides the notebook and its parameters
+    origin: contentAddress({ sources: sourcesFingerprint(), provenance }),
     signal,
     onFinished,
   });
