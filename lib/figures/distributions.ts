@@ -13,6 +13,7 @@ export interface NamedDistribution {
   readonly distribution: ArrayLike<number>;
   /** Drawn thin and grey, behind the others. */
   readonly background?: boolean;
+  readonly colour?: string;
 }
 
 /** One row of four panels, one a layer. */
@@ -76,11 +77,11 @@ export function distributionRows(rows: readonly DistributionRow[], title: string
         showticklabels: layer === 0,
         ...(layer === 0 ? { title: { text: "Probability", font: { size: 11 } } } : {}),
       };
-      row.distributions.forEach(({ name, background }, index) => {
+      row.distributions.forEach(({ name, background, colour }, index) => {
         const start = layer * nFilterOptions;
         const line = background
           ? { color: neutral, width: 1.5 }
-          : { color: palette[index % palette.length], width: 2.5 };
+          : { color: colour ?? palette[index % palette.length], width: 2.5 };
         data.push({
           type: "scatter",
           mode: "lines",

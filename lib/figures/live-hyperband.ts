@@ -1,5 +1,5 @@
 import type { SearchEvent } from "../experiments/hyperband/search-event";
-import { bracketsOf, type SearchSchedule, type Trial } from "../hyperband";
+import { bracketsOf, type SearchSchedule, type Trial, trialsByIndex } from "../hyperband";
 import type { TrainNetworkTask } from "../networks/train-network.task";
 import type { Figure } from "../platform/display/figure";
 import type { LiveOutcome, LiveView } from "../platform/display/live";
@@ -12,7 +12,6 @@ import {
   type LearningCurve,
   type RungBorder,
   type SearchCurves,
-  trialsByIndex,
 } from "./search-curves";
 
 type Begun = Extract<SearchEvent, { type: "search-started" }>;

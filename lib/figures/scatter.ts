@@ -8,6 +8,8 @@ export function scatter(options: {
     readonly name: string;
     readonly x: readonly number[];
     readonly y: readonly number[];
+    /** Of the points, shown where one is pointed at. */
+    readonly names?: readonly string[];
   }[];
   readonly title: string;
   readonly xTitle: string;
@@ -16,12 +18,13 @@ export function scatter(options: {
   const { groups, title, xTitle, yTitle } = options;
   return {
     data: groups.map(
-      ({ name, x, y }, index): Data => ({
+      ({ name, x, y, names }, index): Data => ({
         type: "scatter",
         mode: "markers",
         name,
         x: [...x],
         y: [...y],
+        ...(names ? { text: [...names] } : {}),
         marker: { color: palette[index % palette.length], size: 9, symbol: index % 8 },
       }),
     ),

@@ -2,7 +2,7 @@ import { type CleanTarget, errorTo, memorisationFloor, noiseFloor } from "../../
 import { fitGaussianBaseline } from "../../predictors/gaussian";
 import type { InputName } from "../../predictors/inputs";
 import { meanSquaredError, nEntries, uniformDistribution } from "../../search-space";
-import { mean } from "../../statistics/spread";
+import { mean, meanVector } from "../../statistics/spread";
 import type { Predictions } from "./predictions";
 import type { TargetName } from "./targets";
 import { sideOf, type World } from "./world";
@@ -146,6 +146,3 @@ export function errorRecords(world: World, predictions: Predictions): readonly E
 /** What says nothing: every option alike, or no effect of any width. */
 const nullPrediction = (name: TargetName): ArrayLike<number> =>
   name === "widthEffects" ? new Float64Array(nEntries) : uniformDistribution();
-
-const meanVector = (vectors: readonly ArrayLike<number>[]): Float64Array =>
-  Float64Array.from({ length: nEntries }, (_, entry) => mean(vectors.map((vector) => vector[entry])));

@@ -1,4 +1,11 @@
-import { type HyperbandOutcome, hyperbandPosterior, hyperbandScore, recordAt, type Trial } from "../../hyperband";
+import {
+  type HyperbandOutcome,
+  hyperbandPosterior,
+  hyperbandScore,
+  recordAt,
+  type Trial,
+  trialsByIndex,
+} from "../../hyperband";
 import type { Random } from "../../platform/random/random";
 import type { Distribution } from "../../search-space";
 
@@ -20,13 +27,9 @@ export function resampledPosterior(
   const [{ rungs, selected }] = outcomes;
   const [{ bracket }] = rungs;
   const schedule = rungs.filter((rung) => rung.bracket === bracket);
-  const trainings = outcomes.flatMap(({ trials }) => {
-    const records = new Map<number, Trial[]>();
-    for (const trial of trials) {
-      if (trial.bracket === bracket) records.set(trial.index, [...(records.get(trial.index) ?? []), trial]);
-    }
-    return [...records.values()];
-  });
+  const trainings = outcomes.flatMap(({ trials }) => [
+    ...trialsByIndex(trials.filter((trial) => trial.bracket === bracket)).values(),
+  ]);
   let extrapolated = 0;
   let nSelected = 0;
   const posteriors = Array.from({ length: draws }, () => {

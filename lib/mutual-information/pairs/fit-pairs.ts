@@ -100,10 +100,8 @@ function pairStep(parameters: readonly NamedArray[], base: GaussianCritic, estim
     const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel))));
     return tf.add(negativeObjective(table, estimator), tf.mul(squares, estimator.weightDecay / 2)) as tf.Scalar;
   };
-  return new GraphStep(
-    parameters.map(({ shape }) => shape),
-    tapeGradient(loss),
-  );
+  const shapes = parameters.map(({ shape }) => shape);
+  return new GraphStep(shapes, tapeGradient(loss));
 }
 
 function tableOf(

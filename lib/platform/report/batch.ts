@@ -41,7 +41,6 @@ export interface BatchOptions {
 
 /** What a batch wrote. */
 export interface BatchOutcome {
-  readonly folder: string;
   readonly notebooks: readonly NotebookOutcome[];
   /** First page of the HTML report; undefined when no notebook succeeded. */
   readonly report: string | undefined;
@@ -90,7 +89,6 @@ export async function runNotebooks(options: BatchOptions): Promise<BatchOutcome>
   options.onExecuted?.();
   const executed = notebooks.flatMap((outcome) => outcome.executed ?? []);
   return {
-    folder,
     notebooks,
     report: executed.length > 0 ? await writeReport(executed, folder) : undefined,
     figures: await exportFigures(executed, join(folder, "figures")),
