@@ -2,28 +2,11 @@
 
 export type { OwnDataSet } from "./catalogue/own-data-set";
 export { type ContactSheetOptions, contactSheet, type RgbaImage } from "./contact-sheet";
-export type {
-  Availability,
-  DataSet,
-  DataSetEntry,
-  DataSource,
-  ImageSet,
-  PlaceKind,
-  SourceKind,
-} from "./data-set";
+export type * from "./data-set";
 export { type DownsampledExample, downsampledExample, enlarged } from "./downsampling";
 export { DataFileError } from "./files/data-file-error";
 export { dataFolderProblem } from "./files/locate";
-export {
-  applyLabelChannel,
-  errorOfBoth,
-  imagesWithTwoLabels,
-  informationBehindChannel,
-  informationOfChannel,
-  type LabelChannel,
-  type LabelNoise,
-  withLabelChannel,
-} from "./label-channel";
+export * from "./label-channel";
 export { listDataSets } from "./list";
 export { fingerprintDataSet, loadDataSet } from "./load";
 export { type Registration, registerDataSet } from "./own/register-data-set";

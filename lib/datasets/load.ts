@@ -2,13 +2,13 @@ import { Recent } from "../platform/recent";
 import type { DataSet } from "./data-set";
 import { DataFileError } from "./files/data-file-error";
 import { recallDecoded, rememberDecoded } from "./files/decoded-cache";
-import { manifestFileEntry } from "./files/manifest";
+import { findManifest, manifestFileEntry } from "./files/manifest";
 import { statDataFile } from "./files/read-data-file";
 import { type FoundDataSet, findDataSet, knownDataSet } from "./find-data-set";
 import { fingerprintMember, proceduralDataSet } from "./procedural/procedural-data-set";
 import type { DigestsByRole, ReadResult } from "./readers/reader";
 import { printable } from "./short-form";
-import { describeSource, fingerprintFiles, manifestFor } from "./source";
+import { describeSource, fingerprintFiles } from "./source";
 
 /** Decoded files: several sets of MNIST's size, as a notebook goes to and fro between few. */
 const recent = new Recent<ReadResult>({
@@ -91,7 +91,7 @@ async function decode(found: FoundDataSet): Promise<ReadResult> {
 /** Compares the files' sizes with their manifest: cheap, so that a listing can do it too. */
 export function checkManifestSizes({ entry, located }: FoundDataSet): void {
   if (entry.own) return;
-  const manifest = manifestFor(located);
+  const manifest = findManifest(located);
   for (const path of Object.values(located.paths)) {
     const listed = manifestFileEntry(manifest, path)?.bytes;
     const { size } = statDataFile(path);
@@ -103,7 +103,7 @@ export function checkManifestSizes({ entry, located }: FoundDataSet): void {
 
 function checkManifestDigests({ entry, located }: FoundDataSet, digests: DigestsByRole): void {
   if (entry.own) return;
-  const manifest = manifestFor(located);
+  const manifest = findManifest(located);
   for (const [role, path] of Object.entries(located.paths)) {
     const listed = manifestFileEntry(manifest, path)?.sha256?.toLowerCase();
     if (listed !== undefined && listed !== digests[role].file) {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CatalogueEntry } from "./catalogue/catalogue-entry";
 import type { DataSource, SourceKind } from "./data-set";
 import type { LocatedFiles } from "./files/locate";
-import { findManifest, type Manifest, remarksOf } from "./files/manifest";
+import { findManifest, remarksOf } from "./files/manifest";
 import type { DigestsByRole, PartSizes } from "./readers/reader";
 
 /** The role of a file with names of classes: they are shown, but no image or label depends on them. */
@@ -37,7 +37,7 @@ export interface SourceEvidence {
 
 /** Says whether a data set's files are the official ones, a part of them, or something else. */
 export function describeSource({ entry, located, sizes, digests }: SourceEvidence): DataSource {
-  const manifest = entry.own ? undefined : manifestFor(located);
+  const manifest = entry.own ? undefined : findManifest(located);
   const remarks = manifest?.datasets[entry.manifestId ?? entry.id];
   const kind = kindOf(entry, sizes, remarks?.stand_in ?? false, digests);
   return {
@@ -49,11 +49,6 @@ export function describeSource({ entry, located, sizes, digests }: SourceEvidenc
     citation: entry.citation,
     remarks: remarksOf(remarks),
   };
-}
-
-/** The manifest that speaks of located files, if there is one. */
-export function manifestFor({ directory, root }: LocatedFiles): Manifest | undefined {
-  return findManifest(directory, root);
 }
 
 function kindOf(

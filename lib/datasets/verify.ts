@@ -5,11 +5,11 @@ import type { Availability, ImageSet } from "./data-set";
 import { DataFileError } from "./files/data-file-error";
 import { forgetNotes } from "./files/file-notes";
 import { type LocatedFiles, locateFiles } from "./files/locate";
+import { findManifest } from "./files/manifest";
 import { absentDetail, incompleteDetail, knownDataSet } from "./find-data-set";
 import { readDataSet } from "./load";
 import { ownCatalogueEntry, ownDataSets } from "./own/own-data-sets";
 import { readers } from "./readers/readers";
-import { manifestFor } from "./source";
 
 export interface VerifiedFile {
   readonly path: string;
@@ -119,7 +119,7 @@ function compareWithManifest(
   return verified.map((row, index) => {
     const entry = entries[index];
     const located = row.counts && !entry.own ? locateFiles(entry).found : undefined;
-    const listed = located && manifestFor(located)?.datasets[keyOf(entry)];
+    const listed = located && findManifest(located)?.datasets[keyOf(entry)];
     const group = verified.filter((_, other) => keyOf(entries[other]) === keyOf(entry));
     const isWhole = group.length === catalogue.filter((one) => keyOf(one) === keyOf(entry)).length;
     if (!listed || !isWhole || !group.every(({ counts }) => counts)) return row;

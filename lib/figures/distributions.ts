@@ -22,16 +22,12 @@ export interface DistributionRow {
   readonly distributions: readonly NamedDistribution[];
 }
 
+/** Between panels, and the width of one; parts of the figure's. */
 const gap = 0.04;
+const width = (1 - gap * (nLayers - 1)) / nLayers;
 /** Height of a row: its heading, the drawing, the numbers of the axis; pixels. */
 const rowHeight = { whole: 165, heading: 24, below: 24 };
 const drawn = rowHeight.whole - rowHeight.heading - rowHeight.below;
-
-/** The horizontal part of the figure that a layer's panel takes. */
-function panelDomain(layer: number): [number, number] {
-  const width = (1 - gap * (nLayers - 1)) / nLayers;
-  return [layer * (width + gap), layer * (width + gap) + width];
-}
 
 /**
  * Distributions over filter options, a panel for each layer and a row for each comparison: the form of figures 3.3 and
@@ -64,7 +60,7 @@ export function distributionRows(rows: readonly DistributionRow[], title: string
       const number = rowIndex * nLayers + layer + 1;
       const suffix = number === 1 ? "" : String(number);
       axes[`xaxis${suffix}`] = {
-        domain: panelDomain(layer),
+        domain: [layer * (width + gap), layer * (width + gap) + width],
         anchor: `y${suffix}`,
         tickvals: [20, 60, 100],
         tickangle: 0,

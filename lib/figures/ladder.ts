@@ -23,13 +23,7 @@ export function ladderFigure(rows: readonly LadderRow[]): Figure {
       name: `layer ${layer}`,
       x: own.map(({ family }) => family),
       y: own.map(({ bound }) => rounded(bound)),
-      error_y: {
-        ...downTo(
-          own.map(({ bound }) => bound),
-          own.map(({ lowerLimit }) => lowerLimit),
-        ),
-        thickness: 1,
-      },
+      error_y: { ...downTo(own), thickness: 1 },
       marker: { color: colour, symbol: index % 8, size: 9 },
       line: { color: colour },
       hovertemplate: `layer ${layer}, up to %{x}: %{y:.3f} nats<extra></extra>`,

@@ -28,13 +28,7 @@ export function layerBars(rows: readonly LabelInformationRow[]): Figure {
       name: imageWords[images],
       x: names,
       y: of(images).map(({ nats }) => rounded(nats)),
-      error_y: {
-        ...downTo(
-          of(images).map(({ nats }) => nats),
-          of(images).map(({ lowerLimit }) => lowerLimit),
-        ),
-        color: neutral,
-      },
+      error_y: { ...downTo(of(images).map(({ nats: bound, lowerLimit }) => ({ bound, lowerLimit }))), color: neutral },
       marker: { color: palette[index] },
       hovertemplate: `%{x}, ${imageWords[images]}: %{y:.3f} nats<extra></extra>`,
     }),

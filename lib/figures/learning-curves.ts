@@ -161,14 +161,3 @@ export function searchFigure(searches: readonly SearchCurves[], title: string): 
 export function learningCurves(trials: readonly Trial[], title: string): Figure {
   return searchFigure([finishedSearch(trials, title)], title);
 }
-
-/** {@link learningCurves} of several Hyperbands, a panel each. */
-export function learningCurvePanels(
-  searches: readonly { readonly name: string; readonly trials: readonly Trial[] }[],
-  title: string,
-): Figure {
-  return searchFigure(
-    searches.map(({ name, trials }) => finishedSearch(trials, name)),
-    title,
-  );
-}

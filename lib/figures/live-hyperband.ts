@@ -1,5 +1,5 @@
 import type { SearchEvent } from "../experiments/hyperband/search-event";
-import { bracketsOf, type SearchSchedule, type Trial } from "../hyperband";
+import { bracketsOf, type SearchSchedule, type Trial, trialsByIndex } from "../hyperband";
 import type { TrainNetworkTask } from "../networks/train-network.task";
 import type { Figure } from "../platform/display/figure";
 import type { LiveOutcome, LiveView } from "../platform/display/live";
@@ -12,7 +12,6 @@ import {
   type LearningCurve,
   type RungBorder,
   type SearchCurves,
-  trialsByIndex,
 } from "./search-curves";
 
 type Begun = Extract<SearchEvent, { type: "search-started" }>;
@@ -58,8 +57,6 @@ const keyOf = ({ data, architecture, seed }: TrainNetworkTask): string => `${dat
 
 /** Settings of {@link liveHyperband}. */
 export interface LiveHyperbandOptions {
-  /** Title of the figure; names the data set unless told. */
-  readonly title?: string;
   /** Hyperbands shown at most, when a run has several. */
   readonly panels?: number;
 }
@@ -153,7 +150,7 @@ class LiveHyperband implements LiveView {
 
   private titleFor(all: readonly SearchCurves[], shown: number): string {
     const names = [...new Set([...this.searches.values()].map(({ begun }) => begun.dataSet))];
-    const title = this.options.title ?? `Hyperband on ${names.length === 1 ? names[0] : `${names.length} data sets`}`;
+    const title = `Hyperband on ${names.length === 1 ? names[0] : `${names.length} data sets`}`;
     const finished = all.filter(isFinished).length;
     const count = shown < all.length ? ` (${shown} of ${all.length} shown, ${finished} finished)` : "";
     const ends = { done: "", stopped: ": stopped, what is done is kept", failed: ": failed, what is done is kept" };

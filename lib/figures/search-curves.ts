@@ -1,4 +1,4 @@
-import type { Trial } from "../hyperband";
+import { type Trial, trialsByIndex } from "../hyperband/trial";
 import { architectureId } from "../search-space/architecture";
 
 /** How an architecture stands in a Hyperband: waiting for a worker, in training, through, out. */
@@ -37,13 +37,6 @@ export function curveOfTrials(trials: readonly Trial[], standing: Standing): Lea
     : trials.map(({ epochs, accuracy }) => ({ epoch: epochs, accuracy }));
   const scores = new Map(trials.map(({ epochs, score }) => [epochs, score]));
   return { architecture: architectureId(last.architecture), standing, points, scores };
-}
-
-/** The trials of each sampled architecture, by its place among the sampled ones. */
-export function trialsByIndex(trials: readonly Trial[]): ReadonlyMap<number, readonly Trial[]> {
-  const byIndex = new Map<number, Trial[]>();
-  for (const trial of trials) byIndex.set(trial.index, [...(byIndex.get(trial.index) ?? []), trial]);
-  return byIndex;
 }
 
 /** A finished Hyperband's curves. */

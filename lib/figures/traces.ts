@@ -13,10 +13,10 @@ export function level(name: string, [from, to]: readonly [Datum, Datum], value: 
   } as Data;
 }
 
-/** Bars from values down to the lower limits of their intervals, where nothing bounds them from above. */
-export function downTo(values: readonly number[], limits: readonly number[]) {
-  const arrayminus = values.map((value, index) => rounded(value - limits[index]));
-  return { type: "data", symmetric: false, array: values.map(() => 0), arrayminus } as const;
+/** Bars from bounds down to their one-sided limits: nothing bounds them from above. */
+export function downTo(rows: readonly { readonly bound: number; readonly lowerLimit: number }[]) {
+  const arrayminus = rows.map(({ bound, lowerLimit }) => rounded(bound - lowerLimit));
+  return { type: "data", symmetric: false, array: rows.map(() => 0), arrayminus } as const;
 }
 
 /** The area between two lines, without a place in the legend. */

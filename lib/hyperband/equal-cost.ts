@@ -1,4 +1,3 @@
-import { requireInteger } from "./integers";
 import { rungsOf, type SearchSchedule, startSizes, totalEpochs } from "./schedule";
 
 /** A way to spend a budget of training. */
@@ -24,20 +23,15 @@ function budgeted(name: string, schedule: SearchSchedule, budget: number): Budge
  * repeated as often as the budget allows, and random search, which trains every architecture to the end and eliminates
  * none. Whoever is judged at the end has the same number of epochs behind it.
  *
- * @param options.eta Hyperband's η.
  * @returns The schedule itself first; its epochs are the budget. Hyperband is left out where one round exceeds it.
  */
-export function equalCostSchedules(
-  schedule: SearchSchedule,
-  { eta = 3 }: { readonly eta?: number } = {},
-): readonly BudgetedSchedule[] {
+export function equalCostSchedules(schedule: SearchSchedule): readonly BudgetedSchedule[] {
   const budget = totalEpochs(schedule);
   const maxResource = Math.max(...rungsOf(schedule).map(({ resource }) => resource));
-  requireInteger("Hyperband's eta", eta, 2);
   const { selected } = schedule;
   const own = budgeted("as in the profile", schedule, budget);
   const full = (keep: number): SearchSchedule => {
-    return { kind: "hyperband", maxResource, eta, convention: "algorithm1", selected: keep };
+    return { kind: "hyperband", maxResource, eta: 3, convention: "algorithm1", selected: keep };
   };
   const mostKept = startSizes(full(1)).reduce((sum, size) => sum + size, 0);
   const hyperband = budgeted("full Hyperband", full(Math.min(selected, mostKept)), budget);

@@ -1,7 +1,14 @@
 import { type Architecture, architectureId, totalFilters } from "../search-space/architecture";
 import { mean } from "../statistics/spread";
 import { hyperbandScore } from "./score";
-import { compareFinalists, compareTrials, type HyperbandOutcome, type RungOutcome, type Trial } from "./trial";
+import {
+  compareFinalists,
+  compareTrials,
+  type HyperbandOutcome,
+  type RungOutcome,
+  type Trial,
+  trialsByIndex,
+} from "./trial";
 
 /** An architecture that another λ would have selected. */
 export interface PenaltySelection {
@@ -33,7 +40,7 @@ export interface PenaltyOutcome {
 }
 
 /** The record that stands for an architecture in a rung: its own there, else the latest before. */
-function recordAt(records: readonly Trial[], rung: number): Trial {
+export function recordAt(records: readonly Trial[], rung: number): Trial {
   return records.filter((trial) => trial.rung <= rung).reduce((late, trial) => (trial.rung > late.rung ? trial : late));
 }
 
@@ -42,10 +49,7 @@ function replayBracket(
   rungs: readonly RungOutcome[],
   scored: (trial: Trial) => Trial,
 ): readonly { readonly record: Trial; readonly epochs: number }[] {
-  const records = new Map<number, Trial[]>();
-  for (const { trials } of rungs) {
-    for (const trial of trials) records.set(trial.index, [...(records.get(trial.index) ?? []), scored(trial)]);
-  }
+  const records = trialsByIndex(rungs.flatMap(({ trials }) => trials.map(scored)));
   const ended: { readonly record: Trial; readonly epochs: number }[] = [];
   let alive = [...records.values()];
   rungs.forEach(({ rung, resource }, place) => {

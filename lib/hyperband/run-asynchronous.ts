@@ -21,11 +21,6 @@ interface RunningJob extends Job {
   readonly evaluation: Promise<Evaluation>;
 }
 
-/** The job that ends first on the simulated clock; of several, the one started first. */
-function firstToFinish(running: readonly RunningJob[]): RunningJob {
-  return running.reduce((first, job) => (job.finish < first.finish ? job : first));
-}
-
 /**
  * Runs asynchronous halving on a simulated clock: jobs take as long as `duration` says, on as many lanes as the
  * schedule has, and a result counts from the moment its job ends on that clock. So decisions, results and cost are the
@@ -65,7 +60,7 @@ export async function runAsynchronous(
       running.push(start(job));
     }
     if (running.length === 0) return trials;
-    const first = firstToFinish(running);
+    const first = running.reduce((a, b) => (b.finish < a.finish ? b : a)); // of several, the one started first
     running = running.filter((job) => job !== first);
     clock = first.finish;
     const evaluation = await first.evaluation;

@@ -119,3 +119,10 @@ export function outcomeOf(trials: readonly Omit<Trial, "survives">[], selected: 
   const summedScore = finalists.reduce((sum, { score }) => sum + score, 0);
   return { trials: marked, rungs: rungOutcomes(marked), eliminated, selected: finalists, summedScore };
 }
+
+/** The trials of each sampled architecture, by its place among the sampled ones. */
+export function trialsByIndex(trials: readonly Trial[]): ReadonlyMap<number, readonly Trial[]> {
+  const byIndex = new Map<number, Trial[]>();
+  for (const trial of trials) byIndex.set(trial.index, [...(byIndex.get(trial.index) ?? []), trial]);
+  return byIndex;
+}

@@ -1,16 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** True when `folder` holds this project's package.json. */
-function isProjectRoot(folder: string): boolean {
-  const manifest = join(folder, "package.json");
-  return existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).name === "mi-nas";
-}
-
 /** The first folder at or above `start` that holds this project's package.json. */
 function findProjectRoot(start: string): string | undefined {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
-    if (isProjectRoot(folder)) return folder;
+    const manifest = join(folder, "package.json");
+    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).name === "mi-nas") return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }

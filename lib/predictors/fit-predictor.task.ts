@@ -4,7 +4,7 @@ import { defineKind } from "../platform/tasks/kind";
 import { noCost } from "../platform/tasks/speed";
 import { nEntries } from "../search-space/architecture";
 import { cleanCount } from "./clean-posteriors";
-import { epochsRun, predictorOptionsSchema } from "./options";
+import { epochsRun, forwardCost, predictorOptionsSchema, total } from "./options";
 import type { PredictorCurve } from "./posterior-predictor";
 
 const vector = z.array(z.number());
@@ -53,8 +53,6 @@ declare module "../platform/tasks/kind" {
   }
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
 /** Forward and two gradients. */
 const passesAnEpoch = 3;
 
@@ -66,14 +64,14 @@ export const fitPredictor = defineKind<"fit-predictor">({
   title: "Fit a posterior predictor",
   describe: () => "posterior predictor",
   cost: ({ train, trainCleanSize, predictor }) => {
-    const widths = [train[0].inputs[0]?.length ?? 1, ...predictor.hidden, nEntries];
-    const forward = sum(widths.slice(1).map((width, index) => width * widths[index]));
+    const forward = forwardCost(train[0].inputs[0]?.length ?? 1, predictor);
     const targetsOf = (count: number) => (predictor.targets === "means" ? 1 : cleanCount(count, trainCleanSize));
-    const samples = sum(train.map(({ inputs, posteriors }) => inputs.length * targetsOf(posteriors.length)));
+    const samples = total(train.map(({ inputs, posteriors }) => inputs.length * targetsOf(posteriors.length)));
     const epochs = epochsRun(predictor, samples);
     const passes = epochs * samples * passesAnEpoch;
     const steps = epochs * Math.ceil(samples / predictor.batchSize);
-    return { ...noCost, graphSteps: steps, multiplyAdds: passes * forward, values: passes * sum(widths.slice(1)) };
+    const { multiplyAdds, values } = forward;
+    return { ...noCost, graphSteps: steps, multiplyAdds: passes * multiplyAdds, values: passes * values };
   },
   ofResults: true,
   assumed: ({ train, test }) => {

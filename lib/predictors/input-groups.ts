@@ -15,7 +15,6 @@ export interface MeasuredDataSet {
 export interface InputGroups {
   /** Shape [nDataSets][nInputs][nColumns]. */
   readonly groups: readonly (readonly (readonly number[])[])[];
-  readonly names: readonly string[];
   /** Columns that a predictor is to bring to one scale. */
   readonly scaledColumns: readonly number[];
   /** Columns that say what the architecture is. */
@@ -71,7 +70,6 @@ export function inputGroups(options: {
   const [first] = vectors.flat();
   return {
     groups: vectors.map((rows) => rows.map((row) => row.map(({ value }) => value))),
-    names: first.map(({ name }) => name),
     scaledColumns: first.flatMap(({ scaled }, column) => (scaled ? [column] : [])),
     architectureColumns: first.flatMap(({ ofArchitecture }, column) => (ofArchitecture ? [column] : [])),
   };

@@ -1,5 +1,5 @@
 import { miScale, standardiseMi } from "../mutual-information/standardise";
-import { type Architecture, nLayers, oneHot } from "../search-space";
+import { type Architecture, nEntries, nLayers, oneHot } from "../search-space";
 import { type Measurement, type QuantityName, quantityOf } from "./measurement";
 
 /**
@@ -64,6 +64,9 @@ export const inputs = {
   "mine permuted": { ...given("MINE of other data sets", ["mine", "raw"]), permuted: true },
   identity: { title: "which data set (oracle)", identity: true },
 } as const satisfies Readonly<Record<string, InputSpec>>;
+
+/** Entries of the thesis's input sample: 92 for the architecture and one for each layer (A.1). */
+export const inputSize = nEntries + nLayers;
 
 /** Name of an input that is offered. */
 export type InputName = keyof typeof inputs;

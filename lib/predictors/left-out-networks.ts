@@ -99,10 +99,8 @@ export async function predictLeftOutByNetworks(options: {
     const squares = tf.squaredDifference(forward(parameters, given, output), wanted);
     return tf.div(tf.sum(squares), count * nEntries) as tf.Scalar;
   };
-  const graph = new GraphStep(
-    initial.map(({ shape }) => shape),
-    tapeGradient(loss),
-  );
+  const shapes = initial.map(({ shape }) => shape);
+  const graph = new GraphStep(shapes, tapeGradient(loss));
   const inputs = rowsTensor(onScale, width);
   const targets = rowsTensor(
     groupOf.map((group) => groups[group].target),

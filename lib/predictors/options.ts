@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nEntries } from "../search-space/architecture";
 
 /** The predictor's choices; layer sizes and ReLU are the thesis's (A.1), the others it leaves open. */
 export const predictorOptionsSchema = z
@@ -48,6 +49,15 @@ export const leftOutOptionsSchema = predictorOptionsSchema.omit({ targets: true,
 
 /** Options of the posterior predictor where each data set is left out; see {@link leftOutOptionsSchema}. */
 export type LeftOutOptions = Readonly<z.infer<typeof leftOutOptionsSchema>>;
+
+export const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** Multiply-adds of one sample's forward pass, and numbers that come out of its layers. */
+export function forwardCost(inputs: number, { hidden }: LeftOutOptions) {
+  const widths = [inputs, ...hidden, nEntries];
+  const multiplyAdds = total(widths.slice(1).map((width, index) => width * widths[index]));
+  return { multiplyAdds, values: total(widths.slice(1)) };
+}
 
 /** Epochs that are run on so many samples. */
 export function epochsRun({ epochs, minSteps, batchSize }: LeftOutOptions, samples: number): number {

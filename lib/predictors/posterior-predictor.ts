@@ -139,10 +139,8 @@ export async function fitPosteriorPredictor(options: {
   const initial = initialMlp([width, ...predictor.hidden, nEntries], seed);
   const loss = (parameters: ParameterTensors, [inputs, wanted]: readonly tf.Tensor[]): tf.Scalar =>
     tf.mean(tf.squaredDifference(forward(parameters, inputs as tf.Tensor2D, output), wanted)) as tf.Scalar;
-  const graph = new GraphStep(
-    initial.map(({ shape }) => shape),
-    tapeGradient(loss),
-  );
+  const shapes = initial.map(({ shape }) => shape);
+  const graph = new GraphStep(shapes, tapeGradient(loss));
   try {
     const { state, result } = await fitWithAdam(initialOptimiserState(initial), predictor.learningRate, (fit) => {
       const curve = { train: [] as number[], test: [] as number[], stopping: [] as number[] };

@@ -3,7 +3,7 @@ import { seedSchema } from "../datasets/data-sample";
 import { defineKind } from "../platform/tasks/kind";
 import { noCost } from "../platform/tasks/speed";
 import { nEntries } from "../search-space/architecture";
-import { leftOutOptionsSchema, stepsRun } from "./options";
+import { forwardCost, leftOutOptionsSchema, stepsRun, total } from "./options";
 
 const vector = z.array(z.number());
 
@@ -43,8 +43,6 @@ declare module "../platform/tasks/kind" {
   }
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
 /** Forward and two gradients. */
 const passesAStep = 3;
 
@@ -56,18 +54,17 @@ export const predictLeftOut = defineKind<"predict-left-out">({
   title: "Fit the predictor with each data set left out",
   describe: ({ groups }) => `posterior predictors, each of ${groups.length} data sets left out`,
   cost: ({ groups, predictor }) => {
-    const widths = [groups[0].inputs[0].length, ...predictor.hidden, nEntries];
-    const forward = sum(widths.slice(1).map((width, index) => width * widths[index]));
-    const all = sum(groups.map(({ inputs }) => inputs.length));
+    const { multiplyAdds, values } = forwardCost(groups[0].inputs[0].length, predictor);
+    const all = total(groups.map(({ inputs }) => inputs.length));
     const seen = groups.map(({ inputs }) => all - inputs.length);
     const steps = Math.max(...seen.map((samples) => stepsRun(predictor, samples)));
     const rows = groups.length * steps * Math.min(predictor.batchSize, ...seen);
     return {
       ...noCost,
       graphSteps: steps,
-      multiplyAdds: passesAStep * rows * forward,
+      multiplyAdds: passesAStep * rows * multiplyAdds,
       // the optimiser reads and writes every parameter in every step
-      values: passesAStep * rows * sum(widths.slice(1)) + groups.length * steps * forward,
+      values: passesAStep * rows * values + groups.length * steps * multiplyAdds,
     };
   },
   ofResults: true,

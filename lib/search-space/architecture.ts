@@ -76,23 +76,6 @@ export function oneHot(architecture: Architecture): Float32Array {
   return code;
 }
 
-/**
- * The architecture with the largest entry of each layer; inverse of {@link oneHot}, and the mode of a distribution.
- *
- * @param entries Shape [92].
- * @throws RangeError when the length is not 92.
- */
-export function argmaxArchitecture(entries: ArrayLike<number>): Architecture {
-  if (entries.length !== nEntries) throw new RangeError(`Expected ${nEntries} entries, got ${entries.length}.`);
-  return Array.from({ length: nLayers }, (_, layer) => {
-    let best = 0;
-    for (let option = 1; option < nFilterOptions; option++) {
-      if (entries[layer * nFilterOptions + option] > entries[layer * nFilterOptions + best]) best = option;
-    }
-    return filterOptions[best];
-  });
-}
-
 /** Σ filters over the layers, the complexity that the Hyperband score penalises (definition 2.6). */
 export function totalFilters(architecture: Architecture): number {
   return architecture.reduce((sum, filters) => sum + filters, 0);

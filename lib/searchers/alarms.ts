@@ -1,4 +1,5 @@
 import { type Architecture, architectureId, type Distribution, nFilterOptions, nLayers } from "../search-space";
+import { mean } from "../statistics/spread";
 import { priorEntropy } from "./controller/losses";
 
 /** What shows that a controller collapses, or does not look at its input. */
@@ -29,7 +30,6 @@ export function alarmsOf(
   if (priors.length === 0) return undefined;
   const all = suggested.flat().map(architectureId);
   const pairs = priors.flatMap((a, index) => priors.slice(index + 1).map((b) => priorDistance(a, b)));
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     entropy: mean(priors.map(priorEntropy)) / highest,
     distinct: new Set(all).size / all.length,

@@ -18,10 +18,7 @@ export function bestSeenSearcher(state?: ObservationsState): Searcher {
         const uniform = Array.from({ length: size - best.length }, () => sampleUniformArchitecture(random));
         return [...best.map(({ architecture }) => architecture), ...uniform];
       }),
-    update: (outcomes) => {
-      observations.note(outcomes);
-      return undefined;
-    },
+    update: (outcomes) => observations.note(outcomes),
     state: () => observations.read(),
   };
 }

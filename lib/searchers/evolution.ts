@@ -51,10 +51,7 @@ export function evolutionSearcher(state?: ObservationsState): Searcher {
             : mutated(bestOfTournament(youngest, random), random),
         );
       }),
-    update: (outcomes) => {
-      observations.note(outcomes);
-      return undefined;
-    },
+    update: (outcomes) => observations.note(outcomes),
     state: () => observations.read(),
   };
 }

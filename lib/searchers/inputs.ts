@@ -3,6 +3,7 @@ import { type InputName, inputOf, inputVector } from "../predictors/inputs";
 import type { Measurement } from "../predictors/measurement";
 import { columnScales, scaled } from "../predictors/scaling";
 import { type Architecture, architectureId } from "../search-space/architecture";
+import { mean } from "../statistics/spread";
 
 /** From a data set and an architecture to the vector that a controller sees. */
 export type InputFunction = (
@@ -69,7 +70,6 @@ export function shareBetween(vectors: readonly (readonly ArrayLike<number>[])[])
   const shares = Array.from({ length }, (_, place) => {
     const groups = vectors.map((group) => group.map((vector) => vector[place]));
     const all = groups.flat();
-    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     const centre = mean(all);
     const total = all.reduce((sum, value) => sum + (value - centre) ** 2, 0);
     const between = groups.reduce((sum, group) => sum + group.length * (mean(group) - centre) ** 2, 0);

@@ -37,7 +37,8 @@ export class Observations {
     return [...this.of(dataSet)].sort(compareFinalists);
   }
 
-  note(outcomes: readonly VisitOutcome[]): void {
+  /** Takes in what Hyperbands found, as a searcher's update that learns by no gradient. */
+  note(outcomes: readonly VisitOutcome[]): undefined {
     for (const { dataSet, outcome } of outcomes) {
       const known = this.known.get(dataSet) ?? [];
       const last = new Map(outcome.trials.map((trial) => [trial.index, trial])); // rungs ascend

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from "../platform/random/random";
-import { inputSize } from "../predictors/input-sample";
+import { inputSize } from "../predictors/inputs";
 import { predictorOptions } from "../predictors/options";
 import {
   type Architecture,

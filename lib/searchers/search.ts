@@ -77,16 +77,12 @@ export async function runSearch(settings: SearchSettings): Promise<readonly Iter
   return records;
 }
 
-/** Data sets of an iteration, different ones. */
-function drawDataSets({ dataSets, dataSetsAnIteration }: SearchSettings, random: Random): readonly string[] {
-  return [...random.permutation(dataSets.length).subarray(0, dataSetsAnIteration)].map((index) => dataSets[index]);
-}
-
 async function runIteration(settings: SearchSettings, iteration: number): Promise<IterationNews> {
   const { searcher, size, seed, drawArchitecture, input, hyperband, architecturesAnIteration } = settings;
   const random = createRandom(seed, "iteration", iteration);
   const drawn = Array.from({ length: architecturesAnIteration }, () => drawArchitecture(random));
-  const dataSets = drawDataSets(settings, random);
+  const order = random.permutation(settings.dataSets.length); // different data sets in an iteration
+  const dataSets = Array.from(order.subarray(0, settings.dataSetsAnIteration), (index) => settings.dataSets[index]);
   const asked = drawn.flatMap((architecture) => dataSets.map((dataSet) => ({ dataSet, architecture })));
   const visits = await Promise.all(
     asked.map(async ({ dataSet, architecture }) => ({ dataSet, input: await input(dataSet, architecture) })),

@@ -15,15 +15,10 @@ export class TableWorld {
   private readonly bests = new Map<string, number>();
   readonly measurements: TableMeasurements;
 
-  /** @param options.exact Architectures of the table answer for themselves. */
-  constructor(
-    rows: readonly WidthTableRow[],
-    fits: Readonly<Record<string, SurrogateFit>>,
-    options: { readonly exact?: boolean } = {},
-  ) {
+  constructor(rows: readonly WidthTableRow[], fits: Readonly<Record<string, SurrogateFit>>) {
     const dataSets = Object.keys(fits);
     this.surrogates = new Map(
-      dataSets.map((dataSet) => [dataSet, new Surrogate(dataSet, recordsOf(rows, dataSet), fits[dataSet], options)]),
+      dataSets.map((dataSet) => [dataSet, new Surrogate(dataSet, recordsOf(rows, dataSet), fits[dataSet])]),
     );
     this.measurements = measurementsOf(rows);
   }

@@ -75,10 +75,7 @@ export function tpeSearcher(state?: ObservationsState): Searcher {
   };
   return {
     suggest: (visits, size, random) => visits.map(({ dataSet }) => suggestFor(dataSet, size, random)),
-    update: (outcomes) => {
-      observations.note(outcomes);
-      return undefined;
-    },
+    update: (outcomes) => observations.note(outcomes),
     state: () => observations.read(),
   };
 }

@@ -2,26 +2,12 @@ import { invertRising, normalCumulative, studentQuantile } from "./student";
 
 /** A paired comparison over data sets. */
 export interface Comparison {
-  /** Sd of the difference between data sets; see {@link differenceDeviation}. */
+  /** Sd of the difference between data sets. */
   readonly standardDeviation: number;
   /** Data sets. */
   readonly n: number;
   /** Two-sided level of the test; 0.05 unless told. */
   readonly level?: number;
-}
-
-/**
- * Sd of a data set's difference when it is the mean of so many samples: √(between² + within²/samples). More samples a
- * data set help only against the second part; against the first only more data sets do.
- */
-export function differenceDeviation(parts: {
-  /** Sd of the true differences between data sets. */
-  readonly between: number;
-  /** Sd of single samples about their data set's. */
-  readonly within: number;
-  readonly samples: number;
-}): number {
-  return Math.sqrt(parts.between ** 2 + parts.within ** 2 / parts.samples);
 }
 
 const midpoints = 400;

@@ -10,8 +10,3 @@ export function quantileOfSorted(sorted: ArrayLike<number>, fraction: number): n
   const upper = sorted[Math.min(below + 1, sorted.length - 1)];
   return sorted.length === 0 ? Number.NaN : sorted[below] + (place - below) * (upper - sorted[below]);
 }
-
-/** The same of numbers in any order. */
-export function quantile(values: ArrayLike<number>, fraction: number): number {
-  return quantileOfSorted(Float64Array.from(values).sort(), fraction);
-}

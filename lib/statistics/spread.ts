@@ -18,6 +18,11 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
+/** The mean of vectors, entry by entry. */
+export function meanVector(vectors: readonly ArrayLike<number>[]): readonly number[] {
+  return Array.from(vectors[0], (_, entry) => mean(vectors.map((vector) => vector[entry])));
+}
+
 /** Sample standard deviation (n − 1); NaN for fewer than 2 values. */
 export function standardDeviation(values: ArrayLike<number>): number {
   const n = values.length;

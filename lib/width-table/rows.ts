@@ -79,12 +79,8 @@ export function rowsOf(options: {
   const { recipe, data, wanted, answers } = options;
   const { dataSet, architecture, repeat } = wanted;
   const { nClasses, channels } = data;
-  const size = networkSize({
-    architecture: parseArchitecture(architecture),
-    network: recipe.network,
-    channels,
-    nClasses,
-  });
+  const { network } = recipe;
+  const size = networkSize({ architecture: parseArchitecture(architecture), network, channels, nClasses });
   const layers = answers.information.map(({ layers: [layer] }) => layer);
   const usable = (layer: number): number => numberOf(layers[layer].estimates.labelCrossEntropy);
   const error = (layer: number): number => numberOf(layers[layer].standardError);

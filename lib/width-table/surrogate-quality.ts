@@ -1,3 +1,4 @@
+import { kendall } from "../statistics/rank-correlation";
 import { mean } from "../statistics/spread";
 import { Surrogate } from "./surrogate";
 import { fitSurrogate } from "./surrogate-fit";
@@ -35,20 +36,6 @@ export function isTrusted({ r2, attainable, tau, within90 }: Omit<SurrogateQuali
   return r2 >= 0.5 * (attainable ?? 1) && r2 > 0 && tau >= 0.3 && within90 >= 0.75;
 }
 
-/** Kendall's τ-b: agreement of two orders, ties counted as neither; quadratic in the number of values. */
-export function kendallTau(a: readonly number[], b: readonly number[]): number {
-  let [sum, pairsA, pairsB] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    for (let j = 0; j < i; j++) {
-      const [x, y] = [Math.sign(a[i] - a[j]), Math.sign(b[i] - b[j])];
-      sum += x * y;
-      pairsA += x * x;
-      pairsB += y * y;
-    }
-  }
-  return sum / Math.sqrt(pairsA * pairsB);
-}
-
 /**
  * Cross-validation over architectures: each fifth is foretold by a surrogate fitted, settings and all, to the others.
  *
@@ -83,7 +70,7 @@ export function surrogateQuality(dataSet: string, records: readonly Architecture
     architectures: living.length,
     r2: variance > 0 ? 1 - error / variance : 0,
     attainable: noiseLeft === undefined || variance === 0 ? null : Math.max(0, 1 - noiseLeft / variance),
-    tau: kendallTau(
+    tau: kendall(
       values,
       pairs.map(({ foretold }) => foretold),
     ),

@@ -38,17 +38,11 @@ export class Surrogate {
   /** [layer][option][architecture of the table] */
   private readonly rows: ReturnType<typeof kernelRows>;
   private readonly means = new Map<number, Float64Array>();
-  private readonly own: ReadonlyMap<string, ArchitectureRecord>;
 
-  /**
-   * @param options.exact Architectures of the table answer for themselves, with one of their trainings that the seed
-   * chooses, dead ones among them.
-   */
   constructor(
     private readonly dataSet: string,
     records: readonly ArchitectureRecord[],
     private readonly fit: SurrogateFit,
-    options: { readonly exact?: boolean } = {},
   ) {
     const targets = targetsOf(records);
     const [{ records: living }] = targets;
@@ -59,7 +53,6 @@ export class Surrogate {
       fit,
       living.map(({ architecture }) => architecture),
     );
-    this.own = new Map(options.exact ? records.map((record) => [record.id, record]) : []);
   }
 
   /** Expected selection accuracy after each epoch, then the report accuracy after the last; shape [epochs + 1]. */
@@ -134,11 +127,6 @@ export class Surrogate {
   train(architecture: Architecture, epochs: number, seed: number): Evaluation {
     this.requireEpoch(epochs);
     const random = createRandom(seed, "training", this.dataSet, architectureId(architecture));
-    const own = this.own.get(architectureId(architecture));
-    if (own) {
-      const { select } = own.trainings[random.integer(own.trainings.length)];
-      return { accuracy: select[epochs - 1], loss: 1 - select[epochs - 1] };
-    }
     const { kept } = this.fit.noise;
     const lasting = random.normal();
     let passing = 0;

@@ -4,7 +4,7 @@ import { listDataSets, loadDataSet, prepareDataSet } from "../../lib/datasets";
 import { catalogue, findCatalogueEntry } from "../../lib/datasets/catalogue/catalogue";
 import type { ImageSet } from "../../lib/datasets/data-set";
 import { locateFiles } from "../../lib/datasets/files/locate";
-import { manifestFor } from "../../lib/datasets/source";
+import { findManifest } from "../../lib/datasets/files/manifest";
 
 /** Real data sets in $MI_NAS_DATA: these tests run where there are some. */
 const found = process.env.MI_NAS_DATA
@@ -110,7 +110,7 @@ describe("real data sets", () => {
   it.runIf(found.length > 0)("have as many images of each class where their manifest says so", async () => {
     for (const { id, nClasses } of found) {
       const { found: located } = locateFiles(findCatalogueEntry(id)!);
-      const selection = located && manifestFor(located)?.datasets[id]?.selection;
+      const selection = located && findManifest(located)?.datasets[id]?.selection;
       if (!selection?.includes("of each class")) continue;
       const { train, test } = await loadDataSet(id);
       for (const { labels, nPoints } of [train, test]) {
@@ -139,7 +139,7 @@ describe("real data sets", () => {
     for (const [key, { train, test }] of sums) {
       const entry = catalogue.find(({ manifestId, id }) => (manifestId ?? id) === key)!;
       const { found: located } = locateFiles(entry);
-      const listed = located && manifestFor(located)?.datasets[key];
+      const listed = located && findManifest(located)?.datasets[key];
       if (listed?.train !== undefined) expect(train).toBe(listed.train);
       if (listed?.test !== undefined) expect(test).toBe(listed.test);
     }

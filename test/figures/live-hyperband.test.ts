@@ -1,6 +1,8 @@
 import type { Data } from "plotly.js";
 import { beforeAll, describe, expect, it } from "vitest";
-import { learningCurvePanels, learningCurves, liveHyperband } from "../../lib/figures";
+import { learningCurves, liveHyperband } from "../../lib/figures";
+import { searchFigure } from "../../lib/figures/learning-curves";
+import { finishedSearch } from "../../lib/figures/search-curves";
 import type { HyperbandOutcome } from "../../lib/hyperband";
 import type { Figure } from "../../lib/platform/display/figure";
 import type { LiveView } from "../../lib/platform/display/live";
@@ -124,11 +126,10 @@ describe("the live view of a Hyperband", () => {
   it("gives several Hyperbands a panel each, those in work first when there are too many", async () => {
     const second = await recordSearch({ ...schedule, index: 1 });
     const both = finalFigure([...events, ...second.events]);
-    const named = [outcome, second.outcome].map(({ trials }, index) => ({
-      name: `procedural-blobs ${index + 1}`,
-      trials,
-    }));
-    expect(both).toEqual(learningCurvePanels(named, "Hyperband on procedural-blobs"));
+    const named = [outcome, second.outcome].map(({ trials }, index) =>
+      finishedSearch(trials, `procedural-blobs ${index + 1}`),
+    );
+    expect(both).toEqual(searchFigure(named, "Hyperband on procedural-blobs"));
     const one = viewOf([...events, second.events[0]!], { panels: 1 }).figure()!;
     expect(titleOf(one)).toBe("Hyperband on procedural-blobs (1 of 2 shown, 1 finished)");
     expect(tracesOf(one).map(({ x }) => x)).toEqual([[null]]); // the second one, of which nothing is known yet

@@ -193,7 +193,7 @@ export const messageTargets: readonly Target[] = [
       }),
     read: (input, folder) => {
       put(folder, "MANIFEST.json", input);
-      findManifest(folder, folder);
+      findManifest({ directory: folder, root: folder });
     },
   },
   {

@@ -32,6 +32,7 @@ describe("rank correlations", () => {
     // of 6 pairs one is tied in x and one in y; of the other four two agree
     expect(kendall([1, 1, 2, 3], [1, 2, 2, 1.5])).toBeCloseTo((2 - 2) / 5, 12);
     expect(kendall([1, 2, 3, 4], [1, 3, 2, 4])).toBeCloseTo((5 - 1) / 6, 12);
+    expect(kendall([1, 2, 3], [3, 2, 1])).toBe(-1);
     expect(kendall([1, 1, 2], [1, 2, 3])).toBeCloseTo(2 / Math.sqrt(2 * 3), 12);
   });
 

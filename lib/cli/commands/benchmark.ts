@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type KnownTruthChoice, knownTruthRuns } from "../../experiments/information/known-truth";
 import { profileOf } from "../../experiments/study/profiles";
-import { type BenchmarkRow, benchmarkTable } from "../../mutual-information/ground-truth";
+import { benchmarkTable } from "../../mutual-information/ground-truth";
 import { type Progress, progress as startProgress } from "../../platform/display/progress";
 import { table } from "../../platform/display/table";
 import { runExperiment } from "../../platform/session/run";
@@ -47,17 +47,9 @@ export function add(command: Command): void {
       progress?.finish("");
       const rows = benchmarkTable(runs);
       if (json) console.log(JSON.stringify({ table: rows }));
-      else showRows(rows);
+      else {
+        const columns = { truthNats: { title: "truth" }, standardDeviation: { title: "sd" } };
+        table([...rows], { caption: "Estimators against known truth (nats)", digits: 4, columns });
+      }
     });
-}
-
-function showRows(rows: readonly BenchmarkRow[]): void {
-  table(
-    rows.map((row) => ({ ...row })),
-    {
-      caption: "Estimators against known truth (nats)",
-      digits: 4,
-      columns: { truthNats: { title: "truth" }, standardDeviation: { title: "sd" } },
-    },
-  );
 }

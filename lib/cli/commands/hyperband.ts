@@ -76,16 +76,6 @@ function showBrackets(brackets: readonly Bracket[]): void {
   });
 }
 
-/**
- * What is printed of the flags' schedule.
- *
- * @throws RangeError when they describe none, or one with more epochs than an integer holds.
- */
-function summaryOf(flags: ScheduleFlags) {
-  const brackets = bracketsOfFlags(flags);
-  return { brackets, trials: countTrials(brackets), totalResource: trainedResource(brackets) };
-}
-
 /** Adds `hyperband schedule`. */
 export function add(command: Command): void {
   const schedule = command
@@ -125,9 +115,12 @@ Examples:
 ${badInputHelp}`,
     )
     .action((flags: ScheduleFlags) => {
-      const { brackets, ...summary } = readInput(schedule, () => summaryOf(flags));
-      if (flags.json) console.log(JSON.stringify({ brackets, ...summary }));
-      else showBrackets(brackets);
+      const summary = readInput(schedule, () => {
+        const brackets = bracketsOfFlags(flags); // more epochs than an integer holds are bad input too
+        return { brackets, trials: countTrials(brackets), totalResource: trainedResource(brackets) };
+      });
+      if (flags.json) console.log(JSON.stringify(summary));
+      else showBrackets(summary.brackets);
     });
   refuseBadInput(schedule);
 }

@@ -124,19 +124,13 @@ function lookFor(entry: CatalogueEntry, directory: string) {
   const paths: Record<string, string> = {};
   const missing: string[] = [];
   for (const { role, names, isOptional } of entry.files) {
+    const there = names.filter((candidate) => exists(join(directory, candidate)));
     // A folder with the name of a file is what some archives put beside the file, under its other spelling.
-    const isThere = (candidate: string) => exists(join(directory, candidate));
-    const name =
-      names.find((candidate) => isThere(candidate) && !isFolder(join(directory, candidate))) ?? names.find(isThere);
+    const name = there.find((candidate) => !lstatSync(join(directory, candidate)).isDirectory()) ?? there[0];
     if (name !== undefined) paths[role] = join(directory, name);
     else if (!isOptional) missing.push(names[0]);
   }
   return { paths, missing };
-}
-
-/** Whether a path is a folder itself, not a link to one. */
-function isFolder(path: string): boolean {
-  return lstatSync(path).isDirectory();
 }
 
 /** Also true of a dangling link: it was put there to be read, so reading it must say what is wrong. */

@@ -3,6 +3,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { DataFileError, reasonOf } from "./data-file-error";
 import { changedAt, stampOf } from "./file-notes";
+import type { LocatedFiles } from "./locate";
 import { statDataFile } from "./read-data-file";
 
 /** A manifest is a few kilobytes; anything far beyond is some other file. */
@@ -48,14 +49,12 @@ export interface Manifest {
 }
 
 /**
- * The manifest that speaks of a folder's files: beside them, or in any folder above up to the one that was searched.
+ * The manifest that speaks of located files: beside them, or in any folder above up to the one that was searched.
  *
- * @param directory The folder that holds the files.
- * @param root The searched folder, at or above `directory`.
  * @throws DataFileError when a manifest is there but is not readable JSON of the expected form: it may mark
  * a stand-in, so it is not ignored.
  */
-export function findManifest(directory: string, root: string): Manifest | undefined {
+export function findManifest({ directory, root }: Pick<LocatedFiles, "directory" | "root">): Manifest | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
     const file = join(folder, "MANIFEST.json");
     if (existsSync(file)) return readManifest(file);

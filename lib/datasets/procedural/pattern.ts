@@ -46,15 +46,12 @@ export function patternFrom(size: number, share: (x: number, y: number) => numbe
   const middle = (size - 1) / 2;
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
-      coverage[row * size + column] = toCoverage(share(column - middle, row - middle));
+      const covered = Math.min(1, Math.max(0, share(column - middle, row - middle)));
+      // the small shift takes ties of symmetric shapes out of rounding's hands
+      coverage[row * size + column] = Math.floor(255 * covered + 0.5 + 1e-7);
     }
   }
   return { size, coverage, box: boxOf(coverage, size) };
-}
-
-/** A share in [0, 1] as a step of 255; the small shift takes ties of symmetric shapes out of rounding's hands. */
-function toCoverage(share: number): number {
-  return Math.floor(255 * Math.min(1, Math.max(0, share)) + 0.5 + 1e-7);
 }
 
 function boxOf(coverage: Uint8Array, size: number): Box {

@@ -4,7 +4,7 @@ import { DataFileError } from "../files/data-file-error";
 import { digestsOfFiles, type FileBounds, openDataFiles } from "../files/open-data-files";
 import { statDataFile } from "../files/read-data-file";
 import { classIndices, readClassNames } from "./labels";
-import { type DataReader, notedSizes, type Part, parts } from "./reader";
+import { type DataReader, notedSizes, type Part, parts, publishedPoints } from "./reader";
 
 /**
  * Reads CIFAR's binary files, unpacked or in the official archive: records of one or two label bytes (CIFAR-100 has the
@@ -53,8 +53,7 @@ function bounds(entry: CatalogueEntry): FileBounds {
   return (role) => {
     const part = parts.find((one) => role.startsWith(one));
     if (part === undefined) return 1 << 20; // names of classes
-    const nPoints = part === "train" ? entry.trainPoints : entry.testPoints;
-    return (nPoints / rolesOf(entry, part).length) * recordBytes(entry);
+    return (publishedPoints(entry, part) / rolesOf(entry, part).length) * recordBytes(entry);
   };
 }
 

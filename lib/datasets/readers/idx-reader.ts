@@ -4,7 +4,7 @@ import { DataFileError } from "../files/data-file-error";
 import type { LocatedFiles } from "../files/locate";
 import { digestsOf, type FileDigests, readDataFile, readDataFileHead } from "../files/read-data-file";
 import { classIndices } from "./labels";
-import { type DataReader, type Part, parts } from "./reader";
+import { type DataReader, type Part, parts, publishedPoints } from "./reader";
 
 /** The header of an IDX file of unsigned bytes. */
 export interface IdxHeader {
@@ -129,12 +129,8 @@ function readPart(
 
 /** No file of a data set is longer than the official one: the bound that stops a decompression bomb. */
 function maxContentBytes(entry: CatalogueEntry, role: string): number {
-  const nPoints = maxPoints(entry, role.startsWith("train") ? "train" : "test");
+  const nPoints = publishedPoints(entry, role.startsWith("train") ? "train" : "test");
   return role.endsWith("images") ? 16 + nPoints * entry.height * entry.width : 8 + nPoints;
-}
-
-function maxPoints(entry: CatalogueEntry, part: Part): number {
-  return part === "train" ? entry.trainPoints : entry.testPoints;
 }
 
 function checkHeaders(
@@ -152,10 +148,10 @@ function checkHeaders(
       `its images are ${height} × ${width} pixels, ${entry.title} has ${entry.height} × ${entry.width}.`,
     );
   }
-  if (nImages > maxPoints(entry, part)) {
+  if (nImages > publishedPoints(entry, part)) {
     throw new DataFileError(
       imageFile,
-      `it declares ${nImages} images, the ${part} part of ${entry.title} has ${maxPoints(entry, part)}.`,
+      `it declares ${nImages} images, the ${part} part of ${entry.title} has ${publishedPoints(entry, part)}.`,
     );
   }
   const nLabels = labels.dimensions[0];

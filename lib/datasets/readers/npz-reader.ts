@@ -7,7 +7,7 @@ import { digestsInPlace, openDataFiles, readWithDigests } from "../files/open-da
 import { ZipArchive } from "../files/zip-archive";
 import { sampleBalanced } from "../sample";
 import { classIndices, readClassNames } from "./labels";
-import { type DataReader, notedSizes, type Part, parts } from "./reader";
+import { type DataReader, notedSizes, type Part, parts, publishedPoints } from "./reader";
 
 /** Seed of the balanced choice. Not a parameter: the choice is the data set, the same for everybody. */
 const BALANCE_SEED = 2019;
@@ -29,7 +29,8 @@ export const npzReader: DataReader = {
 
   peek(entry, located) {
     return notedSizes(entry, Object.values(located.paths), this.version, () => {
-      const count = (part: Part) => Math.min(readPart(entry, located, part).labels.length, pointsOf(entry, part));
+      const count = (part: Part) =>
+        Math.min(readPart(entry, located, part).labels.length, publishedPoints(entry, part));
       return { train: count("train"), test: count("test") };
     });
   },
@@ -89,14 +90,10 @@ function readOnlyArray(file: string, maxBytes: number): NpzArray {
   return readNpzArray(archive, names[0], maxBytes + NPY_HEADER_BYTES);
 }
 
-function pointsOf(entry: CatalogueEntry, part: Part): number {
-  return part === "train" ? entry.trainPoints : entry.testPoints;
-}
-
 /** The data set's choice of the published images, in their order. */
 function balanced(entry: CatalogueEntry, part: Part, { images, labels }: PublishedPart): ImageSet {
   const all = imageSetOf(images, labels);
-  const nPoints = pointsOf(entry, part);
+  const nPoints = publishedPoints(entry, part);
   if (all.nPoints <= nPoints) return all;
   const stream = [entry.id, part];
   const chosen = sampleBalanced({ labels, nClasses: entry.nClasses, nPoints, seed: BALANCE_SEED, stream }).sort();

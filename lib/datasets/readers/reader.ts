@@ -10,6 +10,10 @@ export type Part = "train" | "test";
 
 export const parts: readonly Part[] = ["train", "test"];
 
+/** Images that a part has as published. */
+export const publishedPoints = ({ trainPoints, testPoints }: CatalogueEntry, part: Part): number =>
+  part === "train" ? trainPoints : testPoints;
+
 /** Numbers of images in the two parts of a data set. */
 export interface PartSizes {
   readonly train: number;

@@ -8,7 +8,7 @@ import { digestsInPlace, readWithDigests } from "../files/open-data-files";
 import { attempt } from "../files/read-data-file";
 import { ZipArchive } from "../files/zip-archive";
 import { boxMean } from "../resize";
-import { type DataReader, notedSizes, type Part, parts } from "./reader";
+import { type DataReader, notedSizes, type Part, parts, publishedPoints } from "./reader";
 import { indexTinyImageNet, type TinyImageNetIndex } from "./tiny-imagenet-index";
 
 /** Side of the published images in pixels. */
@@ -80,7 +80,7 @@ interface ImageList {
 
 function imagesOf(entry: CatalogueEntry, path: string, index: TinyImageNetIndex, part: Part): ImageList {
   const [first, last] = classRange(entry);
-  const most = (part === "train" ? entry.trainPoints : entry.testPoints) / entry.nClasses;
+  const most = publishedPoints(entry, part) / entry.nClasses;
   const byClass = index[part].slice(first, last);
   byClass.forEach((names, label) => {
     const title = `class "${index.classNames[first + label]}"`;
@@ -95,12 +95,13 @@ function imagesOf(entry: CatalogueEntry, path: string, index: TinyImageNetIndex,
 async function decodeAll(entry: CatalogueEntry, archive: ZipArchive, { names, labels }: ImageList): Promise<ImageSet> {
   const { height, width, channels } = entry;
   const imageBytes = height * width * channels;
+  const published = { height: PUBLISHED_SIDE, width: PUBLISHED_SIDE, channels };
   const images = new Uint8Array(names.length * imageBytes);
   for (let start = 0; start < names.length; start += BATCH) {
     const batch = names.slice(start, start + BATCH);
     const decoded = await Promise.all(batch.map((name) => decodeEntry(archive, name, channels)));
     decoded.forEach((pixels, position) => {
-      images.set(boxMean(pixels, published(channels), PUBLISHED_SIDE / height), (start + position) * imageBytes);
+      images.set(boxMean(pixels, published, PUBLISHED_SIDE / height), (start + position) * imageBytes);
     });
   }
   return imageSetOf(images, labels);
@@ -123,10 +124,6 @@ export async function publishedImage(
   const name = index.train[classRange(entry)[0] + label]?.[position];
   if (name === undefined) throw new RangeError(`${entry.title} has no image ${position} of class ${label}.`);
   return decodeEntry(archive, name, 3);
-}
-
-function published(channels: number) {
-  return { height: PUBLISHED_SIDE, width: PUBLISHED_SIDE, channels };
 }
 
 async function decodeEntry(archive: ZipArchive, name: string, channels: 1 | 3): Promise<Uint8Array> {

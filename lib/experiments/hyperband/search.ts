@@ -83,16 +83,14 @@ function reserveRest(options: {
  * survivors continue from their checkpoint. Equal architectures are one training: what one asked for answers the other.
  *
  * @param options.repeat Which repetition of the same search with other seeds of training; the images stay the same.
- * @param options.onRung Called after each rung with its trials.
  */
 export async function searchWithHyperband(options: {
   readonly study: Study;
   readonly dataSet: string;
   readonly architectures: readonly Architecture[];
   readonly repeat?: number;
-  readonly onRung?: (trials: readonly Trial[]) => void;
 }): Promise<HyperbandOutcome> {
-  const { study, dataSet, architectures, repeat, onRung } = options;
+  const { study, dataSet, architectures, repeat } = options;
   const { source } = study;
   const { hyperband: schedule, filterPenalty, network } = study.profile;
   const data = await dataSampleOf(study, dataSet);
@@ -126,7 +124,6 @@ export async function searchWithHyperband(options: {
       },
       onRung: (trials) => {
         if (schedule.kind !== "asha") reportRung(trials); // there nobody is out before the end
-        onRung?.(trials);
       },
       duration: (architecture, epochs, trainedEpochs) => (epochs - trainedEpochs) * costOf(architecture),
     });

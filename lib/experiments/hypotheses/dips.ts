@@ -1,14 +1,9 @@
 import type { TableRow } from "../../platform/results/tables";
-import {
-  type Architecture,
-  architectureId,
-  filterOptions,
-  nLayers,
-  parseArchitecture,
-} from "../../search-space/architecture";
+import { architectureId, nLayers, parseArchitecture } from "../../search-space/architecture";
 import { type HypothesisVerdict, mean, standardErrorOfMean, verdictOfDifferences } from "../../statistics";
 import { hasWidthTable, readWidthTable, tableTraining, type WidthTable, type WidthTableRow } from "../../width-table";
-import { tableNetworks } from "../posterior/table-networks";
+import { tableNetworks, usableOf } from "../posterior/table-networks";
+import { widened } from "../posterior/widening";
 import { type AskingExperiment, asking } from "../study/study";
 import { standIn } from "./inputs";
 import { type JudgedHypothesis, notRun, whileSome } from "./judged-hypothesis";
@@ -29,7 +24,7 @@ const fewest = 3;
 /** The networks of a table's first seed whose usable information clearly falls from one layer to the next. */
 export function dippingNetworks(rows: readonly WidthTableRow[]): readonly DippingNetwork[] {
   return tableNetworks(rows).alive.flatMap(({ last: row }) => {
-    const nats = [row.usable1, row.usable2, row.usable3, row.usable4];
+    const nats = usableOf(row);
     const errors = [row.usableError1, row.usableError2, row.usableError3, row.usableError4];
     const layers = [2, 3, 4].filter(
       (layer) => nats[layer - 2] - nats[layer - 1] > clear * Math.hypot(errors[layer - 1], errors[layer - 2]),
@@ -37,11 +32,6 @@ export function dippingNetworks(rows: readonly WidthTableRow[]): readonly Dippin
     return layers.length > 0 ? [{ row, layers }] : [];
   });
 }
-
-const doubled = (architecture: Architecture, layer: number): Architecture =>
-  architecture.map((filters, index) =>
-    index === layer - 1 ? Math.min(2 * filters, filterOptions[filterOptions.length - 1]) : filters,
-  );
 
 /** What doubling a layer that dips gained, beside the others of its network. */
 export interface DipGain {
@@ -71,7 +61,7 @@ export function widenedDips(options: { readonly path?: string } = {}): AskingExp
       const base = parseArchitecture(row.architecture);
       const gains = await Promise.all(
         Array.from({ length: nLayers }, async (_, index) => {
-          const architecture = architectureId(doubled(base, index + 1));
+          const architecture = architectureId(widened(base, index));
           if (architecture === row.architecture) return 0;
           const { history } = await source.run({ ...trainingOf(table, row), architecture });
           return (history[row.epoch - 1].reportAccuracy ?? Number.NaN) - row.reportAccuracy;

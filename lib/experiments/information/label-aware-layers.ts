@@ -1,4 +1,3 @@
-import type { DataSample } from "../../datasets/data-sample";
 import type { LabelAwareLayerOptions, LayerLabelInformation } from "../../mutual-information";
 import type { FitLabelAwareTask, LabelInformationResult } from "../../mutual-information/layers/fit-label-aware.task";
 import type { EpochRecord } from "../../networks";
@@ -95,12 +94,6 @@ export async function joinLayers(study: Study, tasks: readonly FitLabelAwareTask
   return { layers: results.flatMap(({ layers }) => layers), head: results[0].head };
 }
 
-/** The images of a data set that a study uses, their labels behind a channel where that is asked for. */
-export async function noisySampleOf(study: Study, dataSet: string, labelNoise?: number): Promise<DataSample> {
-  const data = await dataSampleOf(study, dataSet);
-  return labelNoise === undefined ? data : { ...data, labelNoise };
-}
-
 /**
  * The experiment "train a network and measure what each layer says of the label, label-aware".
  *
@@ -113,7 +106,7 @@ export function labelInformationOfLayers(choice: NetworkChoice): AskingExperimen
   return asking(async (study) => {
     const architecture = choice.architecture ?? inputArchitecture(study, dataSet, 0);
     const epoch = choice.epochs ?? study.profile.inputEpochs;
-    const data = await noisySampleOf(study, dataSet, labelNoise);
+    const data = { ...(await dataSampleOf(study, dataSet)), ...(labelNoise !== undefined && { labelNoise }) };
     const epochs = Math.max(1, epoch);
     const training = trainingTask({ study, data, architecture, epochs, purpose: "input", repeat });
     const tasksOf = (images: MeasuredImages) =>

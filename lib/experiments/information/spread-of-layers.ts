@@ -3,7 +3,7 @@ import { withNetwork } from "../../networks/with-network";
 import { deriveSeed } from "../../platform/random/random";
 import { withColumns } from "../../platform/results/columns";
 import { nLayers } from "../../search-space/architecture";
-import { type DesignedValue, mean, varianceComponents } from "../../statistics";
+import { type DesignedValue, mean, type VarianceComponents, varianceComponents } from "../../statistics";
 import { type AskingExperiment, asking, dataSampleOf, trainingTask } from "../study/study";
 import { labelInformationTasks } from "./label-aware-layers";
 import { inputArchitecture } from "./mine-of-layers";
@@ -67,18 +67,10 @@ export function spreadOfLayers({
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
 /** Where the spread of one number comes from: standard deviations, in the unit of the number. */
-export type SpreadRow = {
+export type SpreadRow = Readonly<Record<keyof VarianceComponents, number>> & {
   /** `layer 1` …, or `accuracy`. */
   readonly what: string;
   readonly mean: number;
-  readonly architecture: number;
-  readonly training: number;
-  readonly images: number;
-  readonly imagesByNetwork: number;
-  readonly critic: number;
-  /** Of a single measurement for architectures, and for networks. */
-  readonly reliability: number;
-  readonly reliabilityOfNetwork: number;
   /** Correlation with the accuracy of the same network on the same images; null for the accuracy itself. */
   readonly correlation: number | null;
   /** What the two reliabilities let a correlation between the numbers of two networks' true levels appear as, at most. */

@@ -1,5 +1,5 @@
 import { nLayers } from "../../search-space";
-import { meanOf } from "./mean-of";
+import { meanVector } from "../../statistics/spread";
 import type { PosteriorExperiment } from "./posterior";
 import {
   type EarlyInformation,
@@ -25,8 +25,8 @@ export function profiledDataSets(experiment: Pick<PosteriorExperiment, "train" |
     return [
       {
         dataSet,
-        usable: meanOf(alive.map(({ usable }) => usable)),
-        accuracy: meanOf(alive.map(({ accuracy }) => [accuracy]))[0],
+        usable: meanVector(alive.map(({ usable }) => usable)),
+        accuracy: meanVector(alive.map(({ accuracy }) => [accuracy]))[0],
         returnToWidth: returnToWidth(networks),
       },
     ];

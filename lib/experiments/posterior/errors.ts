@@ -2,10 +2,10 @@ import { type CleanTarget, errorTo, memorisationFloor, noiseFloor } from "../../
 import { fitGaussianBaseline } from "../../predictors/gaussian";
 import type { InputName } from "../../predictors/inputs";
 import { meanSquaredError, nEntries, uniformDistribution } from "../../search-space";
-import { mean } from "../../statistics/spread";
+import { mean, meanVector } from "../../statistics/spread";
 import type { Predictions } from "./predictions";
 import type { TargetName } from "./targets";
-import { sideOf, type World, type WorldDataSet } from "./world";
+import { sideOf, type World } from "./world";
 
 /**
  * How a target is predicted. Without an input: `uniform` (no effect of any width, for effects), `gaussian` (3.1.2),
@@ -65,9 +65,11 @@ export function errorRecords(world: World, predictions: Predictions): readonly E
     { evaluation, part, seen }: Judging,
     made: { readonly method: MethodName; readonly input?: InputName; readonly repeat?: number; readonly rows: Rows },
   ): ErrorRecord => {
-    const { clean, vectors } = dataSets[index].targets[target];
+    const { measured, starting, targets: own } = dataSets[index];
+    const { clean, vectors } = own[target];
     const { method, input = "nothing", repeat = 0 } = made;
-    const rows = ofLiving(made.rows, dataSets[index]);
+    const living = made.rows.filter((_, sample) => !measured[starting + sample]?.dead);
+    const rows = made.rows.length === measured.length - starting && living.length > 0 ? living : made.rows;
     return {
       evaluation,
       part,
@@ -141,15 +143,6 @@ export function errorRecords(world: World, predictions: Predictions): readonly E
   return [...everyTarget, ...ofNetworks, ...ofLeftOut, ...ofRegressions];
 }
 
-/** The rows whose input was measured of a network that lives; all, where none does or there is no input. */
-function ofLiving(rows: Rows, { measured, starting }: WorldDataSet): Rows {
-  const living = rows.filter((_, sample) => !measured[starting + sample]?.dead);
-  return rows.length === measured.length - starting && living.length > 0 ? living : rows;
-}
-
 /** What says nothing: every option alike, or no effect of any width. */
 const nullPrediction = (name: TargetName): ArrayLike<number> =>
   name === "widthEffects" ? new Float64Array(nEntries) : uniformDistribution();
-
-const meanVector = (vectors: readonly ArrayLike<number>[]): Float64Array =>
-  Float64Array.from({ length: nEntries }, (_, entry) => mean(vectors.map((vector) => vector[entry])));

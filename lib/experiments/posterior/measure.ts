@@ -5,7 +5,7 @@ import { networkSize } from "../../networks/cost";
 import type { TrainNetworkTask } from "../../networks/train-network.task";
 import { deriveSeed } from "../../platform/random/random";
 import type { DataSetStatistics, Measurement } from "../../predictors/measurement";
-import { type Architecture, architectureId } from "../../search-space/architecture";
+import type { Architecture } from "../../search-space/architecture";
 import { type MineOfLayers, measureLayers } from "../information/mine-of-layers";
 import { dataSampleOf, type Study, trainingTask } from "../study/study";
 
@@ -99,7 +99,3 @@ async function measureEarly(study: Study, training: TrainNetworkTask): Promise<E
   const { epochs } = training;
   return { epochs, usable: bounds(layers), accuracy: known(history[epochs - 1].validationAccuracy) };
 }
-
-/** Name of a measured network, for tables. */
-export const networkName = ({ dataSet, architecture }: Measurement): string =>
-  `${dataSet} ${architectureId(architecture)}`;

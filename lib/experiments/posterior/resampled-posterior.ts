@@ -1,19 +1,16 @@
-import { type HyperbandOutcome, hyperbandPosterior, hyperbandScore, type Trial } from "../../hyperband";
+import {
+  type HyperbandOutcome,
+  hyperbandPosterior,
+  hyperbandScore,
+  recordAt,
+  type Trial,
+  trialsByIndex,
+} from "../../hyperband";
 import type { Random } from "../../platform/random/random";
 import type { Distribution } from "../../search-space";
 
 /** Hyperbands that are drawn. */
 const draws = 100;
-
-/** A rung as it is drawn again: how many stand in it. */
-interface DrawnRung {
-  readonly rung: number;
-  readonly configurations: number;
-}
-
-/** The record of a training in a rung: its own there, else the latest before. */
-const recordAt = (records: readonly Trial[], rung: number): Trial =>
-  records.filter((trial) => trial.rung <= rung).reduce((late, trial) => (trial.rung > late.rung ? trial : late));
 
 /**
  * Posteriors of many Hyperbands whose architectures are drawn from all that some Hyperbands trained: eliminations cost
@@ -29,14 +26,10 @@ export function resampledPosterior(
 ): { readonly posteriors: readonly Distribution[]; readonly extrapolated: number } {
   const [{ rungs, selected }] = outcomes;
   const [{ bracket }] = rungs;
-  const schedule: readonly DrawnRung[] = rungs.filter((rung) => rung.bracket === bracket);
-  const trainings = outcomes.flatMap(({ trials }) => {
-    const records = new Map<number, Trial[]>();
-    for (const trial of trials) {
-      if (trial.bracket === bracket) records.set(trial.index, [...(records.get(trial.index) ?? []), trial]);
-    }
-    return [...records.values()];
-  });
+  const schedule = rungs.filter((rung) => rung.bracket === bracket);
+  const trainings = outcomes.flatMap(({ trials }) => [
+    ...trialsByIndex(trials.filter((trial) => trial.bracket === bracket)).values(),
+  ]);
   let extrapolated = 0;
   let nSelected = 0;
   const posteriors = Array.from({ length: draws }, () => {

@@ -1,6 +1,6 @@
 import { Matrix, solve } from "ml-matrix";
 import { parseArchitecture } from "../../search-space";
-import { mean } from "../../statistics/spread";
+import { mean, meanVector } from "../../statistics/spread";
 import type { WidthTableRow } from "../../width-table/rows";
 import type { EarlyNetwork, ProfiledDataSet } from "./profile-and-width";
 
@@ -31,7 +31,8 @@ export function tableNetworks(rows: readonly WidthTableRow[]): {
   return { alive, dead: networks.length - alive.length };
 }
 
-const usableOf = ({ usable1, usable2, usable3, usable4 }: WidthTableRow): readonly number[] => [
+/** Usable information of a network's layers, nats; shape [4]. */
+export const usableOf = ({ usable1, usable2, usable3, usable4 }: WidthTableRow): readonly number[] => [
   usable1,
   usable2,
   usable3,
@@ -63,7 +64,7 @@ const byDataSet = (networks: readonly TableNetwork[]): readonly (readonly TableN
 export function tableProfiles(rows: readonly WidthTableRow[]): readonly ProfiledDataSet[] {
   return byDataSet(tableNetworks(rows).alive).flatMap((networks) => {
     const last = networks.map((network) => network.last);
-    const usable = [0, 1, 2, 3].map((layer) => mean(last.map((row) => usableOf(row)[layer])));
+    const usable = meanVector(last.map(usableOf));
     const returnToWidth = fittedReturn(last);
     if (![...usable, returnToWidth].every(Number.isFinite)) return [];
     const accuracy = mean(last.map((row) => row.reportAccuracy));

@@ -17,8 +17,8 @@ export interface WidenedNetwork {
 /** The network whose layers are widened: no layer is at an end of the search space. */
 const base: Architecture = [60, 60, 60, 60];
 
-/** As many filters as twice, or as the search space has. */
-const widened = (architecture: Architecture, layer: number): Architecture =>
+/** An architecture with a layer, from 0, twice as wide, or as wide as the search space has. */
+export const widened = (architecture: Architecture, layer: number): Architecture =>
   architecture.map((filters, index) =>
     index === layer ? Math.min(2 * filters, filterOptions[filterOptions.length - 1]) : filters,
   );

@@ -1,8 +1,8 @@
-import { startSizes, totalEpochs } from "../../hyperband";
+import { startSizes } from "../../hyperband";
 import { deriveSeed } from "../../platform/random/random";
 import { inputOf, inputVector } from "../../predictors/inputs";
 import { type Measurement, unmeasured } from "../../predictors/measurement";
-import { type Architecture, type Distribution, sampleUniformArchitecture } from "../../search-space";
+import { type Architecture, sampleUniformArchitecture } from "../../search-space";
 import { controllerVariants, createSearcher, type InputFunction, runSearch } from "../../searchers";
 import type { IterationRecord } from "../../searchers/search";
 import { searchWithHyperband } from "../hyperband/search";
@@ -14,10 +14,6 @@ import { type AskingExperiment, asking, type Study } from "../study/study";
 export interface RealSearch {
   readonly variant: string;
   readonly records: readonly IterationRecord[];
-  /** Of each iteration, by data set, before its update. */
-  readonly priors: readonly ReadonlyMap<string, Distribution>[];
-  /** Epochs of training behind it. */
-  readonly epochs: number;
 }
 
 /** The thesis's two controllers (3.2). */
@@ -54,7 +50,6 @@ async function runVariant(study: Study, variant: (typeof realVariants)[number]):
   const dataSets = studyDataSets(study).train;
   const size = startSizes(profile.hyperband).reduce((sum, start) => sum + start, 0);
   const own = deriveSeed(seed, "controller", variant);
-  const priors: ReadonlyMap<string, Distribution>[] = [];
   const records = await runSearch({
     searcher: createSearcher({ kind: "controller", options: controllerVariants[variant] }, { seed: own }),
     dataSets,
@@ -66,10 +61,8 @@ async function runVariant(study: Study, variant: (typeof realVariants)[number]):
     drawArchitecture: sampleUniformArchitecture,
     input: await measuredInput(study, dataSets),
     hyperband: (dataSet, architectures) => searchWithHyperband({ study, dataSet, architectures }),
-    onIteration: (news) => priors.push(news.priors),
   });
-  const visits = records.reduce((sum, record) => sum + record.visits.length, 0);
-  return { variant, records, priors, epochs: visits * totalEpochs(profile.hyperband) };
+  return { variant, records };
 }
 
 /**

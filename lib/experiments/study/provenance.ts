@@ -34,11 +34,6 @@ export interface Provenance {
   readonly data: readonly DataUsed[];
 }
 
-function packageVersion(folder: string): string {
-  const path = join(folder, "package.json");
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).version : "unknown";
-}
-
 /** The provenance of results of a profile and seed in this place. */
 export async function provenanceOf(profile: Profile, seed: number): Promise<Provenance> {
   const engine = probeEngine();
@@ -56,7 +51,7 @@ export async function provenanceOf(profile: Profile, seed: number): Promise<Prov
     ),
   );
   return {
-    project: `mi-nas ${packageVersion(projectRoot)}`,
+    project: `mi-nas ${JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")).version}`,
     kinds: Object.fromEntries(kindRegistry().kinds.map(({ name, version }) => [name, version])),
     node: process.version,
     engine: engine.name,

@@ -4,7 +4,7 @@ import { sampledSearch } from "../hyperband/search";
 import { type NamedSearch, selectionRows, trialRows } from "../hyperband/search-tables";
 import { informationRows } from "../information/information-rows";
 import { inputLayers, type MineOfLayers } from "../information/mine-of-layers";
-import { type PosteriorExperiment, posteriorPrediction } from "../posterior/posterior";
+import { posteriorPrediction } from "../posterior/posterior";
 import { posteriorTables } from "../posterior/tables";
 import { priorPrediction, priorTables } from "../prior/prior";
 import { predictedDataSets, studyDataSets } from "./data-sets";
@@ -41,12 +41,6 @@ function firstInputs(study: Study): Promise<readonly MineOfLayers[]> {
   return Promise.all([...train, ...test].map((dataSet) => inputLayers(dataSet).ask(study)));
 }
 
-/** Tables made of the first experiment. */
-const posteriorWith = (tablesOf: (result: PosteriorExperiment) => Tables): Experiment<Tables> =>
-  experiment(posteriorPrediction.ask, async (asked, study) =>
-    tablesOf(await posteriorPrediction.analyse(asked, study)),
-  );
-
 /** The sections by the name that the command line and the notebooks use. */
 export const sections: Readonly<Record<string, Section>> = {
   hyperband: {
@@ -62,7 +56,9 @@ export const sections: Readonly<Record<string, Section>> = {
   posterior: {
     title: "Posterior prediction",
     thesis: "2.2, 3.1",
-    experiment: posteriorWith((result) => posteriorTables(result)),
+    experiment: experiment(posteriorPrediction.ask, async (asked, study) =>
+      posteriorTables(await posteriorPrediction.analyse(asked, study)),
+    ),
     predicts: true,
   },
   prior: {

@@ -3,8 +3,7 @@ import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { axesOf, panelAxes, panelPlaces, panelsLayout } from "../panels";
-import { rounded } from "../traces";
-import { limitBars } from "./words";
+import { downTo, rounded } from "../traces";
 
 /**
  * What each layer knows of the label from epoch to epoch: a line a layer, a panel a part of the images, with the
@@ -30,7 +29,7 @@ export function layerEpochs(networks: readonly OwnNetworkInformation[]): Figure 
         showlegend: panel === 0,
         x: own.map(({ epoch }) => epoch),
         y: own.map(({ bound }) => rounded(bound)),
-        error_y: limitBars(own),
+        error_y: downTo(own),
         marker: { color: colour, symbol: index % 8, size: 8 },
         line: { color: colour, dash: index < palette.length ? "solid" : "dot" },
         ...axesOf(places[panel]),

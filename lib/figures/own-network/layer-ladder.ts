@@ -3,8 +3,8 @@ import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { ceilingLine } from "../layer-bars";
-import { rounded } from "../traces";
-import { behindTitle, boundBarsLayout, limitBars } from "./words";
+import { downTo, rounded } from "../traces";
+import { behindTitle, boundBarsLayout } from "./words";
 
 /**
  * What critics of richer and richer families can use of each layer: a bar a family, with the one-sided 95 % limit below
@@ -23,7 +23,7 @@ export function layerLadder(network: OwnNetworkInformation): Figure {
       name: `up to ${family}`,
       x: own.map(({ name }) => name),
       y: own.map(({ bound }) => rounded(bound)),
-      error_y: limitBars(own),
+      error_y: downTo(own),
       marker: { color: palette[index % palette.length] },
       hovertemplate: `%{x}, up to ${family}: %{y:.3f} nats<extra></extra>`,
     };

@@ -3,8 +3,8 @@ import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { ceilingLine } from "../layer-bars";
-import { rounded } from "../traces";
-import { boundBarsLayout, limitBars } from "./words";
+import { downTo, rounded } from "../traces";
+import { boundBarsLayout } from "./words";
 
 /**
  * What each layer knows of the images that the network was trained on beside what it knows of others: what training has
@@ -21,7 +21,7 @@ export function trainAgainstHeldOut(states: readonly OwnNetworkInformation[]): F
       name: `${part} images`,
       x: names,
       y: layers.map(({ bound }) => rounded(bound)),
-      error_y: limitBars(layers),
+      error_y: downTo(layers),
       marker: { color: palette[index] },
       hovertemplate: `%{x}, ${part} images: %{y:.3f} nats<extra></extra>`,
     }),

@@ -1,5 +1,4 @@
 import type { OwnNetworkInformation } from "../../own-network/measure-sets";
-import { downTo } from "../traces";
 
 /** What figures call a state of a network and its images. */
 export function nameOf({ epoch, part }: Pick<OwnNetworkInformation, "epoch" | "part">): string {
@@ -11,13 +10,6 @@ export function behindTitle(network: Pick<OwnNetworkInformation, "epoch" | "part
   const name = nameOf(network);
   return name && `, ${name}`;
 }
-
-/** Bars from bounds down to their one-sided 95 % limits. */
-export const limitBars = (rows: readonly { readonly bound: number; readonly lowerLimit: number }[]) =>
-  downTo(
-    rows.map(({ bound }) => bound),
-    rows.map(({ lowerLimit }) => lowerLimit),
-  );
 
 /** Groups of bars of bounds, a group a layer. */
 export const boundBarsLayout = (title: string) =>

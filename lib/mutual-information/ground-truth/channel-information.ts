@@ -11,10 +11,9 @@ export function informationOfDensities(options: {
   readonly density: (x: number, label: number) => number;
   readonly low: number;
   readonly high: number;
-  readonly steps?: number;
   readonly map?: (t: number) => { readonly x: number; readonly slope: number };
 }): number {
-  const { prior, density, low, high, steps = 20_000, map = (t: number) => ({ x: t, slope: 1 }) } = options;
+  const { prior, density, low, high, map = (t: number) => ({ x: t, slope: 1 }) } = options;
   return integrate(
     (t) => {
       const { x, slope } = map(t);
@@ -27,7 +26,7 @@ export function informationOfDensities(options: {
     },
     low,
     high,
-    steps,
+    20_000,
   );
 }
 

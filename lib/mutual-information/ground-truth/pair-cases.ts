@@ -11,14 +11,12 @@ function pairCase(options: {
   readonly nPoints?: number;
   readonly draw: (x: Float64Array, y: Float64Array, random: Random) => void;
 }): PairCase {
-  const { id, title, truthNats, truthBy, dimension, nPoints = 10_000, draw } = options;
+  const { id, nPoints = 10_000, draw, ...named } = options;
+  const { dimension } = named;
   return {
+    ...named,
     kind: "pairs",
     id: `${id}-n${nPoints}`,
-    title,
-    truthNats,
-    truthBy,
-    dimension,
     nPoints,
     generate: (n, seed) => {
       const random = createRandom(seed, "pairs", id);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { createRandom } from "../../platform/random/random";
 import { pointwiseInformation } from "../bounds";
 import { BestChecks, type CriticFit, labelsAt, meanOf } from "./best-checks";
@@ -44,9 +45,8 @@ export async function fitBoostedTrees(options: {
    */
   readonly fitting: Fitting;
   readonly seed: number;
-  readonly onCheck?: () => void | Promise<void>;
 }): Promise<CriticFit> {
-  const { sample, points, data, fitting, seed, onCheck } = options;
+  const { sample, points, data, fitting, seed } = options;
   const { labels, prior, nClasses } = sample;
   const { fitPoints, a, b } = points;
   const first = nClasses === 2 ? 1 : 0;
@@ -71,7 +71,7 @@ export async function fitBoostedTrees(options: {
     }
     const onFit = meanOf(pointwiseInformation(rowsOf(fitPoints), fitLabels, prior));
     const stop = best.look(check, onFit, rowsOf(a), rowsOf(b));
-    await onCheck?.();
+    await setImmediate();
     if (stop) return best.result("converged"); // trees of a small step: more of them gain little by then
   }
 }

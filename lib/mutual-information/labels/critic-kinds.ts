@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { deriveSeed } from "../../platform/random/random";
 import type { RealArray } from "../single-precision";
 import type { CriticFit } from "./best-checks";
@@ -31,7 +32,6 @@ export interface KindContext {
   readonly given: RealArray;
   readonly options: LabelInformationOptions;
   readonly seed: number;
-  readonly onCheck?: () => void | Promise<void>;
 }
 
 const nothing = (): void => {};
@@ -78,7 +78,7 @@ export function kindsFor(context: Pick<KindContext, "sample" | "options">): read
 
 /** Makes a kind; `isRicher` for the next richer one, which says what the kind cannot express. */
 export function criticKind(name: CriticName, context: KindContext, isRicher = false): CriticKind {
-  const { sample, options, onCheck } = context;
+  const { sample, options } = context;
   const seedOf = (points: MemberPoints): number => deriveSeed(context.seed, "member", name, points.name);
   if (name === "linear") {
     return {
@@ -86,7 +86,7 @@ export function criticKind(name: CriticName, context: KindContext, isRicher = fa
       fit: async (points) => {
         const tolerance = points.fitPoints.length * sizeOf(sample.pointShape) > manyNumbers ? coarse : undefined;
         const path = fitLinearPath({ sample, points, weightDecays: options.weightDecays, patience: 2, tolerance });
-        await onCheck?.();
+        await setImmediate();
         const fits = linearFits({ path, sample, points });
         return fits.map(({ weightDecay, fit }) => ({ critic: `linear, decay ${weightDecay}`, fit }));
       },
@@ -101,14 +101,14 @@ export function criticKind(name: CriticName, context: KindContext, isRicher = fa
       : hiddenCritic(sample, { ...hidden, units: hidden.units * (isRicher ? richer.units : 1) });
   return {
     name,
-    fit: async (points) => [{ critic: name, fit: await critic.fit({ points, seed: seedOf(points), onCheck }) }],
+    fit: async (points) => [{ critic: name, fit: await critic.fit({ points, seed: seedOf(points) }) }],
     dispose: () => critic.dispose(),
   };
 }
 
 /** Trees of any splits, and trees of none but significant ones. */
 function treeKind(context: KindContext, more: number, seedOf: (points: MemberPoints) => number): CriticKind {
-  const { sample, given, options, onCheck } = context;
+  const { sample, given, options } = context;
   const depth = options.trees.depth + more;
   const all = mostUpdates / updatesOfTree(context, { ...options.trees, depth });
   const maxTrees = Math.max(fewestTrees, Math.min(options.trees.maxTrees, Math.floor(all)));
@@ -123,10 +123,7 @@ function treeKind(context: KindContext, more: number, seedOf: (points: MemberPoi
         const learningRate = Math.min(0.3, options.trees.learningRate * Math.max(1, 100 / maxTrees));
         const fitting = { ...options.trees, depth, maxTrees, learningRate, significant };
         const critic = significant ? "trees of significant splits" : "trees";
-        fits.push({
-          critic,
-          fit: await fitBoostedTrees({ sample, points, data, fitting, seed: seedOf(points), onCheck }),
-        });
+        fits.push({ critic, fit: await fitBoostedTrees({ sample, points, data, fitting, seed: seedOf(points) }) });
       }
       return fits;
     },

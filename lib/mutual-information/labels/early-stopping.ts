@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { createRandom, type Random } from "../../platform/random/random";
 import { pointwiseInformation } from "../bounds";
 import { BestChecks, type CriticFit, labelsAt, meanOf } from "./best-checks";
@@ -38,7 +39,6 @@ export async function fitWithChecks(options: {
   readonly seed: number;
   readonly step: (indices: Int32Array, random: Random) => void;
   readonly table: (indices: Int32Array) => Float32Array;
-  readonly onCheck?: () => void | Promise<void>;
 }): Promise<CriticFit> {
   const { sample, rule, seed } = options;
   const { fitPoints, a, b } = options.points;
@@ -57,7 +57,7 @@ export async function fitWithChecks(options: {
     }
     const onFit = pointwiseInformation(options.table(sampleOfFit), labelsAt(labels, sampleOfFit), prior);
     const stop = best.look(check, meanOf(onFit), options.table(a), options.table(b));
-    await options.onCheck?.();
+    await setImmediate(); // a worker whose parent is gone, and a kernel that is asked, notice here
     if (stop) return best.result(stop);
   }
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { copiedRows } from "../copied-rows";
 import { fitCandidates, pairsFor } from "./fit-candidates";
@@ -22,7 +21,6 @@ import { type LabelInformation, reportInformation } from "./report-information";
  * error is estimated; see `copiedRows`.
  *
  * @param sample Points [nPoints, d] or [nPoints, height, width, channels] with labels [nPoints].
- * @param options.capNats What I(X;Y) cannot exceed for a reason known beforehand, such as a label channel, nats.
  * @param options.seed Of folds, initial critics and batches.
  * @param options.onFit Told after each critic's fit how many are done, of how many at most.
  * @returns Nats; see `InformationEstimate`.
@@ -33,9 +31,7 @@ export async function estimateLabelInformation(
   options: {
     readonly seed: number;
     readonly estimator?: z.input<typeof labelInformationOptionsSchema>;
-    readonly capNats?: number;
     readonly onFit?: (done: number, total: number) => void;
-    readonly onCheck?: () => void | Promise<void>;
   },
 ): Promise<LabelInformation> {
   requireSample(sample);
@@ -46,8 +42,7 @@ export async function estimateLabelInformation(
   try {
     const groups = copiedRows([{ values: sample.values, size: sample.values.length / labels.length }]);
     const folds = stratifiedFolds(labels, estimator.folds, seed, groups);
-    const onCheck = options.onCheck ?? (() => setImmediate());
-    const context = { sample: prepared, given: sample.values, folds, options: estimator, seed, onFit, onCheck };
+    const context = { sample: prepared, given: sample.values, folds, options: estimator, seed, onFit };
     const fitted = await fitCandidates(context);
     const fits = fitted.flatMap((kind) => kind.fits);
     const choose = rememberedChooser();
@@ -63,7 +58,6 @@ export async function estimateLabelInformation(
       pairs: pairsFor(prepared, estimator),
       nFolds: estimator.folds,
       permutations: estimator.permutations,
-      capNats: options.capNats,
       seed,
       family: fitted.map(({ name }) => name).join(", "),
       choose,

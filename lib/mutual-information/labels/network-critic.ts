@@ -58,11 +58,7 @@ export class NetworkCritic {
   }
 
   /** Fits to some points, stops and reads out on two folds. */
-  async fit(options: {
-    readonly points: MemberPoints;
-    readonly seed: number;
-    readonly onCheck?: () => void | Promise<void>;
-  }): Promise<CriticFit> {
+  async fit(options: { readonly points: MemberPoints; readonly seed: number }): Promise<CriticFit> {
     const { sample, network, fitting } = this;
     const { points, seed } = options;
     const { passes, steps } = stepsPerCheck(points.fitPoints.length, fitting);

@@ -1,8 +1,21 @@
 import { z } from "zod";
 import { treeFitting } from "./boosted-trees";
 import { convolutionalFitting } from "./convolutional-critic";
+import type { CheckRule } from "./early-stopping";
 import { hiddenFitting } from "./hidden-critic";
 import { defaultWeightDecays } from "./linear-path";
+
+const count = z.number().int().min(1);
+
+/** How a network of critics is fitted, by what is usual for it. */
+const fittedAs = (usual: Record<"learningRate" | "weightDecay" | keyof CheckRule, number>) => ({
+  learningRate: z.number().positive().max(1).default(usual.learningRate),
+  weightDecay: z.number().min(0).default(usual.weightDecay),
+  batchSize: count.default(usual.batchSize),
+  stepsPerCheck: count.default(usual.stepsPerCheck),
+  patience: count.default(usual.patience),
+  maxChecks: count.default(usual.maxChecks),
+});
 
 /** Choices of the label-aware estimator. The defaults hold for every case: nothing is set by hand for one. */
 export const labelInformationOptionsSchema = z
@@ -24,15 +37,7 @@ export const labelInformationOptionsSchema = z
       .min(1)
       .default([...defaultWeightDecays]),
     hidden: z
-      .object({
-        units: z.number().int().min(1).default(hiddenFitting.units),
-        learningRate: z.number().positive().max(1).default(hiddenFitting.learningRate),
-        weightDecay: z.number().min(0).default(hiddenFitting.weightDecay),
-        batchSize: z.number().int().min(1).default(hiddenFitting.batchSize),
-        stepsPerCheck: z.number().int().min(1).default(hiddenFitting.stepsPerCheck),
-        patience: z.number().int().min(1).default(hiddenFitting.patience),
-        maxChecks: z.number().int().min(1).default(hiddenFitting.maxChecks),
-      })
+      .object({ units: count.default(hiddenFitting.units), ...fittedAs(hiddenFitting) })
       .strict()
       .default({}),
     trees: z
@@ -51,13 +56,8 @@ export const labelInformationOptionsSchema = z
       .default({}),
     convolutional: z
       .object({
-        learningRate: z.number().positive().max(1).default(convolutionalFitting.learningRate),
-        weightDecay: z.number().min(0).default(convolutionalFitting.weightDecay),
         dropout: z.number().min(0).max(0.9).default(convolutionalFitting.dropout),
-        batchSize: z.number().int().min(1).default(convolutionalFitting.batchSize),
-        stepsPerCheck: z.number().int().min(1).default(convolutionalFitting.stepsPerCheck),
-        patience: z.number().int().min(1).default(convolutionalFitting.patience),
-        maxChecks: z.number().int().min(1).default(convolutionalFitting.maxChecks),
+        ...fittedAs(convolutionalFitting),
       })
       .strict()
       .default({}),

@@ -168,7 +168,10 @@ export function calibratedForFold(
       labels: labelsAt(labels, points[selectFold]),
     }));
     const scale = calibrationScale(groups, prior);
-    const terms = groups.map((group) => pointwiseInformation(scaled(group.table, scale), group.labels, prior));
+    const terms = groups.map(({ table, labels: own }) => {
+      const scaled = table.map((value) => scale * value);
+      return pointwiseInformation(scaled, own, prior);
+    });
     const total = terms.reduce((sum, values) => sum + meanOf(values) * values.length, 0);
     const value = total / terms.reduce((sum, { length }) => sum + length, 0);
     return { critic: fit.critic, parts: [fit.critic], roles, scale, value };
@@ -188,8 +191,4 @@ function spread(table: ArrayLike<number>, prior: ArrayLike<number>): number {
     total += square - mean * mean;
   }
   return (total * nClasses) / table.length;
-}
-
-function scaled(table: Float32Array, scale: number): Float32Array {
-  return table.map((value) => scale * value);
 }

@@ -80,7 +80,7 @@ export function reportInformation(options: {
     bits: toBits(bound),
     bound,
     lowerLimit,
-    family: options.family ?? familyOf(fits),
+    family: options.family ?? [...new Set(fits.map(({ critic }) => critic.replace(/, decay .*/, "")))].join(", "),
     extrapolated: Math.min(ceilingNats, bound + expected),
     standardError,
     interval: intervalAround(estimate, Math.max(expected, judged.missing), top),
@@ -131,11 +131,6 @@ function expectedMiss({ bound, standardError, missed }: BoundWithError, limits?:
   if (bound <= twoSided * standardError) return 0;
   // the gain from a quarter to a half of the points is 2 c if the miss is c / share, and that of three quarters 4/3 c
   return limits ? Math.max(0, Math.min(missed, (2 / 3) * limits.points.nats)) : missed;
-}
-
-/** Critics to choose from, each kind once. */
-function familyOf(fits: readonly CrossFit[]): string {
-  return [...new Set(fits.map(({ critic }) => critic.replace(/, decay .*/, "")))].join(", ");
 }
 
 /** Mean curve of the critic that most folds chose, and whether any of the chosen fits was cut off. */

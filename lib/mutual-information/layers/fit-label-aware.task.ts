@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { dataShapeOf, loadDataSample, pointsSchema, seedSchema } from "../../datasets/data-sample";
 import { activationsCost } from "../../networks/cost";
@@ -168,7 +167,6 @@ export const fitLabelAware = defineKind<"fit-label-aware">({
       estimator,
       seed,
       onLayer: (estimate) => context.onNews?.({ estimate }),
-      onCheck: () => setImmediate(), // a worker whose parent is gone notices here, not after the fit
     });
     return { result: { layers: estimates, head: judgeHead(activations.logits, images.labels, nClasses) }, work };
   },

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { nLayers } from "../../search-space/architecture";
 import { standardErrorOfMean } from "../../statistics/spread";
@@ -47,7 +46,6 @@ interface Measurement {
   readonly tail?: NetworkTail;
   readonly capNats?: number;
   readonly seed: number;
-  readonly onCheck?: () => void | Promise<void>;
 }
 
 /**
@@ -136,7 +134,7 @@ async function climbLadders(
   estimator: LabelAwareLayerOptions,
   onLayer?: (climbed: ClimbedLayer) => void,
 ): Promise<readonly ClimbedLayer[]> {
-  const { labels, nClasses, inherit = true, logits, tail, capNats, seed, onCheck = () => setImmediate() } = options;
+  const { labels, nClasses, inherit = true, logits, tail, capNats, seed } = options;
   const layers = [...options.layers].sort((a, b) => b.layer - a.layer);
   const groups = copiesIn(options);
   const folds = stratifiedFolds(labels, estimator.folds, seed, groups);
@@ -151,7 +149,7 @@ async function climbLadders(
     const climbed: ClimbedLayer[] = [];
     for (const { layer, ...maps } of layers) {
       const own = await fitOwnCritics({
-        ...{ layer, maps, labels, nClasses, folds, pairs, tail, estimator, seed, onCheck },
+        ...{ layer, maps, labels, nClasses, folds, pairs, tail, estimator, seed },
         nConvolutions: deepest - layer,
       });
       const rungs: LadderRung[] = [];

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { deriveSeed } from "../../platform/random/random";
 import { type Convolution, convolutionalCritic, convolutionalFitting } from "../labels/convolutional-critic";
 import { type CrossFit, crossFit } from "../labels/cross-fit";
@@ -51,7 +52,6 @@ interface OwnCritics {
   readonly tail?: NetworkTail;
   readonly estimator: LabelAwareLayerOptions;
   readonly seed: number;
-  readonly onCheck?: () => void | Promise<void>;
 }
 
 const fitFamily: Readonly<Record<LayerFamily, (options: OwnCritics) => Promise<readonly CrossFit[]>>> = {
@@ -133,15 +133,10 @@ async function fitNetwork(options: OwnCritics, name: string, seedName: string, c
   }
 }
 
-function fitMembers(
-  { folds, pairs, seed, onCheck }: OwnCritics,
-  name: string,
-  seedName: string,
-  critic: NetworkCritic,
-) {
+function fitMembers({ folds, pairs, seed }: OwnCritics, name: string, seedName: string, critic: NetworkCritic) {
   return crossFit(folds, pairs, async (points) => {
     const memberSeed = deriveSeed(seed, "layer member", seedName, points.name);
-    return [{ critic: name, fit: await critic.fit({ points, seed: memberSeed, onCheck }) }];
+    return [{ critic: name, fit: await critic.fit({ points, seed: memberSeed }) }];
   });
 }
 
@@ -174,13 +169,12 @@ async function fitLinear(options: {
   readonly folds: Int32Array;
   readonly pairs: readonly HeldOut[];
   readonly estimator: LabelAwareLayerOptions;
-  readonly onCheck?: () => void | Promise<void>;
 }): Promise<readonly CrossFit[]> {
-  const { sample, folds, pairs, estimator, onCheck } = options;
+  const { sample, folds, pairs, estimator } = options;
   const family = `${options.family}: linear`;
   const fits = await crossFit(folds, pairs, async (points) => {
     const path = fitLinearPath({ sample, points, weightDecays: estimator.weightDecays, ...linearPath });
-    await onCheck?.();
+    await setImmediate();
     const members = linearFits({ path, sample, points });
     return members.map(({ weightDecay, fit }) => ({ critic: `${family}, decay ${weightDecay}`, fit }));
   });

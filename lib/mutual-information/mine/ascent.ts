@@ -31,7 +31,7 @@ export class MineAscent {
   ) {
     const { fit, labels, prior, mine } = options;
     const nClasses = prior.length;
-    this.labels = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D);
+    this.labels = oneHot(labels, nClasses);
     const isOfLabels = mine.bound === "labelCrossEntropy";
     // far below any other, yet finite, for a class that does not occur
     const logPrior = () => tf.tensor1d(Float32Array.from(prior, (share) => (share > 0 ? Math.log(share) : -60)));
@@ -72,7 +72,10 @@ export class MineAscent {
     const running = this.logMean ? [this.logMean, tf.scalar(batchWeight(this.nSteps++))] : [];
     const { fit, maps } = this.options;
     const prior = this.logPrior ? [this.logPrior] : [];
-    const labels = this.logPrior ? everyLabel(picked.length, this.logPrior.size) : this.labels;
+    // with the label loss each label for each image, class by class
+    const each = (nClasses: number) =>
+      Int32Array.from({ length: picked.length * nClasses }, (_, row) => Math.floor(row / picked.length));
+    const labels = this.logPrior ? oneHot(each(this.logPrior.size), this.logPrior.size) : this.labels;
     const [logMean] = fit.take(this.step, [maps, labels, ...places, ...prior, ...running]);
     tf.dispose([...places, ...running, ...(labels === this.labels ? [] : [labels])]);
     this.logMean = logMean;
@@ -84,8 +87,6 @@ export class MineAscent {
   }
 }
 
-/** Each label for each of so many images, class by class: one-hot, shape [nClasses · nImages, nClasses]. */
-function everyLabel(nImages: number, nClasses: number): tf.Tensor2D {
-  const labels = Int32Array.from({ length: nImages * nClasses }, (_, row) => Math.floor(row / nImages));
-  return tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D);
-}
+/** One-hot, shape [labels, nClasses]. */
+const oneHot = (labels: Int32Array, nClasses: number): tf.Tensor2D =>
+  tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), nClasses), "float32") as tf.Tensor2D);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { fitWithAdam, initialOptimiserState, type ParameterTensors } from "../../platform/optimisation/adam";
 import { GraphStep, tapeGradient } from "../../platform/optimisation/graph-step";
 import type { NamedArray } from "../../platform/optimisation/named-array";
@@ -99,10 +100,8 @@ function pairStep(parameters: readonly NamedArray[], base: GaussianCritic, estim
     const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel))));
     return tf.add(negativeObjective(table, estimator), tf.mul(squares, estimator.weightDecay / 2)) as tf.Scalar;
   };
-  return new GraphStep(
-    parameters.map(({ shape }) => shape),
-    tapeGradient(loss),
-  );
+  const shapes = parameters.map(({ shape }) => shape);
+  return new GraphStep(shapes, tapeGradient(loss));
 }
 
 function tableOf(
@@ -134,7 +133,6 @@ export async function fitPairCritic(options: {
   readonly report: Int32Array;
   readonly estimator: PairInformationOptions;
   readonly seed: number;
-  readonly onCheck?: () => void | Promise<void>;
 }): Promise<PairFit> {
   const { pairs, fit, estimator, seed } = options;
   const select = options.select.subarray(0, blockSize);
@@ -174,7 +172,7 @@ export async function fitPairCritic(options: {
           const parameters = running.parameters.map((parameter) => tf.clone(parameter));
           best = { value, check: progress ? check : best.check, parameters };
         }
-        await options.onCheck?.();
+        await setImmediate();
         const converged = check - best.check >= estimator.patience;
         if (!converged && check < estimator.maxChecks) continue;
         const selected = tableOf(best.parameters, base, pairs, select);

@@ -1,3 +1,4 @@
+import { mean } from "../../statistics/spread";
 import { logMeanExp } from "../bounds";
 
 /** T(x_i, y_j) of all combinations of some pairs: row i, column j; true pairs on the diagonal. */
@@ -32,12 +33,6 @@ function product({ values, nPoints }: PairTable): Float32Array {
   }
   return others;
 }
-
-const mean = (values: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += values[index];
-  return sum / values.length;
-};
 
 /** T of the true pairs. */
 export function diagonal({ values, nPoints }: PairTable): Float64Array {

@@ -1,8 +1,7 @@
-import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { createRandom, deriveSeed } from "../../platform/random/random";
 import { tf } from "../../platform/tensorflow/engine";
-import { standardErrorOfMean } from "../../statistics/spread";
+import { mean, standardErrorOfMean } from "../../statistics/spread";
 import { type InformationEstimate, toBits } from "../information-estimate";
 import { withoutCopies } from "../neighbours/nearest-neighbours";
 import { fitPairCritic, type PairFit } from "./fit-pairs";
@@ -39,11 +38,12 @@ export async function estimatePairInformation(
     readonly seed: number;
     readonly estimator?: z.input<typeof pairInformationOptionsSchema>;
     readonly onFit?: (done: number, total: number) => void;
-    readonly onCheck?: () => void | Promise<void>;
   },
 ): Promise<InformationEstimate> {
   requirePairs(given);
-  const sample = observedPairs(given);
+  // copies on both sides of a fold would leak, and as combinations pass for independent pairs
+  const observed = withoutCopies(blocksOf(given));
+  const sample = observed ? pickPairs(given, observed.rows) : given;
   const nPoints = sample.xs.length / sample.xSize;
   const { seed } = options;
   const estimator = pairInformationOptions(options.estimator);
@@ -66,11 +66,7 @@ export async function estimatePairInformation(
       const others = order.filter((_, position) => position % estimator.folds !== fold);
       const nSelect = Math.max(2, Math.round(selectShare * others.length));
       const parts = { fit: others.subarray(nSelect), select: others.subarray(0, nSelect), report };
-      const fixed = {
-        pairs,
-        seed: deriveSeed(seed, "pairs", fold),
-        onCheck: options.onCheck ?? (() => setImmediate()),
-      };
+      const fixed = { pairs, seed: deriveSeed(seed, "pairs", fold) };
       fits.push(await fitPairCritic({ ...fixed, ...parts, estimator }));
       if (fold === 0) again = (change) => fitPairCritic({ ...fixed, ...parts, estimator, ...change(parts.fit) });
     }
@@ -174,12 +170,6 @@ function readOut(fits: readonly PairFit[], estimator: PairInformationOptions) {
 
 /** Around the mean: only the variation of the terms counts, and blocks differ in their mean by the fit alone. */
 function centred(terms: Float64Array): Float64Array {
-  const mean = terms.reduce((sum, term) => sum + term, 0) / terms.length;
-  return terms.map((term) => term - mean);
-}
-
-/** Pairs without copies: on folds these would leak, and as combinations they would pass for independent ones. */
-function observedPairs(sample: PairSample): PairSample {
-  const observations = withoutCopies(blocksOf(sample));
-  return observations ? pickPairs(sample, observations.rows) : sample;
+  const centre = mean(terms);
+  return terms.map((term) => term - centre);
 }

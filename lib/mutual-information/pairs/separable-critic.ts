@@ -20,11 +20,6 @@ function encoder(name: string, size: number, { units, embedding }: PairCriticSha
   ];
 }
 
-/** An encoder whose outputs are 0 until it has learned. */
-function silent(parameters: readonly NamedArray[]): NamedArray[] {
-  return parameters.map((array) => (array.name.includes("hidden") ? array : zeros(array.name, array.shape)));
-}
-
 /**
  * Fresh parameters of T(x, y) = f(x) · g(y) + a(x) + b(y), f, g, a, b linear plus one hidden layer of ReLU. Any T can
  * be written so with enough dimensions; T starts at 0, so that what it is added to comes first; and since x and y meet
@@ -35,7 +30,11 @@ export function initialPairCritic(shape: PairCriticShape, seed: number): readonl
   const ofX = encoder("x", shape.xSize, shape, seed).map((array) =>
     array.name.endsWith("direct/kernel") || array.name.endsWith("output/kernel") ? withoutLastColumn(array) : array,
   );
-  return [...ofX, ...silent(encoder("y", shape.ySize, shape, seed))];
+  // the encoder of y says 0 until it has learned
+  const ofY = encoder("y", shape.ySize, shape, seed).map((array) =>
+    array.name.includes("hidden") ? array : zeros(array.name, array.shape),
+  );
+  return [...ofX, ...ofY];
 }
 
 /** a(x) starts at 0 as well. */

@@ -61,22 +61,11 @@ interface DrawnTitle {
   readonly subtitle?: { readonly text?: string; readonly font?: object };
 }
 
-/** The words of a title without its place and size on the screen. */
-function plainTitle(title: unknown): Layout["title"] | undefined {
-  const { text, subtitle } = (title ?? {}) as DrawnTitle;
-  return { text, ...(subtitle && { subtitle: { text: subtitle.text } }) } as Layout["title"];
-}
-
 /** A title in a black font of the sizes that it has. */
 function inBlack(title: DrawnTitle, black: object): Layout["title"] {
   const { subtitle } = title;
   const below = subtitle && { ...subtitle, font: { ...black, ...subtitle.font } };
   return { ...title, font: { ...black, ...title.font }, ...(below && { subtitle: below }) } as Layout["title"];
-}
-
-/** A legend's title in the letters of its entries: Plotly would make it a fifth larger. */
-function legendTitle({ legend }: Partial<Layout>, font: object): Pick<Partial<Layout["legend"]>, "title"> {
-  return legend?.title ? { title: { ...legend.title, font } } : {};
 }
 
 /** A layout in black on white, all text of one family, sizes for paper. */
@@ -88,14 +77,19 @@ function paperLayout(layout: Partial<Layout>, { family, size, width }: PaperText
     const title = axis.title === undefined ? {} : { title: { ...axis.title, font: black } };
     return [key, { ...axis, ...title, tickfont: black, linecolor: "#000000", gridcolor: "#dddddd" }] as const;
   });
-  const { title, height: top } = breakTitle(plainTitle(layout.title), { width, size: size * 1.15, below: size });
+  // the words alone, without their place and size on the screen
+  const { text, subtitle } = (layout.title ?? {}) as DrawnTitle;
+  const words = { text, ...(subtitle && { subtitle: { text: subtitle.text } }) } as Layout["title"];
+  const { title, height: top } = breakTitle(words, { width, size: size * 1.15, below: size });
+  const legendTitle = layout.legend?.title;
   const annotations = (layout.annotations ?? []).map((annotation) => ({ ...annotation, font: black }));
   return {
     ...(Object.fromEntries(entries) as Partial<Layout>),
     annotations,
     font: black,
     title: title && inBlack(title as DrawnTitle, black),
-    legend: { ...layout.legend, font: black, ...legendTitle(layout, black) },
+    // its title in the letters of its entries: Plotly would make it a fifth larger
+    legend: { ...layout.legend, font: black, ...(legendTitle && { title: { ...legendTitle, font: black } }) },
     // As narrow as text allows: axes make room for themselves.
     margin: { l: 8, r: 8, b: 8, t: top },
     paper_bgcolor: "#ffffff",

@@ -26,8 +26,6 @@ export interface LiveView {
 export interface LiveDisplay {
   onEvent(event: StudyEvent): void;
   close(outcome: LiveOutcome): void;
-  /** Drawings so far, and the milliseconds that they kept this process busy. */
-  readonly drawn: { readonly count: number; readonly milliseconds: number };
 }
 
 /** Milliseconds between two drawings at least. */
@@ -46,7 +44,7 @@ export function showLive(
 ): LiveDisplay {
   const host = kernelHost();
   const displayId = randomUUID();
-  const drawn = { count: 0, milliseconds: 0 };
+  let shown = false;
   let timer: NodeJS.Timeout | undefined;
   let earliest = 0;
   let over = host === undefined;
@@ -66,14 +64,12 @@ export function showLive(
     const figure = view.figure();
     if (!figure) return;
     const { data, metadata } = figureMessage(figure, { final });
-    host?.display(data, { displayId, update: drawn.count > 0, metadata });
+    host?.display(data, { displayId, update: shown, metadata });
+    shown = true;
     const took = performance.now() - started;
-    drawn.count++;
-    drawn.milliseconds += took;
     earliest = performance.now() + Math.max(redrawMilliseconds, took / busyShare);
   };
   return {
-    drawn,
     onEvent: (event) => {
       if (over) return;
       guarded(() => view.onEvent(event));

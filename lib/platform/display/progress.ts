@@ -115,11 +115,11 @@ function stopWithProcess(stop: () => void): () => void {
   };
 }
 
-function terminalBar(extent: Extent): (state: State, last: boolean) => void {
-  const { title, total } = extent;
-  const bar = new SingleBar(
+/** A bar of a form in the terminal. */
+export const barInTerminal = (format: string): SingleBar =>
+  new SingleBar(
     {
-      format: `${title} {bar} {done}/${total} · {pace}{note}`,
+      format,
       fps: 1000 / redrawMilliseconds,
       hideCursor: true,
       noTTYOutput: true,
@@ -128,6 +128,10 @@ function terminalBar(extent: Extent): (state: State, last: boolean) => void {
     },
     Presets.shades_classic,
   );
+
+function terminalBar(extent: Extent): (state: State, last: boolean) => void {
+  const { title, total } = extent;
+  const bar = barInTerminal(`${title} {bar} {done}/${total} · {pace}{note}`);
   const payloadOf = (state: State) => ({
     done: state.done,
     pace: pace(state, extent),

@@ -1,7 +1,6 @@
-import { Presets, SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 import { formatDuration } from "./duration";
-
-const redrawMilliseconds = 200;
+import { barInTerminal } from "./progress";
 
 /** A bar of bytes on standard error, for one file after the other. */
 export interface TransferBar {
@@ -40,7 +39,7 @@ export function startTransferBar(): TransferBar {
     update(file, received, total) {
       if (file !== current) {
         finish();
-        bar = newBar();
+        bar = barInTerminal("  {file} {bar} {size}  {pace}");
         bar.start(total ?? received, received, { file, size: "", pace: "" });
         [current, started, begun] = [file, Date.now(), received];
       }
@@ -55,18 +54,4 @@ export function startTransferBar(): TransferBar {
     },
     finish,
   };
-}
-
-function newBar(): SingleBar {
-  return new SingleBar(
-    {
-      format: "  {file} {bar} {size}  {pace}",
-      fps: 1000 / redrawMilliseconds,
-      hideCursor: true,
-      noTTYOutput: true,
-      notTTYSchedule: 15_000,
-      stream: process.stderr,
-    },
-    Presets.shades_classic,
-  );
 }

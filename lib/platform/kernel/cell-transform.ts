@@ -1,13 +1,7 @@
 import ts from "typescript";
-import { bridgeName } from "./cell-bridge";
-import { declareAnew, shareVariables } from "./shared-variables";
+import { callBridge, declareAnew, shareVariables } from "./shared-variables";
 
 const { factory } = ts;
-
-function callBridge(method: string, args: readonly ts.Expression[]): ts.Expression {
-  const callee = factory.createPropertyAccessExpression(factory.createIdentifier(bridgeName), method);
-  return factory.createCallExpression(callee, undefined, args);
-}
 
 /** Cells become CommonJS, which has no `import.meta`. */
 const provideImportMeta: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {

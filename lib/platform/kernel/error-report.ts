@@ -35,12 +35,6 @@ export function excerpt(source: string, { cell, line, column }: CellPlace): stri
   return shown;
 }
 
-/** The uppermost frame that lies in a cell. */
-function placeInCell(stack: string): CellPlace | undefined {
-  const match = /(In\[\*?\d+\]):(\d+):(\d+)/.exec(stack);
-  return match === null ? undefined : { cell: match[1]!, line: Number(match[2]), column: Number(match[3]) };
-}
-
 /**
  * What the notebook shows of something thrown: name, message, trace (with causes and extra properties, as Node prints
  * them) and the lines of the cell.
@@ -56,8 +50,8 @@ export function reportThrown(thrown: unknown, sources: ReadonlyMap<string, strin
   const evalue = String(thrown.message);
   const text = inspect(thrown);
   const traceback = text.startsWith(ename) ? [red(ename) + text.slice(ename.length)] : [text];
-  const place = placeInCell(text);
-  const source = place && sources.get(place.cell);
-  if (place !== undefined && source !== undefined) traceback.push("", ...excerpt(source, place));
+  const [, cell, line, column] = /(In\[\*?\d+\]):(\d+):(\d+)/.exec(text) ?? []; // the uppermost frame in a cell
+  const source = cell && sources.get(cell);
+  if (source) traceback.push("", ...excerpt(source, { cell, line: Number(line), column: Number(column) }));
   return { ename, evalue, traceback };
 }

@@ -88,7 +88,10 @@ export class Executor {
   async execute(source: string, { cell, show, warn }: CellOptions): Promise<Outcome> {
     this.#remember(cell, source);
     const late = this.#late.shift();
-    if (late !== undefined) return failBecauseOf(late);
+    if (late !== undefined) {
+      const note = `Thrown in the background, after ${late.cell} had ended. The present cell was not run; run it again.`;
+      return { status: "error", error: { ...late.report, traceback: [note, ...late.report.traceback] } };
+    }
     const interrupted = this.#interrupts.count;
     const compiled = this.#interrupts.guard(() => this.#compile(source, cell));
     if ("error" in compiled) return { status: "error", error: compiled.error };
@@ -202,10 +205,4 @@ export class Executor {
       this.#fail = undefined;
     });
   }
-}
-
-/** The outcome of a cell that is not run because an earlier one has failed in the background. */
-function failBecauseOf({ cell, report }: { readonly cell: string; readonly report: ErrorReport }): Outcome {
-  const note = `Thrown in the background, after ${cell} had ended. The present cell was not run; run it again.`;
-  return { status: "error", error: { ...report, traceback: [note, ...report.traceback] } };
 }

@@ -13,10 +13,6 @@ interface Origin {
 /** A name of a cell → the specifier that it is imported from, or `undefined` for a function or class of the cell. */
 type Names = ReadonlyMap<string, string | undefined>;
 
-function isCode(node: ts.Expression | undefined): boolean {
-  return node !== undefined && (ts.isFunctionLike(node) || ts.isClassExpression(node));
-}
-
 /** The names of a cell that stand for code: what it imports, and its functions and classes, which may use that. */
 function namesOf(file: ts.SourceFile): Names {
   const names = new Map<string, string | undefined>();
@@ -32,7 +28,8 @@ function namesOf(file: ts.SourceFile): Names {
       if (statement.name !== undefined) names.set(statement.name.text, undefined);
     } else if (ts.isVariableStatement(statement)) {
       for (const { name, initializer } of statement.declarationList.declarations) {
-        if (ts.isIdentifier(name) && isCode(initializer)) names.set(name.text, undefined);
+        const isCode = initializer && (ts.isFunctionLike(initializer) || ts.isClassExpression(initializer));
+        if (ts.isIdentifier(name) && isCode) names.set(name.text, undefined);
       }
     }
   }

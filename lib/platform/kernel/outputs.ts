@@ -8,10 +8,6 @@ import { tslabJupyter } from "./tslab";
 type StreamName = "stdout" | "stderr";
 type Write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => boolean;
 
-function toBytes(chunk: string | Uint8Array, encoding: unknown): Buffer {
-  return typeof chunk === "string" ? Buffer.from(chunk, encoding as BufferEncoding) : Buffer.from(chunk);
-}
-
 function toMimeBundle(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(data).map(([type, value]) => [
@@ -86,7 +82,7 @@ export class Outputs {
     const decoder = new StringDecoder("utf8");
     return (chunk, encoding, done) => {
       const isText = typeof chunk === "string" && (typeof encoding !== "string" || /^utf-?8$/i.test(encoding));
-      const text = isText ? chunk : decoder.write(toBytes(chunk, encoding));
+      const text = isText ? chunk : decoder.write(Buffer.from(chunk as string, encoding as BufferEncoding));
       if (text !== "") this.#connection.print(name, text, this.#parent);
       const callback = typeof encoding === "function" ? encoding : done;
       if (typeof callback === "function") process.nextTick(callback);

@@ -29,7 +29,9 @@ export class ProjectModules {
     const forgotten = new Map<string, string[]>();
     const stale = [...this.#fingerprints].filter(([file, seen]) => fingerprint(file) !== seen).map(([file]) => file);
     for (const edited of stale) {
-      forgetResolution(edited);
+      // Node remembers where a request led to; a moved file would be looked for in its old place.
+      const { _pathCache } = Module as unknown as { _pathCache: Record<string, string> };
+      for (const [request, target] of Object.entries(_pathCache)) if (target === edited) delete _pathCache[request];
       for (const file of dependents(edited)) forgotten.set(file, [...(forgotten.get(file) ?? []), edited]);
     }
     for (const file of forgotten.keys()) {
@@ -58,10 +60,4 @@ function dependents(edited: string): Set<string> {
   const found = new Set([edited]);
   for (const file of found) for (const importer of importers.get(file) ?? []) found.add(importer);
   return found;
-}
-
-/** Node remembers where a request led to; a moved file would be looked for in its old place. */
-function forgetResolution(file: string): void {
-  const { _pathCache } = Module as unknown as { _pathCache: Record<string, string> };
-  for (const [request, target] of Object.entries(_pathCache)) if (target === file) delete _pathCache[request];
 }

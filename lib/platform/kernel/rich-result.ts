@@ -21,12 +21,6 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : inspect(value);
 }
 
-/** What an object says of itself, by the protocols of Deno's kernel and of IPython; undefined when it says nothing. */
-async function ownBundleOf(value: object): Promise<MimeBundle | undefined> {
-  const bundle = method(value, jupyterDisplay) ?? method(value, "toMimeBundle");
-  return bundle === undefined ? undefined : { "text/plain": textOf(value), ...((await bundle()) as MimeBundle) };
-}
-
 /**
  * How a notebook shows a value: as the first of `presenters` that knows it does; what can represent itself
  * (`[Symbol.for("Jupyter.display")]`, `toMimeBundle`, `toHTML`) that way; a tensor by shape and range; the bytes of an
@@ -45,8 +39,9 @@ export async function richResultOf(value: unknown, presenters: readonly string[]
 }
 
 async function bundleOf(value: object): Promise<MimeBundle> {
-  const own = await ownBundleOf(value);
-  if (own !== undefined) return own;
+  // what an object says of itself, by the protocols of Deno's kernel and of IPython
+  const own = method(value, jupyterDisplay) ?? method(value, "toMimeBundle");
+  if (own !== undefined) return { "text/plain": textOf(value), ...((await own()) as MimeBundle) };
   if (isTensor(value)) return { "text/plain": await describeTensor(value) };
   const imageType = value instanceof Uint8Array ? imageTypeOf(value) : undefined;
   if (imageType !== undefined) return { [imageType]: value, "text/plain": `Image, ${imageType}` };

@@ -16,11 +16,14 @@ function variablesOf(file: ts.SourceFile): ReadonlySet<string> {
   return new Set(variable.flatMap(({ declarations }) => declarations.flatMap(({ name }) => namesIn(name))));
 }
 
-function callBridge(method: string, argument: ts.Expression): ts.Statement {
+/** A call of the bridge that the cell's code runs with. */
+export function callBridge(method: string, args: readonly ts.Expression[]): ts.Expression {
   const callee = factory.createPropertyAccessExpression(factory.createIdentifier(bridgeName), method);
-  const args = [factory.createIdentifier("exports"), argument];
-  return factory.createExpressionStatement(factory.createCallExpression(callee, undefined, args));
+  return factory.createCallExpression(callee, undefined, args);
 }
+
+const withExports = (method: string, argument: ts.Expression): ts.Statement =>
+  factory.createExpressionStatement(callBridge(method, [factory.createIdentifier("exports"), argument]));
 
 /** `get name() { return variable; }, set name(value) { variable = value; }` */
 function accessorsOf([name, local]: readonly [string, string]): ts.ObjectLiteralElementLike[] {
@@ -58,7 +61,7 @@ export const shareVariables: ts.TransformerFactory<ts.SourceFile> = () => (file)
   });
   if (shared.size === 0) return file;
   const accessors = factory.createObjectLiteralExpression([...shared].flatMap(accessorsOf));
-  return factory.updateSourceFile(file, [callBridge("share", accessors), ...statements]);
+  return factory.updateSourceFile(file, [withExports("share", accessors), ...statements]);
 };
 
 /** The names in `exports.a = exports.b = void 0`, with which the compiler begins a module; undefined for other code. */
@@ -79,7 +82,7 @@ function namesDeclaredBy(statement: ts.Statement): readonly string[] | undefined
 export const declareAnew: ts.TransformerFactory<ts.SourceFile> = () => (file) => {
   const statements = file.statements.map((statement) => {
     const names = namesDeclaredBy(statement)?.map((name) => factory.createStringLiteral(name));
-    return names === undefined ? statement : callBridge("declare", factory.createArrayLiteralExpression(names));
+    return names === undefined ? statement : withExports("declare", factory.createArrayLiteralExpression(names));
   });
   return factory.updateSourceFile(file, statements);
 };

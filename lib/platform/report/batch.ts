@@ -19,11 +19,6 @@ function sourcesFingerprint(): string {
   return hash.digest("hex");
 }
 
-/** Everything that an executed notebook's outputs depend on besides the notebook and its parameters. */
-export function originOf(provenance: unknown): string {
-  return contentAddress({ sources: sourcesFingerprint(), provenance });
-}
-
 /** Notebooks executed at the same time: they read results and draw, two keep two cores busy. */
 export const notebooksAtOnce = 2;
 
@@ -46,7 +41,6 @@ export interface BatchOptions {
 
 /** What a batch wrote. */
 export interface BatchOutcome {
-  readonly folder: string;
   readonly notebooks: readonly NotebookOutcome[];
   /** First page of the HTML report; undefined when no notebook succeeded. */
   readonly report: string | undefined;
@@ -87,14 +81,14 @@ export async function runNotebooks(options: BatchOptions): Promise<BatchOutcome>
     folder: join(folder, "notebooks"),
     parameters,
     atOnce: notebooksAtOnce,
-    origin: originOf(provenance),
+    // all that an executed notebook's outputs depend on besides the notebook and its parameters
+    origin: contentAddress({ sources: sourcesFingerprint(), provenance }),
     signal,
     onFinished,
   });
   options.onExecuted?.();
   const executed = notebooks.flatMap((outcome) => outcome.executed ?? []);
   return {
-    folder,
     notebooks,
     report: executed.length > 0 ? await writeReport(executed, folder) : undefined,
     figures: await exportFigures(executed, join(folder, "figures")),

@@ -11,12 +11,6 @@ export interface NotebookSection {
   readonly cells: readonly CodeCell[];
 }
 
-/** Headings of level two in a Markdown text, code blocks left out. */
-function headingsOf(markdown: string): readonly string[] {
-  const prose = markdown.replaceAll(/^```[\s\S]*?^```/gm, "");
-  return [...prose.matchAll(/^##\s+(.+)$/gm)].map(([, title]) => title.trim());
-}
-
 /** A notebook's code by section; what comes before the first heading of level two is the set-up. */
 export function splitNotebook(notebook: NotebookFile): {
   readonly setUp: readonly CodeCell[];
@@ -27,7 +21,8 @@ export function splitNotebook(notebook: NotebookFile): {
   notebook.cells.forEach((cell, index) => {
     const text = cellText(cell);
     if (cell.cell_type === "markdown") {
-      for (const title of headingsOf(text)) sections.push({ title, cells: [] });
+      const prose = text.replaceAll(/^```[\s\S]*?^```/gm, ""); // without code blocks
+      for (const [, title] of prose.matchAll(/^##\s+(.+)$/gm)) sections.push({ title: title.trim(), cells: [] });
     } else if (cell.cell_type === "code") {
       (sections.at(-1)?.cells ?? setUp).push({ index, code: text });
     }
@@ -58,17 +53,13 @@ export function headingAnchor(title: string): string {
 
 const contentsMark = "**On this page**";
 
-const escapeParenthesis = (character: string): string => (character === "(" ? "%28" : "%29");
-
-/** A Markdown link to a heading of the same page. */
-function linkTo(title: string): string {
-  return `[${title}](${encodeURI(headingAnchor(title)).replaceAll(/[()]/g, escapeParenthesis)})`;
-}
-
 /** The line of a notebook's first cell that leads to its sections. */
 export function contentsLine(notebook: NotebookFile): string {
-  const titles = splitNotebook(notebook).sections.map(({ title }) => title);
-  return `${contentsMark}: ${titles.map(linkTo).join(" · ")}`;
+  const links = splitNotebook(notebook).sections.map(({ title }) => {
+    const address = encodeURI(headingAnchor(title)).replaceAll("(", "%28").replaceAll(")", "%29");
+    return `[${title}](${address})`;
+  });
+  return `${contentsMark}: ${links.join(" · ")}`;
 }
 
 /** A notebook's first text with its line of contents brought up to date, or added at the end. */

@@ -1,6 +1,7 @@
 import { formatDuration } from "../display/duration";
 import { type TableOptions, table } from "../display/table";
 import { kernelHost } from "../kernel/host";
+import type { ColumnFormats } from "../results/columns";
 import type { TableRow } from "../results/tables";
 import type { Account, Plan } from "./run";
 
@@ -33,6 +34,16 @@ export function dataSentence({ dataSets }: Pick<Plan, "dataSets">): string {
   return dataSets.length > 0 ? ` Data: ${dataSets.join(", ")}.` : "";
 }
 
+const askedColumns = {
+  work: { title: "Work" },
+  tasks: { title: "Tasks" },
+  epochs: { title: "Epochs" },
+  images: { title: "Images" },
+};
+
+const keptColumn = (rows: readonly { readonly epochsKept: number }[]): ColumnFormats =>
+  rows.some(({ epochsKept }) => epochsKept > 0) ? { epochsKept: { title: "Epochs kept in checkpoints" } } : {};
+
 /** The plan as a table: what is asked for, what the cache holds, how long the rest will take. */
 export function planTable(
   plan: Plan,
@@ -40,9 +51,7 @@ export function planTable(
 ): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
   const rows = plan.lines.map(({ title, asked, cached, left, kept, atMost }) => ({
     work: atMost ? `${title} (at most: it depends on results)` : title,
-    tasks: asked.tasks,
-    epochs: asked.epochs,
-    images: asked.images,
+    ...{ tasks: asked.tasks, epochs: asked.epochs, images: asked.images },
     cached: cached.tasks,
     left: left.tasks,
     epochsLeft: left.epochs,
@@ -62,16 +71,11 @@ export function planTable(
       caption: summary + dataSentence(plan),
       aboutRun: true,
       columns: {
-        work: { title: "Work" },
-        tasks: { title: "Tasks" },
-        epochs: { title: "Epochs" },
-        images: { title: "Images" },
+        ...askedColumns,
         cached: { title: "In the cache" },
         left: { title: "To compute" },
         epochsLeft: { title: "Epochs to train" },
-        ...(rows.some(({ epochsKept }) => epochsKept > 0)
-          ? { epochsKept: { title: "Epochs kept in checkpoints" } }
-          : {}),
+        ...keptColumn(rows),
       },
     },
   };
@@ -92,9 +96,7 @@ export function accountTable(
 ): { readonly rows: readonly TableRow[]; readonly options: TableOptions } {
   const rows = account.lines.map(({ title, asked, computed, kept, reused, repeatedEpochs, workSeconds }) => ({
     work: title,
-    tasks: asked.tasks,
-    epochs: asked.epochs,
-    images: asked.images,
+    ...{ tasks: asked.tasks, epochs: asked.epochs, images: asked.images },
     reused: reused.tasks,
     computed: computed.tasks,
     epochsTrained: computed.epochs,
@@ -117,16 +119,11 @@ export function accountTable(
       caption: `Done in ${formatDuration(account.seconds)}, tasks, epochs and images ${verdict}.${dataSentence(plan)}${account.workers ? machinesSentence(account.workers) : ""}`,
       aboutRun: true,
       columns: {
-        work: { title: "Work" },
-        tasks: { title: "Tasks" },
-        epochs: { title: "Epochs" },
-        images: { title: "Images" },
+        ...askedColumns,
         reused: { title: "Answered before" },
         computed: { title: "Computed" },
         epochsTrained: { title: "Epochs trained" },
-        ...(rows.some(({ epochsKept }) => epochsKept > 0)
-          ? { epochsKept: { title: "Epochs kept in checkpoints" } }
-          : {}),
+        ...keptColumn(rows),
         repeatedEpochs: { title: "Epochs repeated" },
         workSeconds: { title: "Work", unit: "s", digits: 3 },
       },

@@ -24,7 +24,7 @@ const biasAdd = tf.customGrad((x, bias) => ({
 }));
 
 /** The gradient of a bias from that of the sum, [..., channels]: its sum over all axes but the last. */
-export function biasGradient(dy: tf.Tensor): tf.Tensor1D {
+function biasGradient(dy: tf.Tensor): tf.Tensor1D {
   if (isNative()) return runNative({ name: "BiasAddGrad", attributes, inputs: [dy] })[0] as tf.Tensor1D;
   return tf.sum(tf.reshape(dy, [-1, dy.shape[dy.rank - 1]!]), 0);
 }

@@ -46,7 +46,8 @@ function reluGradient(dy: tf.Tensor, x: tf.Tensor): tf.Tensor {
  */
 export function startNative(engine: Engine): void {
   setEnvironment(engine);
-  replaceOldNodeFunctions();
+  // tfjs-node 4.22 calls functions of `node:util` that Node 22 warns of and Node 23 took out in part
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
   try {
     require("@tensorflow/tfjs-node-gpu");
   } catch (cause) {
@@ -84,10 +85,4 @@ function setEnvironment({ kind, threads }: Engine): void {
   }
   if (kind === "native-cpu") process.env.CUDA_VISIBLE_DEVICES = "-1";
   else process.env.TF_DETERMINISTIC_OPS = "1";
-}
-
-/** tfjs-node 4.22 calls functions of `node:util` that Node 22 warns of and Node 23 took out in part. */
-function replaceOldNodeFunctions(): void {
-  const isNullOrUndefined = (value: unknown): boolean => value === null || value === undefined;
-  Object.assign(util, { isNullOrUndefined, isArray: Array.isArray });
 }

@@ -1,5 +1,5 @@
 import type { Random } from "../../platform/random/random";
-import { inputSize } from "../../predictors/input-sample";
+import { inputSize } from "../../predictors/inputs";
 import {
   type Architecture,
   type Distribution,
