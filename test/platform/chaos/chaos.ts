@@ -4,7 +4,7 @@ import { playRounds } from "./rounds";
 
 // Runs a small experiment again and again through seeded faults and compares what each leaves with an undisturbed run:
 // `npx tsx test/platform/chaos/chaos.ts [--faults 200] [--seed 1] [--section hyperband] [--minutes 60] [--stop 60]
-// [--pace 1] [--each 20] [--only queue]`.
+// [--pace 0.5] [--each 20] [--only queue]`.
 // Exit code 1 when tables or results differ, or something finished was lost; a round that `--minutes` would end is
 // played to its end.
 
@@ -15,7 +15,7 @@ const { values: flags } = parseArgs({
     section: { type: "string", default: "hyperband" },
     minutes: { type: "string", default: "60" },
     stop: { type: "string", default: "60" },
-    pace: { type: "string", default: "1" },
+    pace: { type: "string", default: "0.5" },
     each: { type: "string", default: "20" },
     only: { type: "string" },
   },

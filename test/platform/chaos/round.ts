@@ -227,7 +227,7 @@ export class Round {
     const { random, pace, cache } = this.options;
     try {
       for (const fault of this.options.faults) {
-        const [seconds, meetsWork] = [2 * pace * random.uniform(), random.uniform() < 2 / 3];
+        const [seconds, meetsWork] = [2 * pace * random.uniform(), random.uniform() < 1 / 3];
         if (meetsWork) await this.waitForWork();
         await this.wait(seconds);
         if (this.over) break;
@@ -250,8 +250,13 @@ export class Round {
         messages: this.messages,
       };
     } finally {
-      for (const { pid } of [...this.machines, this.run.child]) signal(-pid!, "SIGKILL");
+      this.end();
     }
+  }
+
+  /** Ends all of its processes. */
+  end(): void {
+    for (const { pid } of [...this.machines, this.run.child]) signal(-pid!, "SIGKILL");
   }
 
   private log(): readonly WorkerRecords[] {

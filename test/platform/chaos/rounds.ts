@@ -97,10 +97,18 @@ export async function playRounds(options: RoundsOptions): Promise<Totals> {
     totals.repeated += outcome.repeated;
     totals.wrong.push(...wrong);
   };
+  let round: Round | undefined;
+  const interrupted = (): void => {
+    round?.end();
+    void server?.remove();
+    process.exit(130);
+  };
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, interrupted);
   try {
     await server?.start(true);
     const reference = join(folder, "undisturbed");
-    const calm = await new Round({ section, cache: reference, faults: [], random, pace, stop }).play();
+    round = new Round({ section, cache: reference, faults: [], random, pace, stop });
+    const calm = await round.play();
     const calibration = join(reference, "calibration.json");
     const started = performance.now();
     const minutes = (): number => (performance.now() - started) / 60_000;
@@ -109,7 +117,7 @@ export async function playRounds(options: RoundsOptions): Promise<Totals> {
       const drawn = Array.from({ length: options.each }, () => mixes[mix][random.integer(mixes[mix].length)]);
       const cache = join(folder, `round-${totals.rounds}`);
       const ofQueue = mix === "queue" ? { server } : {};
-      const round = new Round({ section, cache, calibration, faults: drawn, random, pace, stop, shim, ...ofQueue });
+      round = new Round({ section, cache, calibration, faults: drawn, random, pace, stop, shim, ...ofQueue });
       const outcome = await round.play();
       const wrong = wrongIn(outcome, calm, mix);
       if (wrong.length === 0) round.remove();
@@ -121,6 +129,7 @@ export async function playRounds(options: RoundsOptions): Promise<Totals> {
       if (wrong.length > 0) say(`   kept in ${cache}; ${outcome.faults.join(", ")}`);
     }
   } finally {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, interrupted);
     await server?.remove();
     if (totals.wrong.length === 0) rmSync(folder, { recursive: true, force: true });
   }
