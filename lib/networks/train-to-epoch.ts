@@ -1,7 +1,7 @@
 import { type DataSample, loadDataSample } from "../datasets/data-sample";
 import type { TaskContext, WorkDone } from "../platform/tasks/kind";
 import { parseArchitecture } from "../search-space/architecture";
-import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint";
+import { decodeCheckpoint, encodeCheckpoint, layoutOf } from "./checkpoint";
 import type { NetworkOptions } from "./options";
 import { trainEpoch } from "./training";
 import { type EpochRecord, initialTrainingState, type TrainingState } from "./training-state";
@@ -16,11 +16,15 @@ export interface Training {
   readonly seed: number;
 }
 
-function decodeAt(bytes: Buffer, epoch: number): TrainingState {
-  const state = decodeCheckpoint(bytes);
-  if (state.history.length !== epoch) throw new Error(`It holds ${state.history.length} epochs.`);
-  return state;
-}
+/** A checkpoint of the training that begins with a state. */
+const decodeOf =
+  ({ optimiser: { parameters } }: TrainingState) =>
+  (bytes: Buffer, epoch: number): TrainingState => {
+    const state = decodeCheckpoint(bytes);
+    if (state.history.length !== epoch) throw new Error(`It holds ${state.history.length} epochs.`);
+    if (layoutOf(state.optimiser.parameters) !== layoutOf(parameters)) throw new Error("It is of another network.");
+    return state;
+  };
 
 /**
  * Trains to a task's epochs from the latest checkpoint, keeping one after each epoch.
@@ -38,8 +42,8 @@ export async function trainToEpoch(
   const { height, width, channels, nClasses } = data;
   const input = { height, width, channels, nClasses };
   const architecture = parseArchitecture(task.architecture);
-  const fresh = () => initialTrainingState({ architecture, input, network: task.network, seed: task.seed });
-  let state = checkpoints.latest(address, task.epochs, decodeAt) ?? fresh();
+  const fresh = initialTrainingState({ architecture, input, network: task.network, seed: task.seed });
+  let state = checkpoints.latest(address, task.epochs, decodeOf(fresh)) ?? fresh;
   const before = state.history.length;
   let trainingCpuSeconds = 0;
   for (const record of state.history) onRecord?.(record);

@@ -19,7 +19,8 @@ import { inputOf, type Report, targets, tryMany } from "./trial";
 // which of them end otherwise than read or refused in clear words:
 // `npx tsx test/fuzz/fuzz.ts [--seconds 600] [--seed 1] [--only zip,npz] [--from 0]`.
 // A process that hangs for 10 s (`--patience`, where others have the processor), dies, holds more than 2 GiB or writes
-// outside its folder is told as a fault too. Inputs that are faults are kept in `--keep`.
+// outside its folder is told as a fault too. Inputs that are faults are kept in `--keep`; once
+// mended they belong into test/fuzz/corpus, which every run of the tests reads.
 
 const { values: flags } = parseArgs({
   options: {

@@ -154,11 +154,12 @@ export const messageTargets: readonly Target[] = [
       const body = mutator.bytes(checkpoint.subarray(0, -32));
       return Buffer.concat([body, sha(body)]); // sealed all the same
     },
-    // as trainings read it: what is none is removed, with a word
     read: (input, folder) => {
       put(folder, "checkpoints/chain/3.bin", input);
-      new CheckpointFiles(folder, () => undefined).latest("chain", 3, decodeCheckpoint);
+      new CheckpointFiles(folder, () => undefined).latest("chain", 3, decodeCheckpoint); // as trainings read it
+      decodeCheckpoint(Buffer.from(input));
     },
+    refusal: /^(Not a checkpoint|Checkpoint is damaged): /,
   },
   {
     name: "work-log",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   decodeCheckpoint,
@@ -211,6 +212,74 @@ describe("checkpoints", () => {
     expect(() => decodeCheckpoint(Buffer.from("hello"))).toThrow("Not a checkpoint");
     expect(() => decodeCheckpoint(Buffer.alloc(0))).toThrow("Not a checkpoint");
   });
+
+  const seal = (body: Buffer) => Buffer.concat([body, createHash("sha256").update(body).digest()]);
+  /** A checkpoint whose header says something else, under a seal that fits. */
+  const lying = (change: (header: Header) => unknown, values = (bytes: Buffer) => bytes): Buffer => {
+    const body = encodeCheckpoint({ ...fresh(), history: [record(1), record(2)] }).subarray(0, -32);
+    const end = 12 + body.readUInt32LE(8);
+    const text = Buffer.from(JSON.stringify(change(JSON.parse(body.subarray(12, end).toString()))));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(text.length);
+    return seal(Buffer.concat([body.subarray(0, 8), length, text, values(body.subarray(end))]));
+  };
+  const withArray = (index: number, change: object) => (header: Header) => ({
+    ...header,
+    arrays: header.arrays.map((array, at) => (at === index ? { ...array, ...change } : array)),
+  });
+
+  it("come back from a header that is written anew", () => {
+    expect(decodeCheckpoint(lying((header) => header)).history).toHaveLength(2);
+  });
+
+  it.each<[string, (header: Header) => unknown, RegExp]>([
+    [
+      "declares more values than follow",
+      withArray(0, { shape: [1000] }),
+      /declares \d+ bytes of values and \d+ follow/,
+    ],
+    ["declares fewer", withArray(0, { shape: [] }), /declares \d+ bytes of values and \d+ follow/],
+    ["lacks an array", (header) => ({ ...header, arrays: header.arrays.slice(1) }), /declares \d+ bytes of values/],
+    ["gives a moment another shape", (header) => swapped(header), /moments are not those of its parameters/],
+    ["knows another group", withArray(0, { group: "constructor" }), /another form/],
+    ["has a side below zero", withArray(0, { shape: [-1, -1] }), /another form/],
+    ["has half a side", withArray(0, { shape: [0.5] }), /another form/],
+    ["counts steps in words", (header) => ({ ...header, steps: "three" }), /another form/],
+    ["has no arrays", ({ arrays: _, ...rest }) => rest, /another form/],
+    ["is a list", () => [], /another form/],
+    ["leaves an epoch out", (header) => ({ ...header, history: [record(1), record(3)] }), /epochs are not in order/],
+  ])("are refused where the header %s, though the seal fits", (_, change, reason) => {
+    expect(() => decodeCheckpoint(lying(change))).toThrow(reason);
+    expect(() => decodeCheckpoint(lying(change))).toThrow(/^Checkpoint is damaged: /);
+  });
+
+  it.each([
+    [
+      "bytes are missing",
+      lying(
+        (header) => header,
+        (bytes) => bytes.subarray(1),
+      ),
+      /and \d+ follow/,
+    ],
+    [
+      "bytes are too many",
+      lying(
+        (header) => header,
+        (bytes) => Buffer.concat([bytes, bytes]),
+      ),
+      /and \d+ follow/,
+    ],
+    [
+      "the header's length leads beyond the end",
+      seal(Buffer.from("MINASCP1\xff\xff\xff\x7f{}", "latin1")),
+      /ends at byte/,
+    ],
+    ["there is no header", seal(Buffer.from("MINASCP1")), /ends before its header/],
+    ["the header is no JSON", seal(Buffer.from("MINASCP1\x02\0\0\0}{", "latin1")), /another form/],
+  ])("are refused where %s, though the seal fits", (_, bytes, reason) => {
+    expect(() => decodeCheckpoint(bytes)).toThrow(reason);
+  });
 });
 
 describe("network options", () => {
@@ -241,3 +310,19 @@ describe("the size of a network", () => {
     expect(networkSize(options).multiplyAdds).toBe(layers + 2 * 2 * 120 * 4);
   });
 });
+
+interface Header {
+  readonly arrays: readonly { readonly group: string; readonly name: string; readonly shape: readonly number[] }[];
+}
+
+const record = (number: number) => ({ epoch: number, trainLoss: 1, validationLoss: 1, validationAccuracy: 0.5 });
+
+const changedMoment = (header: Header, change: (array: Header["arrays"][number]) => object) => {
+  const first = header.arrays.findIndex(({ group }) => group === "firstMoments");
+  return {
+    ...header,
+    arrays: header.arrays.map((array, at) => (at === first ? { ...array, ...change(array) } : array)),
+  };
+};
+/** As many values in another shape. */
+const swapped = (header: Header) => changedMoment(header, ({ shape }) => ({ shape: [...shape].reverse() }));

@@ -100,19 +100,24 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeOptions): Pr
   if (bytes.length === 0) throw fail("is empty.");
   const format = formatOf(bytes);
   if (format === undefined) throw fail(`is no ${readFormats} image.`);
-  const { data, height, width, hasAlpha, isOfInks } = await decode(bytes, options).catch((error: unknown) => {
+  const refuse = (error: unknown): never => {
     const [reason] = reasonOf(error).split("\n").slice(-1); // libvips may say the same in many lines
     throw fail(isCutShort(bytes, format) ? "is cut short." : `cannot be decoded (${reason}).`);
-  });
+  };
+  const { data, height, width, hasAlpha, isOfInks } = await decode(bytes, options).catch(refuse);
   const rgb = isOfInks ? rgbOfInks(data) : data;
-  if (hasAlpha && isOfOneColour(rgb) && (await isPartlyTransparent(bytes))) {
+  if (hasAlpha && isOfOneColour(rgb) && (await isPartlyTransparent(bytes, options).catch(refuse))) {
     throw fail(`shows nothing on ${background}, which is the colour of its strokes: set another background.`);
   }
   return { height, width, pixels: channels === 3 ? rgb : greyOf(rgb) };
 }
 
-async function decode(bytes: Uint8Array, { maxPixels, side, background = "white" }: DecodeOptions) {
-  const image = sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: maxPixels });
+const open = (bytes: Uint8Array, { maxPixels }: DecodeOptions) =>
+  sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: maxPixels });
+
+async function decode(bytes: Uint8Array, options: DecodeOptions) {
+  const { side, background = "white" } = options;
+  const image = open(bytes, options);
   const { space, depth, hasAlpha } = await image.metadata();
   if (depth !== "uchar" && depth !== "ushort") throw new Error(`its values are of type ${depth}, not 8 or 16 bits`);
   const isOfInks = space === "cmyk";
@@ -147,7 +152,7 @@ function isOfOneColour(rgb: Uint8Array): boolean {
   return rgb.every((value, index) => value === rgb[index % 3]);
 }
 
-async function isPartlyTransparent(bytes: Uint8Array): Promise<boolean> {
-  const opacity = (await sharp(bytes).stats()).channels.at(-1);
+async function isPartlyTransparent(bytes: Uint8Array, options: DecodeOptions): Promise<boolean> {
+  const opacity = (await open(bytes, options).stats()).channels.at(-1);
   return opacity !== undefined && opacity.min < opacity.max;
 }

@@ -77,6 +77,7 @@ function unpack(bytes: Buffer, fingerprint: string): DecodedImages | undefined {
       return imageSetOf(take(nPoints * imageBytes), labels);
     };
     const [train, test] = [part(header.train), part(header.test)];
+    if (position !== content.length) return undefined; // the header says otherwise
     return { train, test, classNames: header.classNames };
   } catch {
     return undefined;

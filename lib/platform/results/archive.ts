@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { DataFrame } from "nodejs-polars";
 import { decodeEntry, resultsFolder } from "./cache";
-import { writeWhole } from "./write-whole";
 
 /** Stored answers of one kind of task at some versions. */
 export interface ArchiveGroup {
@@ -60,6 +58,18 @@ function* filesOf({ folders }: GroupFolder): Generator<string> {
 const isCurrent = ({ kind, versions }: GroupFolder, current: ReadonlySet<string>): boolean =>
   current.has(`${kind}/${versions}`);
 
+/** Files of the current entries, with their group. */
+export function* currentFiles(
+  cacheFolder: string,
+  current: ReadonlySet<string>,
+): Generator<{ readonly kind: string; readonly versions: string; readonly path: string }> {
+  for (const group of groupFolders(cacheFolder)) {
+    if (!isCurrent(group, current)) continue;
+    const { kind, versions } = group;
+    for (const path of filesOf(group)) yield { kind, versions, path };
+  }
+}
+
 /**
  * What a cache holds, by kind and versions; those that no task asks for any more are left over.
  *
@@ -87,47 +97,6 @@ export function pruneArchive(cacheFolder: string, current: ReadonlySet<string>):
   return leftOver;
 }
 
-/** An entry as it is exported: one row. */
-interface ArchiveRow {
-  readonly kind: string;
-  readonly versions: string;
-  readonly address: string;
-  readonly code: string;
-  /** JSON. */
-  readonly question: string;
-  readonly answer: string;
-}
-
-function* rowsOf(cacheFolder: string, current: ReadonlySet<string>): Generator<ArchiveRow> {
-  for (const group of groupFolders(cacheFolder)) {
-    if (!isCurrent(group, current)) continue;
-    for (const path of filesOf(group)) {
-      const entry = decodeEntry(readFileSync(path, "utf8"), basename(path, ".json"));
-      if (!entry) continue; // verification tells of it
-      const { question, answer, code } = entry;
-      const { kind, versions } = group;
-      const address = basename(path, ".json");
-      yield { kind, versions, address, code, question: JSON.stringify(question), answer: JSON.stringify(answer) };
-    }
-  }
-}
-
-/** Columns of an exported file. */
-export const archiveColumns = ["kind", "versions", "address", "code", "question", "answer"] as const;
-
-/**
- * The current entries of a cache as a Parquet file: a row each with kind, versions, address, digest of the code,
- * question and answer as JSON.
- *
- * @returns How many.
- */
-export async function exportArchive(cacheFolder: string, current: ReadonlySet<string>, file: string): Promise<number> {
-  const rows = [...rowsOf(cacheFolder, current)];
-  const data = Object.fromEntries(archiveColumns.map((name) => [name, rows.map((row) => row[name])]));
-  await writeWhole(file, DataFrame(data).writeParquet({ compression: "zstd" }));
-  return rows.length;
-}
-
 /** What {@link verifyArchive} found. */
 export interface Verification {
   readonly sound: number;
@@ -142,15 +111,12 @@ export interface Verification {
 export function verifyArchive(cacheFolder: string, current: ReadonlySet<string>): Verification {
   let sound = 0;
   const damaged: string[] = [];
-  for (const group of groupFolders(cacheFolder)) {
-    if (!isCurrent(group, current)) continue;
-    for (const path of filesOf(group)) {
-      if (decodeEntry(readFileSync(path, "utf8"), basename(path, ".json"))) sound++;
-      else {
-        const aside = `${path}.damaged`;
-        renameSync(path, aside);
-        damaged.push(aside);
-      }
+  for (const { path } of currentFiles(cacheFolder, current)) {
+    if (decodeEntry(readFileSync(path, "utf8"), basename(path, ".json"))) sound++;
+    else {
+      const aside = `${path}.damaged`;
+      renameSync(path, aside);
+      damaged.push(aside);
     }
   }
   return { sound, damaged };
@@ -162,14 +128,11 @@ export function codeOfArchive(
   current: ReadonlySet<string>,
 ): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const made = new Map<string, Map<string, number>>();
-  for (const group of groupFolders(cacheFolder)) {
-    if (!isCurrent(group, current)) continue;
-    for (const path of filesOf(group)) {
-      const code = codeIn(readFileSync(path, "utf8"));
-      if (code === undefined) continue; // verification tells of it
-      const ofKind = made.get(group.kind) ?? new Map<string, number>();
-      made.set(group.kind, ofKind.set(code, (ofKind.get(code) ?? 0) + 1));
-    }
+  for (const { kind, path } of currentFiles(cacheFolder, current)) {
+    const code = codeIn(readFileSync(path, "utf8"));
+    if (code === undefined) continue; // verification tells of it
+    const ofKind = made.get(kind) ?? new Map<string, number>();
+    made.set(kind, ofKind.set(code, (ofKind.get(code) ?? 0) + 1));
   }
   return made;
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { readParquet } from "nodejs-polars";
-import { archiveColumns } from "./archive";
 import { contentAddress, ResultCache } from "./cache";
+import { archiveColumns } from "./export-archive";
 import { readAs } from "./read-as";
 
 /** A stored answer as an archive holds it. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -65,6 +66,23 @@ describe("decoded images in the cache", () => {
         expect(existsSync(fileOf())).toBe(false);
       }
     }
+  });
+
+  it.each([
+    ["more images", (header: string) => header.replace('"nPoints":3', '"nPoints":4')],
+    ["fewer images", (header: string) => header.replace('"nPoints":3', '"nPoints":2')],
+    ["smaller images", (header: string) => header.replace('"imageBytes":10', '"imageBytes":9')],
+  ])("are refused where the header tells of %s than follow, though the seal fits", (_, change) => {
+    rememberDecoded(fingerprint, decoded);
+    const body = readFileSync(fileOf()).subarray(0, -32);
+    const end = body.indexOf("\n");
+    const header = body.subarray(0, end).toString();
+    expect(change(header)).not.toBe(header);
+    const lying = Buffer.concat([Buffer.from(change(header)), body.subarray(end)]);
+    writeFileSync(fileOf(), Buffer.concat([lying, createHash("sha256").update(lying).digest()]));
+    const notices: string[] = [];
+    expect(recallDecoded(fingerprint, (message) => notices.push(message))).toBeUndefined();
+    expect(notices).toHaveLength(1);
   });
 
   it("cost nothing but time when the cache cannot be written", () => {

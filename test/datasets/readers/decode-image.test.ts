@@ -180,6 +180,38 @@ describe("the mean of squares", () => {
   });
 });
 
+describe("spoilt images", () => {
+  it.each(["gif", "png", "webp", "tiff"] as const)(
+    "are spoken of where one of white and transparent parts (%s) is spoilt",
+    async (format) => {
+      const raw = Buffer.from(Array.from({ length: 72 }, (_, pixel) => [255, 255, 255, pixel % 3 ? 255 : 0]).flat());
+      const whole = await sharp(raw, { raw: { width: 9, height: 8, channels: 4 } })
+        .toFormat(format)
+        .toBuffer();
+      let refused = 0;
+      for (let at = 0; at < Math.min(whole.length, 90); at++) {
+        const spoilt = Buffer.from(whole);
+        spoilt[at] ^= 0x46;
+        await decodeImage(spoilt, { ...options, side: 8 }).catch((error: Error) => {
+          refused++;
+          expect(error.message).toMatch(/^this image /);
+        });
+      }
+      expect(refused).toBeGreaterThan(0);
+    },
+  );
+
+  it("are spoken of where only a second look at their transparent parts fails, as in a GIF", async () => {
+    const gif = Buffer.from("R0lGODlhCQAIAIAAAExpcf///yH5BAUAAAAALAAAAAAJAAgAAAIARGJ4yesKW3yy0hsKADs=", "base64");
+    await expect(sharp(gif).stats()).rejects.toThrow("frame"); // by stricter rules than those of decoding
+    const said = await decodeImage(gif, options).then(
+      () => "this image is shown",
+      (error: Error) => error.message,
+    );
+    expect(said).toMatch(/^this image /);
+  });
+});
+
 /** A JPEG with a segment of data behind its start. */
 function withComment(jpeg: Buffer, data: Buffer): Buffer {
   const head = Buffer.from([0xff, 0xfe, 0, data.length + 2]);

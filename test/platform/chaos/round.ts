@@ -4,21 +4,27 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { projectRoot } from "../../../lib/platform/paths";
 import type { Random } from "../../../lib/platform/random/random";
-import { cumulativeLedger, readWorkLog, repeatedWork } from "../../../lib/platform/results";
+import { cumulativeLedger, readWorkLog, repeatedWork, type WorkerRecords } from "../../../lib/platform/results";
 import type { RedisServer } from "../queue/redis-server";
 import { contentsOf, startRun } from "../tasks/run-helpers";
 import { childrenOf, damageFile, type Fault, failDisk, faults, signal } from "./faults";
 
-/** Longer than the tests' run, so that most moments fall into training; small batches, so that steps run as graphs. */
-const settings = [
-  "trainPoints=96",
-  "network.batchSize=6",
-  "hyperband.sizes=[4,2]",
-  "hyperband.epochsPerRung=2",
-].flatMap((text) => ["--set", text]);
+/**
+ * What rounds compute, from one generated data set for each role: searches alone, or everything that the posterior
+ * experiment asks for, which takes four times as long. Epochs have steps enough to run as graphs and to be met by faults.
+ */
+export const sections = {
+  hyperband: ["trainPoints=240", "network.batchSize=6", "hyperband.sizes=[4,2]", "hyperband.epochsPerRung=2"],
+  posterior: ["trainPoints=96", "network.batchSize=6", "hyperband.sizes=[4,2]", "hyperband.epochsPerRung=2"],
+} as const;
+
+export type Section = keyof typeof sections;
+
+/** Seconds for which a fault waits for work to be begun, if it waits. */
+const workWithin = 20;
 
 /** Seconds after the last fault within which a run has come to its end, or hangs. */
-const endWithin = 300;
+const endWithin = 900;
 
 /** What a run leaves. */
 export interface Left {
@@ -40,8 +46,9 @@ export interface Outcome extends Left {
   readonly messages: readonly string[];
 }
 
-/** Settings of {@link playRound}. */
+/** Settings of a {@link Round}. */
 export interface RoundOptions {
+  readonly section: Section;
   readonly cache: string;
   /** Calibration of an undisturbed run, copied. */
   readonly calibration?: string;
@@ -119,8 +126,9 @@ export class Round {
   private launch(): Launched {
     this.runs++;
     this.damagedSinceLaunch = false;
-    const { cache } = this.options;
-    return watch(startRun(cache, [...settings, "--workers", "2"], this.environment(cache)));
+    const { cache, section } = this.options;
+    const settings = [...sections[section].flatMap((text) => ["--set", text]), "--workers", "2"];
+    return watch(startRun(cache, settings, this.environment(cache), section));
   }
 
   private startMachine(machine: number): ChildProcess {
@@ -192,6 +200,16 @@ export class Round {
     this.run = this.launch();
   }
 
+  /** Waits until something has been begun since the last fault, or the run has ended. */
+  private async waitForWork(): Promise<void> {
+    const begun = (): number => this.log().reduce((sum, { records }) => sum + records.length, 0);
+    const before = begun();
+    for (let looks = 0; looks < 10 * workWithin && begun() === before; looks++) {
+      if (this.run.child.exitCode !== null || this.run.child.signalCode !== null) return;
+      await sleep(100);
+    }
+  }
+
   /** What there is to see of a run that does not end. */
   private stuck(): string {
     const { stdout } = spawnSync("ps", ["-eo", "pid,ppid,pgid,stat,wchan:20,etimes,args"], { encoding: "utf8" });
@@ -209,7 +227,9 @@ export class Round {
     const { random, pace, cache } = this.options;
     try {
       for (const fault of this.options.faults) {
-        await this.wait(2 * pace * random.uniform());
+        const [seconds, meetsWork] = [2 * pace * random.uniform(), random.uniform() < 1 / 3];
+        if (meetsWork) await this.waitForWork();
+        await this.wait(seconds);
         if (this.over) break;
         if (await this.inflict(fault)) this.done.push(fault);
       }
@@ -218,7 +238,7 @@ export class Round {
         await this.wait(endWithin);
         if (performance.now() - from > 1000 * endWithin) throw new Error(this.stuck());
       }
-      const log = this.caches().flatMap(readWorkLog);
+      const log = this.log();
       const repeated = repeatedWork(log);
       return {
         ...leftIn(cache),
@@ -230,8 +250,17 @@ export class Round {
         messages: this.messages,
       };
     } finally {
-      for (const { pid } of [...this.machines, this.run.child]) signal(-pid!, "SIGKILL");
+      this.end();
     }
+  }
+
+  /** Ends all of its processes. */
+  end(): void {
+    for (const { pid } of [...this.machines, this.run.child]) signal(-pid!, "SIGKILL");
+  }
+
+  private log(): readonly WorkerRecords[] {
+    return this.caches().flatMap(readWorkLog);
   }
 
   /** Where work was noted: by the run's own processes, and by machines. */

@@ -21,8 +21,9 @@ export function startRun(
   cache: string,
   extra: readonly string[] = [],
   environment: NodeJS.ProcessEnv = {},
+  section = "posterior",
 ): ChildProcess {
-  const command = [join(projectRoot, "lib/cli/mi-nas.cjs"), "run", "posterior", "--profile", "smoke", "--json"];
+  const command = [join(projectRoot, "lib/cli/mi-nas.cjs"), "run", section, "--profile", "smoke", "--json"];
   return spawn(process.execPath, [...command, ...tinyOverrides, ...extra], {
     env: { ...process.env, MI_NAS_CACHE: cache, MI_NAS_DATA: "", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
