@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type ActivationSet, activationSets } from "../../lib/own-network/activation-sets";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-export-"));
@@ -281,23 +281,77 @@ except OSError as error:
 `);
     expect(told).toEqual([expect.stringMatching(/epoch 1 is not written: .*No space left/), 28]);
   });
+});
 
-  it("reads a Keras model, and its callback writes the network before and after each epoch", () => {
-    const told = python(`
-os.environ.setdefault("KERAS_BACKEND", "torch")
+/** Whether Python has all of these. */
+function hasPython(packages: string): boolean {
+  return spawnSync("python3", ["-c", `import ${packages}`], { stdio: "ignore" }).status === 0;
+}
+
+// where Keras is not installed, a stand-in runs once; where it is, each backend that is
+const backends = [
+  ["the stand-in or PyTorch's backend", "torch", "numpy"],
+  ["TensorFlow's backend", "tensorflow", "keras, tensorflow"],
+  ["JAX's backend", "jax", "keras, jax"],
+] as const;
+
+describe.each(backends)("mi_nas_layers.py on Keras, %s", (_, backend, packages) => {
+  beforeEach(({ skip }) => skip(!hasPython(packages), `Python lacks ${packages}`));
+  const keras = `
+os.environ["KERAS_BACKEND"] = ${JSON.stringify(backend)}
 import keras
-model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5, name="first"), keras.layers.Dense(3, name="second")])
-model.compile(optimizer="sgd", loss="mse")
-mi.export_activations(model, (x, y), "keras.npz", layers=["second", "first"])
-one = mi.export_activations(model, [(x, np.eye(3)[y])], "one.npz", layers=["first"])
-callback = mi.keras_callback((x, y), "keras", layers=["first"])
-model.fit(x, np.eye(3, dtype="float32")[y], epochs=2, callbacks=[callback], verbose=0)
+dense = keras.layers.Dense
+inner = lambda: keras.Sequential([keras.Input((5,)), dense(4, name="deep"), dense(6, name="last")], name="inner")
+def model():
+    return keras.Sequential([keras.Input((4,)), dense(5, name="first"), inner(), dense(3, name="second")])
+class Own(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = dense(7, name="a"), dense(5, name="b")
+    def call(self, x):
+        return self.b(self.a(x))
+`;
+
+  it("reads layers, those inside models in it, and those of a model of one's own class, in the order of the run", () => {
+    const told = python(`${keras}
+own = model()
+mi.export_activations(own, (x, y), "keras.npz", layers=["second", "inner/deep", "inner", "inner/last", "first"])
 acts = np.load("keras.npz")
-print(json.dumps([list(mi.layer_names(model)), acts.files, acts["first"].shape, np.load("one.npz")["first"].shape,
-                  sorted(os.listdir("keras"))]))
+deep = own.get_layer("inner").get_layer("deep")
+again = np.array(mi._numpy(deep(acts["first"])))
+mi.export_activations(Own(), [(x, np.eye(3)[y])], "own.npz", layers=["a"])
+left = [name for layer in (own.get_layer("first"), deep) for name in vars(layer) if name == "call"]
+print(json.dumps([list(mi.layer_names(own)), acts.files, {name: acts[name].shape for name in acts.files},
+                  float(abs(acts["inner/deep"] - again).max()), bool((acts["inner"] == acts["inner/last"]).all()),
+                  np.load("own.npz")["a"].shape, left]))
+`) as readonly unknown[];
+    expect(told).toEqual([
+      ["first", "inner", "inner/deep", "inner/last", "second"],
+      ["first", "inner/deep", "inner/last", "inner", "second", "labels"],
+      { first: [60, 5], "inner/deep": [60, 4], "inner/last": [60, 6], inner: [60, 6], second: [60, 3], labels: [60] },
+      expect.closeTo(0, 5),
+      true,
+      [60, 7],
+      [],
+    ]);
+  }, 240_000);
+
+  it("writes the network before and after each epoch by its callback, with the weights of that epoch", () => {
+    const told = python(`${keras}
+import shutil
+own = model()
+own(x)
+own.compile(optimizer="sgd", loss="mse")
+shutil.rmtree("keras", ignore_errors=True)
+callback = mi.keras_callback((x, y), "keras", layers=["first", "inner/deep"])
+own.fit(x, np.eye(3, dtype="float32")[y], epochs=2, callbacks=[callback], verbose=0)
+mi.export_activations(own, (x, y), "after.npz", layers=["first"])
+of = lambda epoch: np.load(f"keras/epoch-{epoch}/first.npy")
+after = np.load("after.npz")["first"]
+print(json.dumps([sorted(os.listdir("keras")), sorted(os.listdir("keras/epoch-1/inner")),
+                  [bool((of(epoch) == after).all()) for epoch in range(3)]]))
 `);
-    const shape = [60, 5];
     const files = ["epoch-0", "epoch-1", "epoch-2", "finished", "layers.txt"];
-    expect(told).toEqual([["first", "second"], ["first", "second", "labels"], shape, shape, files]);
-  }, 60_000);
+    expect(told).toEqual([files, ["deep.npy"], [false, false, true]]);
+  }, 240_000);
 });
