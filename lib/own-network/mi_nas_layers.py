@@ -77,8 +77,9 @@ def export_activations(model, loader, path, *, layers, channels=None, **how):
 def write_activations(batches, path, *, epoch=None, dtype="float32", grid=None, most_points=None):
     """Writes activations that you have: for JAX, or whatever has no hooks.
 
-    batches: an iterable of ({layer: array}, labels) a batch, or {"train": …, "held-out": …} of such. Arrays are [n, d],
-        [n, tokens, d] or [n, height, width, channels], layers input side first, the same in each batch.
+    batches: ({layer: array}, labels), an iterable of such, a batch each, or {"train": …, "held-out": …} of either.
+        Arrays of any framework, [n, d], [n, tokens, d] or [n, height, width, channels]; layers input side first, the
+        same in each batch.
     path: ends in .npz, a file that is replaced whole; or a new folder; with an epoch also a folder that has others.
     epoch: an integer from 0: 0 for the untrained network, n after n epochs.
     dtype: "float16", "float32" or "float64".
@@ -455,6 +456,8 @@ class _Growing:
 def _gather(batches, folder, dtype, grid, most_points):
     """Writes the NPY files of one part; returns points and layers."""
     growing, names, points = {}, None, 0
+    if isinstance(batches, tuple) and len(batches) == 2 and isinstance(batches[0], dict):
+        batches = [batches]
     with contextlib.ExitStack() as opened:
         opened.callback(getattr(batches, "close", lambda: None))  # hooks go, wherever it stops
         for answers, given in batches:

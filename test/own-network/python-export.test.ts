@@ -241,9 +241,13 @@ print(json.dumps([${Object.values(refused)
     const told = python(`
 n = mi.export_activations(network(), batches(), "few.npz", layers=["first"], most_points=30)
 m = mi.write_activations([({"a": x, "b": x[:, :1]}, y)], "own.npz", epoch=4)
-print(json.dumps([n[None] if None in n else n, sorted(np.load("own.npz").files), len(np.load("few.npz")["labels"])]))
+mi.write_activations(({"a": x, "b": x[:, :1]}, y), "pair-own.npz", epoch=4)
+mi.write_activations({"train": ({"a": x}, y), "held-out": [({"a": x[:9]}, y[:9]), ({"a": x[9:]}, y[9:])]}, "parts.npz")
+parts = np.load("parts.npz")
+same = open("own.npz", "rb").read() == open("pair-own.npz", "rb").read() and (parts["train/a"] == parts["held-out/a"]).all()
+print(json.dumps([bool(same), n[None] if None in n else n, sorted(np.load("own.npz").files), len(np.load("few.npz")["labels"])]))
 `);
-    expect(told).toEqual([30, ["epoch-4/a", "epoch-4/b", "epoch-4/labels"], 30]);
+    expect(told).toEqual([true, 30, ["epoch-4/a", "epoch-4/b", "epoch-4/labels"], 30]);
   });
 
   it("writes epochs of a probe set into a folder, the order of layers kept, those of an earlier run gone", async () => {
@@ -353,5 +357,39 @@ print(json.dumps([sorted(os.listdir("keras")), sorted(os.listdir("keras/epoch-1/
 `);
     const files = ["epoch-0", "epoch-1", "epoch-2", "finished", "layers.txt"];
     expect(told).toEqual([files, ["deep.npy"], [false, false, true]]);
+  }, 240_000);
+});
+
+describe("mi_nas_layers.py on Flax", () => {
+  beforeEach(({ skip }) => skip(!hasPython("jax, flax"), "Python lacks jax, flax"));
+
+  it("writes what modules answer, by the lines of python.md", () => {
+    const page = readFileSync(join(__dirname, "../../lib/own-network/python.md"), "utf8");
+    const [, lines] = /```python\n(import jax\n.*?)```/s.exec(page) ?? [];
+    const told = python(`
+import flax.linen as nn
+import jax
+from mi_nas_layers import write_activations
+class Small(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        x = nn.relu(nn.Conv(6, (3, 3))(x))
+        x = nn.relu(nn.Conv(4, (3, 3))(x))
+        return nn.Dense(3)(x.reshape(len(x), -1))
+model = Small()
+x = np.random.default_rng(1).normal(size=(300, 8, 8, 1)).astype("float32")
+y = np.arange(300) % 3
+x_test, y_test = x, y
+variables = model.init(jax.random.key(0), x[:1])
+sys.stdout = sys.stderr
+${lines}
+sys.stdout = sys.__stdout__
+acts = np.load("acts.npz")
+dense = float(abs(acts["held-out/Dense_0"] - np.asarray(model.apply(variables, x))).max())
+print(json.dumps([{name: acts[name].shape for name in acts.files}, dense]))
+`);
+    const shapes = { Conv_0: [300, 8, 8, 6], Conv_1: [300, 8, 8, 4], Dense_0: [300, 3], labels: [300] };
+    const named = Object.entries(shapes).map(([name, shape]) => [`held-out/${name}`, shape]);
+    expect(told).toEqual([Object.fromEntries(named), expect.closeTo(0, 4)]);
   }, 240_000);
 });
