@@ -1,4 +1,5 @@
 import { layersTable } from "../figures/own-network";
+import type { LayerThere } from "../own-network/layers-there";
 import type { OwnNetworkInformation } from "../own-network/measure-sets";
 import { classInformation, leastKnown } from "../own-network/pointwise";
 import { table } from "../platform/display/table";
@@ -42,4 +43,28 @@ export function showLayers(networks: readonly OwnNetworkInformation[]): void {
         "nats): critics of the earlier layers miss what is there.",
     );
   }
+}
+
+/** Prints what layers a file has. */
+export function showThere(layers: readonly LayerThere[], json?: boolean): void {
+  if (json) {
+    console.log(JSON.stringify({ layers }));
+    return;
+  }
+  const rows = layers.map(({ layer, operator, module, shape, isMeasured }) => ({
+    layer,
+    ...(operator ? { operator, module, shape: shape ? `[${shape.join(", ")}]` : null, measured: isMeasured } : {}),
+  }));
+  const titles = {
+    layer: { title: "Layer" },
+    operator: { title: "Answered by" },
+    module: { title: "In the module" },
+    shape: { title: "Shape" },
+    measured: { title: "Measured unless told", format: (value: unknown) => (value ? "yes" : "") },
+  };
+  // a column that says nothing of any layer is left out
+  const columns = Object.fromEntries(
+    Object.entries(titles).filter(([name]) => rows.some((row) => (row[name as keyof typeof row] ?? null) !== null)),
+  );
+  table(rows, { caption: "Layers that there are, input side first", limit: rows.length, columns });
 }

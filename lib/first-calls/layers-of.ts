@@ -27,7 +27,12 @@ import type { TableOptions } from "../platform/display/table";
 export interface LayersOfOptions {
   /** Of all images, where the file has no array `labels`; as y of `estimate`. */
   readonly labels?: GivenArray;
-  /** Layers to measure, input side first; all in the file's order unless told. */
+  /** What the network of an ONNX file answers to, as it takes them, shape [n, …]: as x of `estimate`. */
+  readonly images?: GivenArray;
+  /**
+   * Layers to measure, input side first; unless told all in the file's order, of an ONNX file the tensors that its
+   * convolutions and fully connected layers answer.
+   */
   readonly layers?: readonly string[];
   /** Rungs of the ladder of critics; `["pooled", "linear"]` unless told. */
   readonly families?: readonly Exclude<LayerFamily, "tail">[];
@@ -35,7 +40,7 @@ export interface LayersOfOptions {
   readonly controlTask?: boolean;
   /** The labels' online code length too (MDL). */
   readonly onlineCode?: boolean;
-  /** Where maps [n, …] have their channels; last unless told. */
+  /** Where maps [n, …] have their channels; unless told last, of an ONNX file first. */
   readonly channels?: ChannelAxis;
   /** Measures so many rows, drawn by the seed, where there are more. */
   readonly points?: number;
@@ -92,7 +97,7 @@ export interface StateChoice {
  * account in the cell; what was measured before comes from the cache.
  *
  * @param path `acts.npz`, `acts.safetensors` or a folder of NPY files, as `lib/own-network/README.md` describes them;
- * `mi_nas_layers.py` writes them.
+ * `mi_nas_layers.py` writes them. Or `model.onnx`, with `images`: the optional package onnxruntime-node runs it.
  * @throws DataFileError naming file, array, bound and value when something is missing or damaged; RangeError when an
  * option does not fit, or a figure asks for a state that is not there.
  * @example

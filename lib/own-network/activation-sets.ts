@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { DataFileError } from "../datasets/files/data-file-error";
 import type { DataArray } from "../mutual-information/input/data-array";
 import { type GivenArray, givenArray } from "../mutual-information/input/given-array";
@@ -11,6 +10,11 @@ import { type NamedActivations, namedActivations } from "./activations";
 import type { ChannelAxis } from "./axes";
 import { inOrder } from "./layer-order";
 import { digestPoints, type LayerPoints, type LayerSource, type PointsDigest, readPoints } from "./layer-points";
+import { onnxAnswers } from "./onnx/answers";
+import { openImages } from "./onnx/images";
+import { layersOfOnnx } from "./onnx/layers";
+import { readOnnx } from "./onnx/model";
+import type { StoredArray } from "./stored-array";
 
 /** Labels of points, as classes. */
 export interface ClassLabels extends Pick<LabelledSample, "labels" | "nClasses"> {
@@ -45,13 +49,23 @@ export interface LayerPlace extends Pick<LayerSource, "channels"> {
 export interface ActivationOptions {
   /** Labels of all its images, where it holds no array `labels`; as in `estimate`. */
   readonly labels?: GivenArray;
-  /** Layers to read, input side first; all in the file's order unless told. */
+  /** What an ONNX file's network answers to, as it takes them, shape [n, …]; an NPY file may be larger than the memory. */
+  readonly images?: GivenArray;
+  /**
+   * Layers to read, input side first; unless told all in the file's order, of an ONNX file the tensors that its
+   * convolutions and fully connected layers answer.
+   */
   readonly layers?: readonly string[];
+  /** Where maps have their channels; unless told last, of an ONNX file first. */
   readonly channels?: ChannelAxis;
   /** Measures so many points, drawn by the seed, where there are more. */
   readonly points?: number;
   readonly seed: number;
   readonly write: OptionWriter;
+  /** Ends the run of an ONNX file's network. */
+  readonly signal?: AbortSignal;
+  /** Told how many images an ONNX file's network has answered to. */
+  readonly onImages?: (done: number, all: number) => void;
 }
 
 /** Rows drawn of so many: the same of every layer, epoch and part that has as many. */
@@ -69,13 +83,17 @@ export async function readPlace({ file, name, channels, draw }: LayerPlace): Pro
 }
 
 /**
- * The activations of a file, by epoch and part of the images. Labels are the array `labels` beside the layers, or that
+ * The activations of a file, by epoch and part of the images; of an ONNX file those that its network answers to images. Labels are the array `labels` beside the layers, or that
  * of the same part, or of the whole file; else those that are given. Of the layers, headers alone are read.
  *
  * @throws DataFileError when a file cannot be read, a layer or the labels are missing, a set lacks a layer, or rows and
  * labels are not as many.
  */
 export async function activationSets(path: string, options: ActivationOptions): Promise<readonly ActivationSet[]> {
+  if (isOnnx(path)) return [await onnxSet(path, options)];
+  const { images, write } = options;
+  if (images !== undefined)
+    throw new DataFileError(path, `it is no ONNX file, whose network ${write("images")} is for.`);
   const arrays = await namedActivations(path);
   const given = options.labels === undefined ? undefined : givenArray("labels", options.labels);
   const isLabels = ({ layer }: ActivationName) => layer === "labels";
@@ -99,10 +117,31 @@ export async function activationSets(path: string, options: ActivationOptions): 
       labelled.find((array) => array.epoch === null && array.part === part) ??
       labelled.find((array) => array.epoch === null && array.part === null);
     if (!beside && !given) {
-      throw new DataFileError(path, `${where} has no array labels: ${options.write("labels")} names a file of them.`);
+      throw new DataFileError(path, `${where} has no array labels: ${write("labels")} names a file of them.`);
     }
-    return setOf({ path, members, layers, labels: beside?.read() ?? given!, options });
+    return labelledSet({ members, layers, labels: beside?.read() ?? given!, options });
   });
+}
+
+/** Whether a file holds a network, not its activations. */
+export const isOnnx = (path: string): boolean => /\.onnx$/i.test(path);
+
+/** What the network of an ONNX file answers. All that can be wrong before it runs is looked at before. */
+async function onnxSet(path: string, options: ActivationOptions): Promise<ActivationSet> {
+  const { points, seed, write, channels = "first", signal, onImages } = options;
+  const lacks = (name: string) =>
+    new DataFileError(path, `its network needs ${name}: ${write(name)} names a file of them.`);
+  if (options.images === undefined) throw lacks("images");
+  if (options.labels === undefined) throw lacks("labels");
+  const model = readOnnx(path);
+  const layers = layersOfOnnx(model, options.layers);
+  const images = openImages(options.images);
+  const [nRows] = images.shape;
+  const labels = classLabels(images.path, nRows, givenArray("labels", options.labels), options);
+  const rows = drawRows(nRows, points === undefined ? undefined : { points, seed });
+  const howToDraw = write("points");
+  const members = await onnxAnswers(model, { images, rows, layers, channels, howToDraw, signal, onImages });
+  return setOf({ members, opened: openLayers(members, layers), labels, rows, channels, howToDraw });
 }
 
 function requireLayers(path: string, layers: readonly string[], found: readonly NamedActivations[]): void {
@@ -115,35 +154,61 @@ function requireLayers(path: string, layers: readonly string[], found: readonly 
   if (twice !== undefined) throw new DataFileError(path, `its layer ${twice} is named twice.`);
 }
 
-function setOf(set: {
-  readonly path: string;
+/** The labelled members of a file. @throws DataFileError when rows and labels are not as many. */
+function labelledSet(set: {
   readonly members: readonly NamedActivations[];
   readonly layers: readonly string[];
   readonly labels: DataArray;
   readonly options: ActivationOptions;
 }): ActivationSet {
-  const { path, members, layers, options } = set;
+  const { members, layers, options } = set;
   const { channels, points, seed, write } = options;
-  const howToDraw = write("points");
   const draw = points === undefined ? undefined : { points, seed };
-  const member = (layer: string) => members.find((each) => each.layer === layer)!;
-  const opened = new Map(layers.map((layer) => [layer, member(layer).open()]));
+  const opened = openLayers(members, layers);
   const [first, ...others] = opened.values();
   const nRows = first.shape[0];
   const odd = others.find(({ shape }) => shape[0] !== nRows);
   if (odd) {
     throw new DataFileError(odd.path, `it has ${odd.shape[0]} rows, as many as ${first.path}, ${nRows}, are expected.`);
   }
-  const all = classLabels(first.path, nRows, set.labels, options);
+  const labels = classLabels(first.path, nRows, set.labels, options);
   const rows = drawRows(nRows, draw);
-  const source = (layer: string): LayerSource => ({ array: opened.get(layer)!, channels, rows });
+  return setOf({ members, opened, labels, rows, draw, channels, howToDraw: write("points") });
+}
+
+const memberOf = (members: readonly NamedActivations[], layer: string): NamedActivations =>
+  members.find((each) => each.layer === layer)!;
+
+const openLayers = (members: readonly NamedActivations[], layers: readonly string[]): OpenLayers =>
+  new Map(layers.map((layer) => [layer, memberOf(members, layer).open()]));
+
+/** Arrays by layer, input side first. */
+type OpenLayers = ReadonlyMap<string, StoredArray>;
+
+function setOf(set: {
+  readonly members: readonly NamedActivations[];
+  readonly opened: OpenLayers;
+  /** Of all images. */
+  readonly labels: ClassLabels;
+  /** Rows that are measured. */
+  readonly rows?: Int32Array;
+  /** How to draw them; absent where members hold no other rows. */
+  readonly draw?: LayerPlace["draw"];
+  readonly channels?: ChannelAxis;
+  readonly howToDraw: string;
+}): ActivationSet {
+  const { members, opened, labels: all, rows, draw, channels, howToDraw } = set;
+  const source = (layer: string): LayerSource => ({ array: opened.get(layer)!, channels, rows: draw && rows });
   return {
     epoch: members[0].epoch,
     part: members[0].part,
-    layers,
+    layers: [...opened.keys()],
     ...all,
     ...(rows ? { rows, labels: rows.map((row) => all.labels[row]) } : {}),
-    place: (layer) => ({ file: resolve(path), name: member(layer).name, channels, draw }),
+    place: (layer) => {
+      const { file, name } = memberOf(members, layer);
+      return { file, name, channels, draw };
+    },
     digest: (layer) => digestPoints(source(layer), howToDraw),
     read: (layer) => readPoints(source(layer), howToDraw),
   };

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { DataFileError, reasonOf } from "../datasets/files/data-file-error";
 import { npzNames } from "../datasets/files/npz";
 import { ZipArchive } from "../datasets/files/zip-archive";
@@ -12,7 +12,9 @@ import { storedMembers } from "./stored-members";
 
 /** An array that has not been read yet. */
 export interface NamedActivations extends ActivationName {
-  /** Its name in the file. */
+  /** The file or folder that it lies in, its full path. */
+  readonly file: string;
+  /** Its name there. */
   readonly name: string;
   /** Reads it, at most 1 GiB. */
   read(): DataArray;
@@ -34,7 +36,7 @@ type Access = Pick<NamedActivations, "read" | "open">;
 export async function namedActivations(path: string): Promise<readonly NamedActivations[]> {
   const arrays = await listArrays(path);
   if (arrays.length === 0) throw new DataFileError(path, "it holds no array.");
-  return arrays.map(([name, access]) => ({ name, ...activationName(name), ...access }));
+  return arrays.map(([name, access]) => ({ file: resolve(path), name, ...activationName(name), ...access }));
 }
 
 async function listArrays(path: string): Promise<readonly (readonly [name: string, access: Access])[]> {

@@ -26,6 +26,19 @@ const pieceBytes = 32 << 20;
 /** Most numbers of a layer: 1 GiB of 32 bits, of which critics hold some copies. */
 const mostNumbers = 2 ** 28;
 
+/** @throws DataFileError when so many points of an array are more numbers than are measured. */
+export function requireRoom(
+  { path, shape }: Pick<StoredArray, "path" | "shape">,
+  points: number,
+  howToDraw: string,
+): void {
+  const size = shape.slice(1).reduce((product, side) => product * side, 1);
+  const room = Math.floor(mostNumbers / size);
+  if (points <= room) return;
+  const numbers = `${points} points of ${size} numbers`;
+  throw new DataFileError(path, `it has ${numbers}, at most ${room} are measured: ${howToDraw} draws so many.`);
+}
+
 /** How many points of a layer are measured. */
 export const pointsOf = ({ array, rows }: LayerSource): number => rows?.length ?? array.shape[0];
 
@@ -41,14 +54,9 @@ const sizeOf = ({ array: { shape } }: LayerSource): number =>
  */
 export function* piecesOf(source: LayerSource, howToDraw: string): Generator<LayerPoints> {
   const { array, channels, rows } = source;
-  const { path, shape } = array;
-  const [nRows] = shape;
+  const [nRows] = array.shape;
   const size = sizeOf(source);
-  const room = Math.floor(mostNumbers / size);
-  if (pointsOf(source) > room) {
-    const numbers = `${pointsOf(source)} points of ${size} numbers`;
-    throw new DataFileError(path, `it has ${numbers}, at most ${room} are measured: ${howToDraw} draws so many.`);
-  }
+  requireRoom(array, pointsOf(source), howToDraw);
   const step = Math.max(1, Math.floor(pieceBytes / (8 * size)));
   for (let start = 0, at = 0; start < nRows; start += step) {
     const end = Math.min(nRows, start + step);

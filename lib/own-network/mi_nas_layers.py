@@ -10,6 +10,7 @@ PYTHONPATH. What it writes is described in python.md beside it, what the command
 
 import contextlib
 import difflib
+import functools
 import os
 import re
 import shutil
@@ -25,9 +26,12 @@ _FINISHED = "finished"
 
 
 def layer_names(model):
-    """Names and types of a model's layers, {name: type}, in the order in which the model lists them."""
+    """Names and types of a model's layers, {name: type}, in the order in which the model lists them.
+
+    Of layers in modules, or of Keras in models, the whole way: `layer1.0.conv1`, `mobilenet/out_relu`.
+    """
     if _is_keras(model):
-        return {layer.name: type(layer).__name__ for layer in model.layers}
+        return {name: type(layer).__name__ for name, layer in _keras_layers(model).items()}
     if _is_torch(model):
         return {name: type(module).__name__ for name, module in model.named_modules() if name}
     raise TypeError(f"layer_names: {type(model).__name__} is no model of PyTorch or Keras; see write_activations.")
@@ -39,7 +43,7 @@ def export_activations(model, loader, path, *, layers, channels=None, **how):
     The model is in evaluation mode meanwhile (no dropout, fixed batch statistics) and as before afterwards, PyTorch's
     random numbers too. Activations go to disk batch by batch: memory holds one batch.
 
-    model: a `torch.nn.Module`, or a built functional or sequential `keras.Model`.
+    model: a `torch.nn.Module`, or a `keras.Model` on any backend, also one that is not built yet.
     loader: batches (inputs, labels), or dicts with an entry `labels` or `label`; or two arrays as a tuple; or
         {"train": …, "held-out": …} of those. Labels are integers [n], or one-hot [n, classes].
     path: `acts.npz`, or a folder, which can hold several epochs.
@@ -73,8 +77,9 @@ def export_activations(model, loader, path, *, layers, channels=None, **how):
 def write_activations(batches, path, *, epoch=None, dtype="float32", grid=None, most_points=None):
     """Writes activations that you have: for JAX, or whatever has no hooks.
 
-    batches: an iterable of ({layer: array}, labels) a batch, or {"train": …, "held-out": …} of such. Arrays are [n, d],
-        [n, tokens, d] or [n, height, width, channels], layers input side first, the same in each batch.
+    batches: ({layer: array}, labels), an iterable of such, a batch each, or {"train": …, "held-out": …} of either.
+        Arrays of any framework, [n, d], [n, tokens, d] or [n, height, width, channels]; layers input side first, the
+        same in each batch.
     path: ends in .npz, a file that is replaced whole; or a new folder; with an epoch also a folder that has others.
     epoch: an integer from 0: 0 for the untrained network, n after n epochs.
     dtype: "float16", "float32" or "float64".
@@ -181,13 +186,17 @@ def keras_callback(probe, folder, *, layers, **how):
         def on_train_begin(self, logs=None):
             self.written, self.begun = ActivationWriter(self.model, probe, folder, layers=layers, **how), False
 
+        def write(self, epoch):
+            self.written._model = self.model  # on JAX, asking for the model brings its weights up to date
+            self.written(epoch)
+
         def on_epoch_begin(self, epoch, logs=None):
             if not self.begun:
                 self.begun = True
-                self.written(epoch)
+                self.write(epoch)
 
         def on_epoch_end(self, epoch, logs=None):
-            self.written(epoch + 1)
+            self.write(epoch + 1)
 
         def on_train_end(self, logs=None):
             self.written.finish()
@@ -298,24 +307,49 @@ def _to(inputs, device):
     return inputs.to(device) if hasattr(inputs, "to") else inputs
 
 
+def _keras_layers(model, prefix=""):
+    """{name: layer} of a Keras model; those inside a model in it as `model/layer`."""
+    found = {}
+    for layer in model.layers:
+        if type(layer).__name__ == "InputLayer":
+            continue  # it only stands for the input, and is not run
+        found[prefix + layer.name] = layer
+        if _is_keras(layer):
+            found.update(_keras_layers(layer, f"{prefix}{layer.name}/"))
+    return found
+
+
 def _keras_batches(model, loader, layers, channels):
-    keras = _keras()
-    names = [layer.name for layer in model.layers if layer.name in layers]
+    known, answers = _keras_layers(model), {}
+
+    def tapped(name, call):
+        def calling(*inputs, **how):
+            output = call(*inputs, **how)
+            answers.pop(name, None)  # the dictionary is in the order of the run
+            value = _first_array(output)
+            if value is not None:
+                answers[name] = _channels_last(name, np.array(_numpy(value)), channels or "last", False)
+            return output
+
+        return functools.wraps(call)(calling)
+
+    # Keras has no hooks: the method that a layer's call ends in is wrapped on the layer itself, past Keras's bookkeeping
+    own = {name: vars(known[name]).get("call") for name in layers}
     try:
-        tapped = keras.Model(model.inputs, [model.get_layer(name).output for name in names])
-    except (AttributeError, ValueError, TypeError) as error:
-        raise ValueError(
-            f"export_activations: the layers of {type(model).__name__} cannot be read out ({error}); a built functional "
-            "or sequential model is expected, write_activations takes the answers of any other."
-        ) from error
-    for batch in loader:
-        inputs, labels = _parted(batch)
-        outputs = tapped(inputs, training=False)
-        outputs = outputs if isinstance(outputs, (list, tuple)) and len(names) > 1 else [outputs]
-        found = {name: _first_array(output) for name, output in zip(names, outputs)}
-        answers = {name: _numpy(output) for name, output in found.items() if output is not None}
-        _require_run(layers, answers)
-        yield {name: _channels_last(name, array, channels or "last", False) for name, array in answers.items()}, labels
+        for name in layers:
+            vars(known[name])["call"] = tapped(name, known[name].call)
+        for batch in loader:
+            inputs, labels = _parted(batch)
+            answers.clear()
+            model(inputs, training=False)
+            _require_run(layers, answers)
+            yield dict(answers), labels
+    finally:
+        for name, call in own.items():
+            if call is None:
+                vars(known[name]).pop("call", None)
+            else:
+                vars(known[name])["call"] = call
 
 
 def _require_run(layers, answers):
@@ -422,6 +456,8 @@ class _Growing:
 def _gather(batches, folder, dtype, grid, most_points):
     """Writes the NPY files of one part; returns points and layers."""
     growing, names, points = {}, None, 0
+    if isinstance(batches, tuple) and len(batches) == 2 and isinstance(batches[0], dict):
+        batches = [batches]
     with contextlib.ExitStack() as opened:
         opened.callback(getattr(batches, "close", lambda: None))  # hooks go, wherever it stops
         for answers, given in batches:

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type ActivationSet, activationSets } from "../../lib/own-network/activation-sets";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-export-"));
@@ -241,9 +241,13 @@ print(json.dumps([${Object.values(refused)
     const told = python(`
 n = mi.export_activations(network(), batches(), "few.npz", layers=["first"], most_points=30)
 m = mi.write_activations([({"a": x, "b": x[:, :1]}, y)], "own.npz", epoch=4)
-print(json.dumps([n[None] if None in n else n, sorted(np.load("own.npz").files), len(np.load("few.npz")["labels"])]))
+mi.write_activations(({"a": x, "b": x[:, :1]}, y), "pair-own.npz", epoch=4)
+mi.write_activations({"train": ({"a": x}, y), "held-out": [({"a": x[:9]}, y[:9]), ({"a": x[9:]}, y[9:])]}, "parts.npz")
+parts = np.load("parts.npz")
+same = open("own.npz", "rb").read() == open("pair-own.npz", "rb").read() and (parts["train/a"] == parts["held-out/a"]).all()
+print(json.dumps([bool(same), n[None] if None in n else n, sorted(np.load("own.npz").files), len(np.load("few.npz")["labels"])]))
 `);
-    expect(told).toEqual([30, ["epoch-4/a", "epoch-4/b", "epoch-4/labels"], 30]);
+    expect(told).toEqual([true, 30, ["epoch-4/a", "epoch-4/b", "epoch-4/labels"], 30]);
   });
 
   it("writes epochs of a probe set into a folder, the order of layers kept, those of an earlier run gone", async () => {
@@ -281,23 +285,111 @@ except OSError as error:
 `);
     expect(told).toEqual([expect.stringMatching(/epoch 1 is not written: .*No space left/), 28]);
   });
+});
 
-  it("reads a Keras model, and its callback writes the network before and after each epoch", () => {
-    const told = python(`
-os.environ.setdefault("KERAS_BACKEND", "torch")
+/** Whether Python has all of these. */
+function hasPython(packages: string): boolean {
+  return spawnSync("python3", ["-c", `import ${packages}`], { stdio: "ignore" }).status === 0;
+}
+
+// where Keras is not installed, a stand-in runs once; where it is, each backend that is
+const backends = [
+  ["the stand-in or PyTorch's backend", "torch", "numpy"],
+  ["TensorFlow's backend", "tensorflow", "keras, tensorflow"],
+  ["JAX's backend", "jax", "keras, jax"],
+] as const;
+
+describe.each(backends)("mi_nas_layers.py on Keras, %s", (_, backend, packages) => {
+  beforeEach(({ skip }) => skip(!hasPython(packages), `Python lacks ${packages}`));
+  const keras = `
+os.environ["KERAS_BACKEND"] = ${JSON.stringify(backend)}
 import keras
-model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5, name="first"), keras.layers.Dense(3, name="second")])
-model.compile(optimizer="sgd", loss="mse")
-mi.export_activations(model, (x, y), "keras.npz", layers=["second", "first"])
-one = mi.export_activations(model, [(x, np.eye(3)[y])], "one.npz", layers=["first"])
-callback = mi.keras_callback((x, y), "keras", layers=["first"])
-model.fit(x, np.eye(3, dtype="float32")[y], epochs=2, callbacks=[callback], verbose=0)
+dense = keras.layers.Dense
+inner = lambda: keras.Sequential([keras.Input((5,)), dense(4, name="deep"), dense(6, name="last")], name="inner")
+def model():
+    return keras.Sequential([keras.Input((4,)), dense(5, name="first"), inner(), dense(3, name="second")])
+class Own(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = dense(7, name="a"), dense(5, name="b")
+    def call(self, x):
+        return self.b(self.a(x))
+`;
+
+  it("reads layers, those inside models in it, and those of a model of one's own class, in the order of the run", () => {
+    const told = python(`${keras}
+own = model()
+mi.export_activations(own, (x, y), "keras.npz", layers=["second", "inner/deep", "inner", "inner/last", "first"])
 acts = np.load("keras.npz")
-print(json.dumps([list(mi.layer_names(model)), acts.files, acts["first"].shape, np.load("one.npz")["first"].shape,
-                  sorted(os.listdir("keras"))]))
+deep = own.get_layer("inner").get_layer("deep")
+again = np.array(mi._numpy(deep(acts["first"])))
+mi.export_activations(Own(), [(x, np.eye(3)[y])], "own.npz", layers=["a"])
+left = [name for layer in (own.get_layer("first"), deep) for name in vars(layer) if name == "call"]
+print(json.dumps([list(mi.layer_names(own)), acts.files, {name: acts[name].shape for name in acts.files},
+                  float(abs(acts["inner/deep"] - again).max()), bool((acts["inner"] == acts["inner/last"]).all()),
+                  np.load("own.npz")["a"].shape, left]))
+`) as readonly unknown[];
+    expect(told).toEqual([
+      ["first", "inner", "inner/deep", "inner/last", "second"],
+      ["first", "inner/deep", "inner/last", "inner", "second", "labels"],
+      { first: [60, 5], "inner/deep": [60, 4], "inner/last": [60, 6], inner: [60, 6], second: [60, 3], labels: [60] },
+      expect.closeTo(0, 5),
+      true,
+      [60, 7],
+      [],
+    ]);
+  }, 240_000);
+
+  it("writes the network before and after each epoch by its callback, with the weights of that epoch", () => {
+    const told = python(`${keras}
+import shutil
+own = model()
+own(x)
+own.compile(optimizer="sgd", loss="mse")
+shutil.rmtree("keras", ignore_errors=True)
+callback = mi.keras_callback((x, y), "keras", layers=["first", "inner/deep"])
+own.fit(x, np.eye(3, dtype="float32")[y], epochs=2, callbacks=[callback], verbose=0)
+mi.export_activations(own, (x, y), "after.npz", layers=["first"])
+of = lambda epoch: np.load(f"keras/epoch-{epoch}/first.npy")
+after = np.load("after.npz")["first"]
+print(json.dumps([sorted(os.listdir("keras")), sorted(os.listdir("keras/epoch-1/inner")),
+                  [bool((of(epoch) == after).all()) for epoch in range(3)]]))
 `);
-    const shape = [60, 5];
     const files = ["epoch-0", "epoch-1", "epoch-2", "finished", "layers.txt"];
-    expect(told).toEqual([["first", "second"], ["first", "second", "labels"], shape, shape, files]);
-  }, 60_000);
+    expect(told).toEqual([files, ["deep.npy"], [false, false, true]]);
+  }, 240_000);
+});
+
+describe("mi_nas_layers.py on Flax", () => {
+  beforeEach(({ skip }) => skip(!hasPython("jax, flax"), "Python lacks jax, flax"));
+
+  it("writes what modules answer, by the lines of python.md", () => {
+    const page = readFileSync(join(__dirname, "../../lib/own-network/python.md"), "utf8");
+    const [, lines] = /```python\n(import jax\n.*?)```/s.exec(page) ?? [];
+    const told = python(`
+import flax.linen as nn
+import jax
+from mi_nas_layers import write_activations
+class Small(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        x = nn.relu(nn.Conv(6, (3, 3))(x))
+        x = nn.relu(nn.Conv(4, (3, 3))(x))
+        return nn.Dense(3)(x.reshape(len(x), -1))
+model = Small()
+x = np.random.default_rng(1).normal(size=(300, 8, 8, 1)).astype("float32")
+y = np.arange(300) % 3
+x_test, y_test = x, y
+variables = model.init(jax.random.key(0), x[:1])
+sys.stdout = sys.stderr
+${lines}
+sys.stdout = sys.__stdout__
+acts = np.load("acts.npz")
+dense = float(abs(acts["held-out/Dense_0"] - np.asarray(model.apply(variables, x))).max())
+print(json.dumps([{name: acts[name].shape for name in acts.files}, dense]))
+`);
+    const shapes = { Conv_0: [300, 8, 8, 6], Conv_1: [300, 8, 8, 4], Dense_0: [300, 3], labels: [300] };
+    const named = Object.entries(shapes).map(([name, shape]) => [`held-out/${name}`, shape]);
+    expect(told).toEqual([Object.fromEntries(named), expect.closeTo(0, 4)]);
+  }, 240_000);
 });

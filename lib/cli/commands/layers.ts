@@ -6,6 +6,7 @@ import { asFlag } from "../../mutual-information/input/option-writer";
 import { type LayerFamily, layerFamilies } from "../../mutual-information/layers/options";
 import { activationSets } from "../../own-network/activation-sets";
 import type { ChannelAxis } from "../../own-network/axes";
+import { layersThere } from "../../own-network/layers-there";
 import { type NotedSet, noteSets, type OwnNetworkInformation, ownNetwork } from "../../own-network/measure-sets";
 import { type Progress, progress as startProgress } from "../../platform/display/progress";
 import { writeWhole, writeWholeSync } from "../../platform/results/write-whole";
@@ -13,13 +14,15 @@ import { runExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks";
 import { badInputHelp, integerOption, readInput, readInputLater, refuseBadInput } from "../input";
 import { stopSignal } from "../interrupt";
-import { layersJson, showLayers } from "../layers-output";
+import { layersJson, showLayers, showThere } from "../layers-output";
 import { drawWatched, watchLayers } from "../watch-layers";
 import "../../task-kinds";
 
 interface LayersFlags {
   readonly labels?: string;
+  readonly images?: string;
   readonly layers?: string;
+  readonly list?: boolean;
   readonly families: string;
   readonly channels?: ChannelAxis;
   readonly points?: number;
@@ -59,10 +62,20 @@ function requirePlace(path: string): void {
 }
 
 /** Every array is read once before the first is measured: what is wrong with the last is said at once. */
-async function readSets(file: string, flags: LayersFlags, epoch?: number): Promise<readonly NotedSet[]> {
-  const { labels, channels, points, seed } = flags;
+async function readSets(
+  file: string,
+  flags: LayersFlags,
+  { signal, epoch }: { readonly signal: AbortSignal; readonly epoch?: number },
+): Promise<readonly NotedSet[]> {
+  const { labels, images, channels, points, seed } = flags;
   const layers = flags.layers?.split(",");
-  const sets = await activationSets(file, { labels, layers, channels, points, seed, write: asFlag });
+  let bar: Progress | undefined;
+  const onImages = (done: number, all: number) => {
+    if (process.stderr.isTTY) bar ??= startProgress("Network", all);
+    bar?.update(done);
+  };
+  const reading = { labels, images, layers, channels, points, seed, signal, onImages, write: asFlag };
+  const sets = await activationSets(file, reading).finally(() => bar?.finish(""));
   return noteSets(epoch === undefined ? sets : sets.filter((set) => set.epoch === epoch));
 }
 
@@ -112,12 +125,17 @@ async function measured(
 /** Adds `layers`. */
 export function add(command: Command): void {
   command
-    .argument("<activations>", "acts.npz, acts.safetensors, or a folder of NPY files")
+    .argument("<activations>", "acts.npz, acts.safetensors, a folder of NPY files, or a network: model.onnx")
     .option(
       "--labels <file>",
       "labels of the images where the activations have none: .npy, file.npz:name, file.csv:column",
     )
+    .option(
+      "--images <file>",
+      "images that the network of model.onnx answers to, as it takes them: .npy, file.npz:name",
+    )
     .option("--layers <names>", "layers to measure, input side first; all in the file's order unless told")
+    .option("--list", "name the layers that there are, measure nothing")
     .option("--families <names>", `rungs of the ladder of critics: ${offered.join(", ")}`, "pooled,linear")
     .addOption(new Option("--channels <axis>", "where maps [n, …] have their channels").choices(["last", "first"]))
     .option("--control-task", "holds a linear probe against labels in random order: selectivity (Hewitt & Liang 2019)")
@@ -148,14 +166,24 @@ Examples:
   mi-nas layers acts.npz --labels y.npy --report layers.html
   mi-nas layers acts.safetensors --labels y.csv:class --families linear,hidden --channels first
   mi-nas layers acts --watch
+  mi-nas layers model.onnx --list
+  mi-nas layers model.onnx --images images.npy --labels y.npy --layers relu_1,relu_2,linear
+
+A network in an ONNX file answers to --images, as it takes them (scaled, with its order of axes), by ONNX Runtime, an
+optional package; a call without it says how to install it. A layer is a tensor, unless told those that convolutions and
+fully connected layers answer. Maps have their channels first unless told. What they answer is kept in the cache.
 
 lib/own-network/mi_nas_layers.py writes such files, and epochs while a network learns, of PyTorch and Keras models.
 
 ${badInputHelp}`,
     )
     .action(async (file: string, flags: LayersFlags) => {
+      if (flags.list) return showThere(await readInputLater(command, layersThere(file)), flags.json);
       const families = readInput(command, () => {
         if (flags.report !== undefined) requirePlace(flags.report);
+        if (flags.watch && statSync(file, { throwIfNoEntry: false })?.isFile()) {
+          throw new RangeError(`Watch ${file}: --watch takes a folder, which holds several epochs; this is a file.`);
+        }
         return familiesOf(flags.families);
       });
       const signal = stopSignal();
@@ -164,7 +192,10 @@ ${badInputHelp}`,
         await watchLayers({
           ...{ folder: file, signal },
           measure: async (epoch) => {
-            return measured(await readInputLater(command, readSets(file, flags, epoch)), flags, { families, signal });
+            return measured(await readInputLater(command, readSets(file, flags, { signal, epoch })), flags, {
+              families,
+              signal,
+            });
           },
           onChange: (watched) => {
             drawWatched(file, watched, flags.json);
@@ -175,7 +206,7 @@ ${badInputHelp}`,
         });
         return;
       }
-      const sets = await readInputLater(command, readSets(file, flags));
+      const sets = await readInputLater(command, readSets(file, flags, { signal }));
       const bar = barOf(sets);
       const networks = await measured(sets, flags, { families, signal, bar }).finally(() => bar.finish());
       if (flags.report !== undefined) await writeWhole(flags.report, page(networks));

@@ -1,7 +1,7 @@
 import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import { classInformation } from "../../own-network/pointwise";
 import type { Figure } from "../../platform/display/figure";
-import { behindTitle } from "./words";
+import { behindTitle, layerAxis } from "./words";
 
 /** Classes drawn at most. */
 const mostClasses = 60;
@@ -47,7 +47,7 @@ export function classMap(network: OwnNetworkInformation): Figure {
     layout: {
       title: { text: title },
       height: Math.max(320, 160 + 24 * shown.length),
-      xaxis: { type: "category", title: { text: "Layer, input side first" } },
+      xaxis: layerAxis(names),
       yaxis: { type: "category", title: { text: "Class" }, autorange: "reversed" },
     },
     description: `${title}${all}. ${best.name}, which knows most, knows least of ${said(least[0])} and most of ${said(least[least.length - 1])}.`,

@@ -1,7 +1,7 @@
 import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { rounded } from "../traces";
-import { behindTitle } from "./words";
+import { behindTitle, layerAxis } from "./words";
 
 const words = { holds: "holds", withinError: "within error", earlierUnderfit: "later above" } as const;
 
@@ -50,8 +50,8 @@ export function dataProcessingMap(network: OwnNetworkInformation): Figure {
     layout: {
       title: { text: title },
       height: Math.max(320, 160 + 42 * names.length),
-      xaxis: { type: "category", title: { text: "Later layer" } },
-      yaxis: { type: "category", title: { text: "Earlier layer" }, autorange: "reversed" },
+      xaxis: layerAxis(names.slice(1), "Later layer"),
+      yaxis: { ...layerAxis(names.slice(0, -1), "Earlier layer"), autorange: "reversed" },
     },
     description: `${title}: ${said.length > 0 ? `the later layer above beyond error, ${said.join("; ")}` : "no later layer above beyond error"}, of ${dataProcessing.length} pairs.`,
   };

@@ -2,7 +2,7 @@ import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { level, rounded } from "../traces";
-import { behindTitle } from "./words";
+import { behindTitle, layerAxis } from "./words";
 
 /** The accuracy that no classifier of so much information exceeds, by layer, over the share of the largest class. */
 export function fanoAccuracy(network: OwnNetworkInformation): Figure {
@@ -26,7 +26,7 @@ export function fanoAccuracy(network: OwnNetworkInformation): Figure {
     ],
     layout: {
       title: { text: title },
-      xaxis: { type: "category", title: { text: "Layer, input side first" } },
+      xaxis: layerAxis(names),
       yaxis: { title: { text: "Accuracy" }, range: [0, 1.03] },
     },
     description: `${title}: ${said.join(", ")}; share of the largest class ${chance.toFixed(2)}.`,

@@ -33,7 +33,7 @@ export function layerLadder(network: OwnNetworkInformation): Figure {
   const said = layers.map(({ name, bound, lowerLimit }) => `${name} ${bound.toFixed(2)} (≥ ${lowerLimit.toFixed(2)})`);
   return {
     data: [...bars, ceilingLine(ceiling, names)],
-    layout: boundBarsLayout(title),
+    layout: boundBarsLayout(title, names),
     description: `${title}. By the richest family, nats, with its 95 % limit: ${said.join("; ")}. Cap: ${ceiling.toFixed(2)}.`,
   };
 }

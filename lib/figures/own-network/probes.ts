@@ -3,9 +3,7 @@ import type { Figure } from "../../platform/display/figure";
 import { palette } from "../../platform/display/theme";
 import { ceilingLine } from "../layer-bars";
 import { rounded } from "../traces";
-import { behindTitle } from "./words";
-
-const layerAxis = { type: "category", title: { text: "Layer, input side first" } } as const;
+import { behindTitle, layerAxis } from "./words";
 
 /** A linear probe's accuracy of each layer beside what the same probe can remember of labels in random order. */
 export function controlTaskBars(network: OwnNetworkInformation): Figure {
@@ -35,7 +33,7 @@ export function controlTaskBars(network: OwnNetworkInformation): Figure {
     layout: {
       title: { text: title },
       barmode: "group",
-      xaxis: layerAxis,
+      xaxis: layerAxis(names),
       yaxis: { title: { text: "Accuracy" }, range: [0, 1.03] },
     },
     description: `${title}. Accuracy less that of the control task, selectivity: ${said.join("; ")}.`,
@@ -64,7 +62,7 @@ export function codeLengthBars(network: OwnNetworkInformation): Figure {
     ],
     layout: {
       title: { text: title },
-      xaxis: layerAxis,
+      xaxis: layerAxis(names),
       yaxis: { title: { text: "Code length (kbit)" }, rangemode: "tozero" },
     },
     description: `${title}, kbit, and how many times shorter than the uniform code's ${uniform}: ${said.join("; ")}.`,

@@ -41,7 +41,7 @@ export function trainAgainstHeldOut(states: readonly OwnNetworkInformation[]): F
   const said = parts.map(({ part, layers }) => `${part} ${layers.map(({ bound }) => bound.toFixed(2)).join(", ")}`);
   return {
     data: [...bars, ceilingLine(ceiling, names)],
-    layout: boundBarsLayout(title),
+    layout: boundBarsLayout(title, names),
     description: `${title}: ${names.join(", ")}. Nats: ${said.join("; ")}. ${leading} (one-sided 95 %).`,
   };
 }

@@ -11,12 +11,28 @@ export function behindTitle(network: Pick<OwnNetworkInformation, "epoch" | "part
   return name && `, ${name}`;
 }
 
+/** Characters at most of a layer's name beside an axis: more would take the room of what is drawn. */
+const mostCharacters = 20;
+
+const shortened = (name: string): string =>
+  name.length <= mostCharacters ? name : `${name.slice(0, mostCharacters / 2)}…${name.slice(1 - mostCharacters / 2)}`;
+
+/** An axis of layers. Of long names, such as ONNX files give, beginning and end are drawn. */
+export const layerAxis = (names: readonly string[], title = "Layer, input side first") =>
+  ({
+    type: "category",
+    title: { text: title },
+    ...(names.some((name) => name.length > mostCharacters)
+      ? { tickmode: "array", tickvals: [...names], ticktext: names.map(shortened) }
+      : {}),
+  }) as const;
+
 /** Groups of bars of bounds, a group a layer. */
-export const boundBarsLayout = (title: string) =>
+export const boundBarsLayout = (title: string, names: readonly string[]) =>
   ({
     title: { text: title },
     barmode: "group",
-    xaxis: { type: "category", title: { text: "Layer, input side first" } },
+    xaxis: layerAxis(names),
     yaxis: { title: { text: "Bound of I(layer; y) (nats)" }, rangemode: "tozero" },
   }) as const;
 

@@ -20,37 +20,32 @@ class Callback:
     on_epoch_end = on_epoch_begin
 
 
-class Dense:
+class Layer:
+    """What is called ends in `call`, which is looked up on the layer."""
+
+    def __init__(self, name=None):
+        self.name = name
+
+    def __call__(self, x, training=None):
+        return self.call(x)
+
+
+class Dense(Layer):
     def __init__(self, units, name):
-        self.units, self.name, self.weights = units, name, None
+        super().__init__(name)
+        self.units, self.weights = units, None
+
+    def call(self, x):
+        x = np.asarray(x)
+        if self.weights is None:
+            self.weights = np.random.default_rng(self.units).normal(size=(x.shape[-1], self.units))
+        return x @ self.weights
 
 
-class Model:
-    """Layers one after the other; an output is how many of them are run."""
-
-    def __init__(self, inputs, outputs):
-        self.inputs, self._outputs = inputs, outputs
-
-    def __call__(self, x, training):
-        assert training is False
-        answers = []
-        for output in self._outputs:
-            answer = np.asarray(x)
-            for layer in output:
-                answer = answer @ layer.weights
-            answers.append(answer)
-        return answers
-
-
-class Sequential(Model):
-    def __init__(self, layers):
-        shape, *self.layers = layers
-        side = shape[0]
-        for at, layer in enumerate(self.layers):
-            layer.weights = np.random.default_rng(at).normal(size=(side, layer.units))
-            layer.output = self.layers[: at + 1]
-            side = layer.units
-        super().__init__([shape], None)
+class Model(Layer):
+    @property
+    def layers(self):
+        return [own for own in vars(self).values() if isinstance(own, Layer)]
 
     def get_layer(self, name):
         return next(layer for layer in self.layers if layer.name == name)
@@ -64,8 +59,26 @@ class Sequential(Model):
             callback.on_train_begin()
             for epoch in range(epochs):
                 callback.on_epoch_begin(epoch)
+                for layer in self.layers:
+                    if isinstance(layer, Dense) and layer.weights is not None:
+                        layer.weights = layer.weights + 1
                 callback.on_epoch_end(epoch)
             callback.on_train_end()
+
+
+class Sequential(Model):
+    def __init__(self, layers, name=None):
+        super().__init__(name)
+        self._own = [layer for layer in layers if isinstance(layer, Layer)]
+
+    @property
+    def layers(self):
+        return self._own
+
+    def call(self, x):
+        for layer in self._own:
+            x = layer(x)
+        return x
 
 
 Input = tuple
