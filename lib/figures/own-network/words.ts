@@ -1,3 +1,4 @@
+import type { LayoutAxis } from "plotly.js";
 import type { OwnNetworkInformation } from "../../own-network/measure-sets";
 
 /** What figures call a state of a network and its images. */
@@ -18,14 +19,14 @@ const shortened = (name: string): string =>
   name.length <= mostCharacters ? name : `${name.slice(0, mostCharacters / 2)}…${name.slice(1 - mostCharacters / 2)}`;
 
 /** An axis of layers. Of long names, such as ONNX files give, beginning and end are drawn. */
-export const layerAxis = (names: readonly string[], title = "Layer, input side first") =>
-  ({
+export function layerAxis(names: readonly string[], title = "Layer, input side first"): Partial<LayoutAxis> {
+  const isLong = names.some((name) => name.length > mostCharacters);
+  return {
     type: "category",
     title: { text: title },
-    ...(names.some((name) => name.length > mostCharacters)
-      ? { tickmode: "array", tickvals: [...names], ticktext: names.map(shortened) }
-      : {}),
-  }) as const;
+    ...(isLong ? { tickmode: "array", tickvals: [...names], ticktext: names.map(shortened) } : {}),
+  };
+}
 
 /** Groups of bars of bounds, a group a layer. */
 export const boundBarsLayout = (title: string, names: readonly string[]) =>
