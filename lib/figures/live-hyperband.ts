@@ -57,6 +57,8 @@ const keyOf = ({ data, architecture, seed }: TrainNetworkTask): string => `${dat
 
 /** Settings of {@link liveHyperband}. */
 export interface LiveHyperbandOptions {
+  /** Title of the figure; names the data set unless told. */
+  readonly title?: string;
   /** Hyperbands shown at most, when a run has several. */
   readonly panels?: number;
 }
@@ -150,7 +152,7 @@ class LiveHyperband implements LiveView {
 
   private titleFor(all: readonly SearchCurves[], shown: number): string {
     const names = [...new Set([...this.searches.values()].map(({ begun }) => begun.dataSet))];
-    const title = `Hyperband on ${names.length === 1 ? names[0] : `${names.length} data sets`}`;
+    const title = this.options.title ?? `Hyperband on ${names.length === 1 ? names[0] : `${names.length} data sets`}`;
     const finished = all.filter(isFinished).length;
     const count = shown < all.length ? ` (${shown} of ${all.length} shown, ${finished} finished)` : "";
     const ends = { done: "", stopped: ": stopped, what is done is kept", failed: ": failed, what is done is kept" };

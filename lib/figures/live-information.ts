@@ -27,6 +27,8 @@ class LiveInformation implements LiveView {
   private readonly networks = new Map<string, Network>();
   private outcome: LiveOutcome | undefined;
 
+  constructor(private readonly title: string | undefined) {}
+
   onEvent(event: StudyEvent): void {
     if (!("kind" in event) || event.kind !== "fit-mine") return;
     const fit = this.fitOf(event.task);
@@ -77,7 +79,7 @@ class LiveInformation implements LiveView {
   private titleFor(shown: Network): string {
     const { data, architecture } = shown.task.training;
     const all = [...this.networks.values()];
-    const title = `MINE, architecture ${architecture} on ${data.id}`;
+    const title = this.title ?? `MINE, architecture ${architecture} on ${data.id}`;
     const place =
       all.length > 1 ? ` (network ${all.indexOf(shown) + 1} of ${all.length}${this.outcome ? "" : " so far"})` : "";
     const ends = {
@@ -93,9 +95,10 @@ class LiveInformation implements LiveView {
  * A live view of MINE: the bounds of each layer's critic, epoch by epoch, under H(y). With several networks it shows
  * the one in work; at the end it is the figure of `boundPanelsOf` for the first.
  *
+ * @param options.title Title of the figure; names architecture and data set unless told.
  * @example
  * await session.compute("Mutual information", inputLayers("mnist"), { live: liveInformation() });
  */
-export function liveInformation(): LiveView {
-  return new LiveInformation();
+export function liveInformation(options: { readonly title?: string } = {}): LiveView {
+  return new LiveInformation(options.title);
 }
