@@ -2,7 +2,7 @@ import { minus } from "../../platform/display/numbers";
 import type { TableRow } from "../../platform/results/tables";
 import { detectableDifference, verdictOf } from "../../statistics";
 import type { ControllerDifference } from "../prior/controller-hypothesis";
-import { registeredName, uniformName } from "../prior/searchers";
+import { fixedName, registeredName, uniformName } from "../prior/searchers";
 import { decidingReading } from "./inputs";
 import { type JudgedHypothesis, notRun, type Variation, whileSome } from "./judged-hypothesis";
 
@@ -10,7 +10,8 @@ import { type JudgedHypothesis, notRun, type Variation, whileSome } from "./judg
 const searchedDataSets = 20;
 
 /**
- * The verdict on the fifth hypothesis.
+ * The verdict on the fifth hypothesis. Above uniform and not above the best fixed prior, which sees no data set, the gain
+ * is not the information's: the verdict says so.
  *
  * @param kept Rows of `controllerHypothesis` from the reference run; undefined where it has none.
  */
@@ -47,9 +48,13 @@ export function judgeControllers(kept: readonly TableRow[] | undefined): JudgedH
       .map((row) => ({ name: `λ = ${minus(row.filterPenalty.toExponential(0))}`, row })),
     ...deciding.filter((row) => row !== found).map((row) => ({ name: shown(row), row })),
   ].map(({ name, row }) => ({ name, verdict: verdictOn(row), dataSets: row.n }));
+  const verdict = verdictOn(found);
+  const overFixed = deciding.find(({ prior, less }) => prior === registeredName && less === fixedName);
+  const byInformation = overFixed !== undefined && verdictOn(overFixed).verdict === "supported";
   return {
     ...named,
-    verdict: verdictOn(found),
+    verdict,
+    ...(verdict.verdict === "supported" && !byInformation && { reservation: "the gain is not the information's" }),
     dataSets: found.n,
     variations,
     ...whileSome(found.n, searchedDataSets),

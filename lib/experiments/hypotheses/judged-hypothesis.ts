@@ -15,6 +15,8 @@ export interface JudgedHypothesis {
   readonly statistic: string;
   /** Undefined while it cannot be computed. */
   readonly verdict?: HypothesisVerdict;
+  /** What the verdict does not mean, by a rule that was registered with the hypothesis. */
+  readonly reservation?: string;
   /** What its numbers still lack: then the verdict is an interim look and decides nothing. */
   readonly interim?: string;
   /** Data sets behind it. */

@@ -18,11 +18,13 @@ const verdictCells = (verdict: HypothesisVerdict | undefined) => ({
   pValue: verdict?.pValue ?? null,
 });
 
+const butOf = (reservation: string | undefined): string => (reservation ? `, but ${reservation}` : "");
+
 /** One row a hypothesis, with Holm's correction over those that were judged. */
 export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly TableRow[] {
   const corrected = holm(judged.map(({ verdict }) => verdict?.pValue ?? Number.NaN));
   const rows = judged.map(
-    ({ number, title, statistic, verdict, interim, dataSets }, index): TableRow => ({
+    ({ number, title, statistic, verdict, reservation, interim, dataSets }, index): TableRow => ({
       number,
       title,
       statistic,
@@ -30,7 +32,7 @@ export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly Ta
       holm: verdict ? corrected[index] : null,
       detectable: verdict?.verdict === "undecided" ? verdict.detectable : null,
       dataSets,
-      verdict: interim ? `interim look: ${verdict?.verdict}` : (verdict?.verdict ?? "not run yet"),
+      verdict: `${interim ? "interim look: " : ""}${verdict?.verdict ?? "not run yet"}${butOf(reservation)}`,
     }),
   );
   return withColumns(rows, {
@@ -79,13 +81,13 @@ export function answerSentences(judged: readonly JudgedHypothesis[]): readonly s
     `Of six hypotheses registered before the numbers were there: supported ${list(supported)}; contradicted ` +
       `${list(contradicted)}; undecided ${list(undecided)}; interim looks that decide nothing ${list(looks)}; not run ` +
       `yet ${list(named(undefined))}.`,
-    ...judged.flatMap(({ number, title, verdict, interim, variations }) => {
+    ...judged.flatMap(({ number, title, verdict, reservation, interim, variations }) => {
       if (!verdict) return [];
       const changed = variations.filter((variation) => variation.verdict.verdict !== verdict.verdict);
       const same = `${variations.length - changed.length} of ${variations.length} other choices and controls beside it`;
       const is = interim ? `, on ${interim}, would be ${verdict.verdict} so far` : ` is ${verdict.verdict}`;
       return [
-        `${number}${is}: "${title}" (${minus(verdict.statistic.toFixed(3))}, ` +
+        `${number}${is}${butOf(reservation)}: "${title}" (${minus(verdict.statistic.toFixed(3))}, ` +
           `${verdict.interval.map((end) => minus(end.toFixed(3))).join(" to ")}); ${same} would be called the same.`,
       ];
     }),

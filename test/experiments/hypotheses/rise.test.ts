@@ -3,6 +3,7 @@ import { judgeHypotheses } from "../../../lib/experiments/hypotheses/judge";
 import { judgeRise, riseHypothesis } from "../../../lib/experiments/hypotheses/rise";
 import { answerSentences, hypothesisRows, variationRows } from "../../../lib/experiments/hypotheses/verdict-rows";
 import { trialDataSets } from "../../../lib/experiments/posterior/table-tests";
+import { fixedName, registeredName, uniformName } from "../../../lib/experiments/prior/searchers";
 import { createRandom } from "../../../lib/platform/random/random";
 import { designedArchitecture, type WidthTableRow } from "../../../lib/width-table";
 import { tableRow } from "../../width-table/made-up-table";
@@ -78,6 +79,25 @@ describe("the verdicts on all six", () => {
     );
     expect(first).toContain("1, on 12 of 64 networks a data set, would be supported so far");
     expect(open).toHaveLength(5);
+  });
+
+  it.each([
+    ["above uniform and above the best fixed prior", 0.01, undefined],
+    ["above uniform alone", -0.01, "the gain is not the information's"],
+  ])("say of a controller that is %s whose gain it is", (_, overFixed, reservation) => {
+    const row = (less: string, low: number) => ({
+      ...{ filterPenalty: 2e-4, prior: registeredName, less, difference: low + 0.005, standardError: 0.001 },
+      ...{ low, high: low + 0.01, pOneSided: low > 0 ? 0.01 : 0.6, n: 20 },
+    });
+    const kept = (section: string) =>
+      section === "searches" ? [row(uniformName, 0.01), row(fixedName, overFixed)] : undefined;
+    const judged = judgeHypotheses({ kept });
+    expect(judged[4].verdict?.verdict).toBe("supported");
+    expect(judged[4].reservation).toBe(reservation);
+    expect(hypothesisRows(judged)[4].verdict).toBe(reservation ? `supported, but ${reservation}` : "supported");
+    expect(answerSentences(judged)[1]).toContain(
+      reservation ? `5 is supported, but ${reservation}: ` : "5 is supported: ",
+    );
   });
 
   it("read what the reference run kept of controllers and of widened layers", () => {
