@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 import { add } from "../../lib/cli/commands/layers";
 import { createRandom } from "../../lib/platform/random/random";
 import { npyIn } from "../cli/npy-in";
@@ -11,6 +11,24 @@ import { zipFile } from "../datasets/zip-files";
 /** What `mi-nas layers` prints and how it ends. */
 export const layersCommand = (...flags: readonly string[]) =>
   runCommand((program) => add(program.command("layers")), ["layers", ...flags]);
+
+/** Expects that `mi-nas layers` refuses what it is given: exit status 2, one line that says why, and nothing written. */
+export async function expectRefusal(options: {
+  readonly flags: readonly string[];
+  readonly reason: RegExp;
+  readonly untouched: string;
+  readonly empty: string;
+}): Promise<void> {
+  const { flags, reason, untouched, empty } = options;
+  const before = readdirSync(untouched);
+  const { stdout, stderr, status } = await layersCommand(...flags);
+  expect(stderr).toMatch(reason);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+  expect(status).toBe(2);
+  expect(stdout).toBe("");
+  expect(readdirSync(untouched)).toEqual(before);
+  expect(readdirSync(empty)).toEqual([]);
+}
 
 /** A folder for files of activations, gone after the tests, and what writes them independently of what reads them. */
 export function activationFiles() {
