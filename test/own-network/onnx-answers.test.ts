@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { activationSets, drawRows } from "../../lib/own-network/activation-sets";
@@ -89,6 +89,37 @@ describe("what the network of an ONNX file answers", () => {
     );
     const [{ layers }] = await noteSets([set]);
     near((await readNoted(layers[0])).values, Array.from(set.read("hidden").values));
+  });
+
+  it("is computed again where what is kept was cut, has a flipped bit, or was never sealed", async () => {
+    const where = join(cache, "own-network", "onnx");
+    const model = file("harmed.onnx", { output: ["hidden", "n", 3] });
+    const ask = () => setOf(model, { layers: ["hidden"], points: 50 });
+    const sound = (await ask()).digest("hidden");
+    const known = new Set(readdirSync(where));
+    const [kept] = readdirSync(where).filter((name) => readFileSync(join(where, name)).length === 128 + 4 * 3 * 50);
+    const [answer, seal] = [kept, `${kept}.sha256`].map((name) => join(where, name));
+    const flipped = () => {
+      const content = readFileSync(answer);
+      content[content.length - 7] ^= 4;
+      writeFileSync(answer, content);
+    };
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const harms = [() => truncateSync(answer, 300), flipped, () => writeFileSync(answer, ""), () => rmSync(seal)];
+    harms.push(
+      () => rmSync(answer),
+      () => writeFileSync(seal, "0".repeat(64)),
+    );
+    for (const [index, harm] of harms.entries()) {
+      harm();
+      expect((await ask()).digest("hidden"), String(index)).toEqual(sound);
+      expect(new Set(readdirSync(where))).toEqual(known);
+    }
+    expect(warn.mock.calls.map(([message]) => message)).toEqual(
+      Array(4).fill(`Cache file ${answer} is damaged: removed, the network will be run again.`),
+    );
+    await ask();
+    expect(warn).toHaveBeenCalledTimes(4);
   });
 
   it("leaves nothing half written where it is stopped", async () => {

@@ -1,14 +1,21 @@
-import { decimals, minus } from "../../platform/display/numbers";
+import { minus, written } from "../../platform/display/numbers";
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { type HypothesisVerdict, holm } from "../../statistics";
 import type { JudgedHypothesis } from "./judged-hypothesis";
 
+/** So many decimals; in powers of ten where they would be zeros: correlations are some tenths, errors some 1e-6. */
+const shown = (decimals: number) => (value: number) =>
+  value === 0 || Math.abs(value) >= 0.5 * 10 ** -decimals ? value.toFixed(decimals) : value.toExponential(1);
+
+const size = written(shown(3));
+const probability = written(shown(4));
+
 const verdictColumns = {
-  value: { title: "Value", ...decimals(3) },
-  low: { title: "from", ...decimals(3) },
-  high: { title: "to", ...decimals(3) },
-  pValue: { title: "p, one-sided", ...decimals(4) },
+  value: { title: "Value", ...size },
+  low: { title: "from", ...size },
+  high: { title: "to", ...size },
+  pValue: { title: "p, one-sided", ...probability },
 };
 
 const verdictCells = (verdict: HypothesisVerdict | undefined) => ({
@@ -40,8 +47,8 @@ export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly Ta
     title: { title: "Hypothesis" },
     statistic: { title: "Statistic" },
     ...verdictColumns,
-    holm: { title: "Holm", ...decimals(4) },
-    detectable: { title: "Seen in 80 % of cases from", ...decimals(3) },
+    holm: { title: "Holm", ...probability },
+    detectable: { title: "Seen in 80 % of cases from", ...size },
     dataSets: { title: "Data sets" },
     verdict: { title: "Verdict" },
   });
@@ -87,8 +94,8 @@ export function answerSentences(judged: readonly JudgedHypothesis[]): readonly s
       const same = `${variations.length - changed.length} of ${variations.length} other choices and controls beside it`;
       const is = interim ? `, on ${interim}, would be ${verdict.verdict} so far` : ` is ${verdict.verdict}`;
       return [
-        `${number}${is}${butOf(reservation)}: "${title}" (${minus(verdict.statistic.toFixed(3))}, ` +
-          `${verdict.interval.map((end) => minus(end.toFixed(3))).join(" to ")}); ${same} would be called the same.`,
+        `${number}${is}${butOf(reservation)}: "${title}" (${minus(shown(3)(verdict.statistic))}, ` +
+          `${verdict.interval.map((end) => minus(shown(3)(end))).join(" to ")}); ${same} would be called the same.`,
       ];
     }),
     ...open,

@@ -44,10 +44,10 @@ interface AskedTable {
 async function ask(study: Study, path: string): Promise<AskedTable | undefined> {
   if (!hasWidthTable(path)) return undefined;
   const { rows } = readWidthTable(path);
-  const { train, unseen } = tableDataSets(rows);
+  const { profile, seed } = study;
+  const { train, unseen } = tableDataSets(rows, profile.tableDataSets);
   const dataSets = [...train, ...unseen];
   if (dataSets.length < 3) return undefined;
-  const { profile, seed } = study;
   const world = await tableWorld(rows, { dataSets, filterPenalties: profile.posterior.filterPenalties, seed });
   const predictors = predictorsOf(study);
   const predictions = await predictWorld(world, {

@@ -26,13 +26,21 @@ export interface TableSearches {
 /** Fewer architectures make no surrogate. */
 const fewest = 20;
 
-/** The data sets of a table with enough architectures, on their sides of the thesis's split. */
-export function tableDataSets(rows: readonly WidthTableRow[]): TableSearches["dataSets"] {
+/**
+ * The data sets of a table with enough architectures, on their sides of the thesis's split.
+ *
+ * @param most Data sets at most: those with the most architectures, of equals the first in the table.
+ */
+export function tableDataSets(rows: readonly WidthTableRow[], most: number | "all"): TableSearches["dataSets"] {
   const architectures = new Map<string, Set<string>>();
   for (const { dataSet, architecture, dead } of rows) {
     if (!dead) architectures.set(dataSet, (architectures.get(dataSet) ?? new Set()).add(architecture));
   }
-  const ids = [...architectures].filter(([, found]) => found.size >= fewest).map(([id]) => id);
+  const enough = [...architectures].filter(([, found]) => found.size >= fewest);
+  const largest = new Set(
+    [...enough].sort(([, a], [, b]) => b.size - a.size).slice(0, most === "all" ? undefined : most),
+  );
+  const ids = enough.filter((entry) => largest.has(entry)).map(([id]) => id);
   const tests = new Set(listDataSets().flatMap(({ id, split }) => (split === "test" ? id : [])));
   const unseen = ids.filter((id) => tests.has(id));
   const train = ids.filter((id) => !tests.has(id));
@@ -46,7 +54,7 @@ async function ask(study: Study, path: string): Promise<TableSearches | undefine
   const { prior } = profile;
   const table = nameTable(path);
   const { rows } = openTable(table);
-  const dataSets = tableDataSets(rows);
+  const dataSets = tableDataSets(rows, profile.tableDataSets);
   const all = [...dataSets.train, ...dataSets.unseen];
   if (all.length === 0) return undefined;
   const surrogates = await Promise.all(all.map((dataSet) => source.run({ kind: "fit-surrogate", table, dataSet })));

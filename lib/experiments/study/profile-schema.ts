@@ -122,6 +122,8 @@ export const profileSchema = z
         filterPenalties: [5e-5, 2e-4, 5e-4],
         real: { iterations: 49, dataSetsAnIteration: 5 },
       }),
+    /** Data sets of the width table that are searched on or learnt from: so many, those with the most architectures. */
+    tableDataSets: z.union([count, z.literal("all")]).default("all"),
     /** Fits of each predictor with other seeds, behind "± sd". */
     predictorRepeats: count,
     /** What the first experiment shows beside Table 3.1. */

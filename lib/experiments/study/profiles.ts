@@ -44,6 +44,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
     knownTruth: { cases: ["binary-channel-0.1-n60"], seeds: 2, pairs: ["uniform-noise"], layers: ["blobs-n60"] },
     predictor: { epochs: 5 },
     predictorRepeats: 2,
+    tableDataSets: 3,
     prior: {
       seeds: 2,
       iterations: 3,
@@ -84,6 +85,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       pairs: ["gaussian-d20-1.39", "gaussian-d20-4.16"],
       layers: ["identity-procedural-digits-n300", "identity-procedural-sums-n60"],
     },
+    tableDataSets: 6,
     prior: {
       seeds: 3,
       iterations: 49,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, statfsSync } from "node:fs";
+import { mkdirSync, statfsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DataFileError, reasonOf } from "../../datasets/files/data-file-error";
 import { hashDataFile, statDataFile } from "../../datasets/files/read-data-file";
@@ -8,7 +8,7 @@ import type { NamedActivations } from "../activations";
 import { type ChannelAxis, withChannelsLast } from "../axes";
 import { requireRoom } from "../layer-points";
 import { numberBytes, openNpy, type StoredArray, wholeArray } from "../stored-array";
-import { type GrowingFile, growingFile } from "./growing-file";
+import { type GrowingFile, growingFile, isWhole } from "./growing-file";
 import { digestImages, drawnRows, imageInput } from "./images";
 import { type OnnxModel, withOutputs } from "./model";
 import { loadRuntime, type OnnxRuntime, type RuntimeTensor } from "./runtime";
@@ -40,7 +40,7 @@ const rule = "batches of 16, no optimisation";
 
 /**
  * What tensors of a network answer to images, as NPY files in the cache: named by network, images and tensor, so that a
- * second question about them runs nothing. The network is run as the file says it, nothing fused: a tensor's numbers do
+ * second question about them runs nothing unless they are damaged. The network is run as the file says it, nothing fused: a tensor's numbers do
  * not depend on which others are asked for.
  *
  * @throws DataFileError when the network cannot be run or does not take the images, or a tensor answers no numbers, not a
@@ -58,7 +58,8 @@ export async function onnxAnswers(model: OnnxModel, question: OnnxQuestion): Pro
       .digest("hex");
     return { layer, name, path: join(folder, `${name}.npy`) };
   });
-  const missing = answers.filter(({ path }) => !existsSync(path));
+  const whole = await Promise.all(answers.map(({ path }) => isWhole(path)));
+  const missing = answers.filter((_, index) => !whole[index]);
   if (missing.length > 0) await run(runtime, model, question, missing);
   return answers.map(({ layer, name, path }) => {
     const open = () => {

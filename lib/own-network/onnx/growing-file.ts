@@ -1,6 +1,18 @@
-import { randomUUID } from "node:crypto";
-import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { pipeline } from "node:stream/promises";
 import { DataFileError } from "../../datasets/files/data-file-error";
+import { writeWholeSync } from "../../platform/results/write-whole";
 import { asNpy, numberBytes } from "../stored-array";
 import type { RuntimeTensor } from "./runtime";
 
@@ -9,10 +21,27 @@ export interface GrowingFile {
   readonly layer: string;
   /** Adds the first rows of a batch's answer. @throws DataFileError when its rows have another shape. */
   add(answer: RuntimeTensor, rows: number): void;
-  /** Gives it its name. */
+  /** Flushes it, gives it its name and seals it. */
   finish(): void;
   /** Removes it, unless it has its name. */
   giveUp(): void;
+}
+
+/** Where the SHA-256 of a file lies that has been written to its end. */
+const sealOf = (path: string): string => `${path}.sha256`;
+
+/** Whether a file is there, sealed, and what was written; one that has changed since is reported and removed. */
+export async function isWhole(
+  path: string,
+  notice: (message: string) => void = (message) => console.warn(message),
+): Promise<boolean> {
+  if (!existsSync(path) || !existsSync(sealOf(path))) return false;
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  if (hash.digest("hex") === readFileSync(sealOf(path), "utf8")) return true;
+  notice(`Cache file ${path} is damaged: removed, the network will be run again.`);
+  for (const file of [path, sealOf(path)]) rmSync(file, { force: true });
+  return false;
 }
 
 /** @param of.code NumPy's, without the byte order. @param of.shape Of the whole array. */
@@ -23,7 +52,9 @@ export function growingFile(
   const { layer, code, shape } = of;
   const part = `${path}.${randomUUID()}.part`;
   const descriptor = openSync(part, "wx");
+  const hash = createHash("sha256");
   const write = (bytes: Uint8Array) => {
+    hash.update(bytes);
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
   };
   write(asNpy(code, shape, new Uint8Array(0)));
@@ -41,9 +72,11 @@ export function growingFile(
       write(new Uint8Array(buffer, byteOffset, rows * rowBytes));
     },
     finish: () => {
+      fsyncSync(descriptor);
       closeSync(descriptor);
       isOpen = false;
       renameSync(part, path);
+      writeWholeSync(sealOf(path), hash.digest("hex"));
     },
     giveUp: () => {
       if (isOpen) closeSync(descriptor);

@@ -5,6 +5,7 @@ import { answerSentences, hypothesisRows, variationRows } from "../../../lib/exp
 import { trialDataSets } from "../../../lib/experiments/posterior/table-tests";
 import { fixedName, registeredName, uniformName } from "../../../lib/experiments/prior/searchers";
 import { createRandom } from "../../../lib/platform/random/random";
+import { columnsOf } from "../../../lib/platform/results/columns";
 import { designedArchitecture, type WidthTableRow } from "../../../lib/width-table";
 import { tableRow } from "../../width-table/made-up-table";
 
@@ -139,5 +140,17 @@ describe("the verdicts on all six", () => {
     expect(rows[4].holm).toBeCloseTo(0.02, 12);
     expect(rows[5].holm).toBeCloseTo(1 / 8, 12);
     expect(rows[4].detectable).toBeNull();
+  });
+
+  it("are written with digits that tell them from 0, whatever their size", () => {
+    const verdict = { statistic: -1.58e-5, interval: [-0.0346, 5.5e-6], pValue: 4.8e-7, verdict: "undecided" } as const;
+    const judged = [
+      { number: 2, title: "t", statistic: "s", dataSets: 21, variations: [], verdict: { ...verdict, detectable: 0 } },
+    ];
+    const rows = hypothesisRows(judged);
+    const formats = columnsOf(rows) as Record<string, { format: (value: unknown) => string }>;
+    const cells = ["value", "low", "high", "pValue", "detectable"].map((name) => formats[name].format(rows[0][name]));
+    expect(cells).toEqual(["−1.6e−5", "−0.035", "5.5e−6", "4.8e−7", "0.000"]);
+    expect(answerSentences(judged)[1]).toContain("(−1.6e−5, −0.035 to 5.5e−6)");
   });
 });

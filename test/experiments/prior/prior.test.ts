@@ -14,9 +14,13 @@ import {
   type TableSearches,
   table32,
 } from "../../../lib/experiments";
+import { tableDataSets } from "../../../lib/experiments/prior/on-table";
 import { bestSeenCurves, priorMovie, summedScores, tableExplorer } from "../../../lib/figures";
 import { planExperiment, runExperiment } from "../../../lib/platform/session";
+import { architectureId } from "../../../lib/search-space";
+import { designedArchitecture } from "../../../lib/width-table";
 import { syntheticDataSets, writeSyntheticTable } from "../../searchers/synthetic-table";
+import { tableRow } from "../../width-table/made-up-table";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-prior-"));
 const path = join(folder, "table.parquet");
@@ -43,6 +47,23 @@ describe("the second experiment on a width table", () => {
   beforeAll(async () => {
     await writeSyntheticTable(path, { architectures: 24, seed: 1 });
     searches = (await runExperiment(run, onTable)).result as TableSearches;
+  });
+
+  it("takes the data sets with the most architectures, in the table's order, on their sides of the thesis's split", () => {
+    const networks = { "tiny-imagenet-01": 21, mnist: 24, "cifar-10": 19, kmnist: 22, "fashion-mnist": 22, svhn: 30 };
+    const rows = Object.entries(networks).flatMap(([dataSet, count]) =>
+      Array.from({ length: count }, (_, index) =>
+        tableRow({ dataSet, architecture: architectureId(designedArchitecture(index)) }),
+      ),
+    );
+    const found = (most: number | "all") => {
+      const { train, unseen } = tableDataSets(rows, most);
+      return [...train, "|", ...unseen].join(" ");
+    };
+    expect(found("all")).toBe("tiny-imagenet-01 mnist kmnist svhn | fashion-mnist");
+    expect(found(4)).toBe("mnist kmnist svhn | fashion-mnist");
+    expect(found(3)).toBe("mnist kmnist svhn |"); // of equals the first
+    expect(found(1)).toBe("svhn |");
   });
 
   it("says nothing where there is no table", async () => {
