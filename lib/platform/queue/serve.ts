@@ -1,4 +1,4 @@
-import { UnrecoverableError, Worker } from "bullmq";
+import { ErrorCode, UnrecoverableError, Worker } from "bullmq";
 import { cacheFolder } from "../paths";
 import { codeDigests } from "../tasks/code-digest";
 import type { Execution } from "../tasks/executor";
@@ -49,6 +49,7 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
   const [redis, connection] = [place.connect(), place.connect()];
   const states = new ChainStates(redis, cacheFolder(), notice);
   let answered = 0;
+  let said: string | undefined; // of its last errors, since the last answer
   const machine = announceMachine(redis, () => ({ name, workers, queue, answered }));
   const worker = new Worker(
     queue,
@@ -64,13 +65,18 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
       );
       await states.share(job);
       answered++;
+      said = undefined;
       const { result, work, seconds, cpuSeconds = 0 } = execution;
       onAnswer?.(job.task.kind, seconds);
       return answerOf({ result: result as Record<string, unknown>, work, seconds, cpuSeconds, machine: name });
     },
     { connection, concurrency: workers, name, lockDuration, stalledInterval: lockDuration / 3, maxStalledCount },
   );
-  worker.on("error", (error) => notice(`Queue at ${place.shown}: ${error.message}`));
+  worker.on("error", (error) => {
+    const words = inWords(error);
+    if (words !== said) notice(`Queue at ${place.shown}: ${words}`);
+    said = words;
+  });
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
@@ -79,6 +85,13 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
   await machine.stop();
   await pool.close();
   for (const each of [redis, connection]) each.disconnect();
+}
+
+/** An error of the queue: what it means where a machine was out of reach, or asleep; any other as it says it. */
+function inWords({ message, code }: Error & { readonly code?: unknown }): string {
+  const lost = code === ErrorCode.JobLockNotExist || code === ErrorCode.JobLockMismatch || /renew lock/.test(message);
+  if (!lost) return message;
+  return "a task took longer to be heard of than the patience allows, and may be given to another machine.";
 }
 
 /** A job for this very code, checked; one that is not is refused for good. */
