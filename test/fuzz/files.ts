@@ -14,12 +14,15 @@ import { ZipArchive } from "../../lib/datasets/files/zip-archive";
 import { parseIdx } from "../../lib/datasets/readers/idx-reader";
 import { readArray } from "../../lib/mutual-information/input/read-array";
 import { namedActivations } from "../../lib/own-network/activations";
+import { layersOfOnnx } from "../../lib/own-network/onnx/layers";
+import { readOnnx, withOutputs } from "../../lib/own-network/onnx/model";
 import { cifarRecords, toyCifar10 } from "../datasets/cifar-files";
 import { npyFile } from "../datasets/npz-files";
 import { tarFile } from "../datasets/tar-files";
 import { toyTinyImageNet } from "../datasets/tiny-imagenet-files";
 import { idxFile, toyPart, writeToyFiles } from "../datasets/toy-idx";
 import { type ZipMember, zipFile } from "../datasets/zip-files";
+import { network, onnxBytes } from "../own-network/onnx-files";
 import type { Mutator } from "./mutator";
 import type { Target } from "./target";
 
@@ -185,6 +188,30 @@ export const fileTargets: readonly Target[] = [
     name: "safetensors",
     sample: safetensors,
     read: (input, folder) => readActivations(put(folder, "x.safetensors", input)),
+  },
+  {
+    name: "onnx",
+    sample: (mutator) => {
+      const { W } = network().weights;
+      const places = ["weights.bin", "../outside", "/etc/passwd", "", "a\0b", "..", "weights.bin/x"];
+      const operators = ["Conv", "Identity", "Loop", "", "__proto__", "constructor"];
+      const [place, operator] = [mutator.pick(places), mutator.pick(operators)];
+      const names = ["x", "hidden", "answer", "W", "", "__proto__", "toString"];
+      const node = { operator, takes: [mutator.pick(names), mutator.pick(names)], answers: mutator.pick(names) };
+      const weights = { ...network().weights, ...(mutator.chance(0.3) && { W: { ...W, location: place } }) };
+      const nodes = mutator.chance(0.5) ? [...network().nodes, node] : network().nodes;
+      const inputs = mutator.chance(0.2) ? { x: [mutator.count(4)], y: [] } : network().inputs;
+      const file = onnxBytes(network({ weights, nodes, inputs }));
+      return mutator.chance(0.7) ? mutator.bytes(file) : file;
+    },
+    read: (input, folder) => {
+      put(folder, "weights.bin", ramp(64));
+      const model = readOnnx(put(folder, "x.onnx", input));
+      const layers = layersOfOnnx(model);
+      const path = put(folder, "more.onnx", withOutputs(model, layers));
+      const more = readOnnx(path); // what the runtime is given
+      if (!layers.every((layer) => more.outputs.includes(layer))) throw new TypeError("its layers are no outputs");
+    },
   },
   {
     name: "image",
