@@ -50,6 +50,7 @@ export function figurePage(page: {
     return `<section id="part-${place}"><h2>${escapeHtml(heading)}</h2>\n${paragraphs(text)}\n${drawn.join("\n")}\n${html}</section>`;
   });
   const links = parts.map(({ heading }, place) => `<a href="#part-${place}">${escapeHtml(heading)}</a>`).join(" ");
+  const draw = readFileSync(join(projectRoot, "lib/platform/kernel/nbconvert/mi-nas/draw-figure.js"), "utf8");
   const plotly = readFileSync(join(projectRoot, "node_modules", "plotly.js", "plotly.min.js"), "utf8");
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -60,9 +61,8 @@ ${paragraphs(lead)}
 ${sections.join("\n")}
 <script>${plotly.replaceAll("</script", "<\\/script")}</script>
 <script>
-${inScript(figures.map(styled))}.forEach(({ data, layout, config }, place) => {
-  Plotly.newPlot("figure-" + place, data, layout, config);
-});
+${draw}
+${inScript(figures.map(styled))}.forEach((figure, place) => drawFigure(document.getElementById("figure-" + place), figure));
 </script>
 </body></html>
 `;

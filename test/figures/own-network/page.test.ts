@@ -56,20 +56,33 @@ describe("the page of mi-nas layers", () => {
     expect(own.match(/<details><summary>The 20 rows/g)).toHaveLength(4);
   });
 
-  it.skipIf(findBrowser() === undefined && !process.env.CI)("draws every figure without an error", async () => {
-    const { chromium } = await import("playwright-core");
-    const browser = await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox"] });
-    try {
-      const tab = await browser.newPage();
-      const errors: string[] = [];
-      tab.on("pageerror", ({ message }) => errors.push(message));
-      await tab.goto(pathToFileURL(page).href);
-      const figures = await tab.locator("figure").count();
-      expect(figures).toBe(2 * 7 + 2); // a figure a part for all but epochs, and train against held-out
-      await tab.waitForFunction(`document.querySelectorAll("figure .plot-container").length === ${figures}`);
-      expect(errors).toEqual([]);
-    } finally {
-      await browser.close();
-    }
-  });
+  it.skipIf(findBrowser() === undefined && !process.env.CI)(
+    "draws every figure without an error, titles as wide as a phone",
+    async () => {
+      const { chromium } = await import("playwright-core");
+      const browser = await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox"] });
+      try {
+        const tab = await browser.newPage();
+        const errors: string[] = [];
+        tab.on("pageerror", ({ message }) => errors.push(message));
+        await tab.goto(pathToFileURL(page).href);
+        const figures = await tab.locator("figure").count();
+        expect(figures).toBe(2 * 7 + 2); // a figure a part for all but epochs, and train against held-out
+        await tab.waitForFunction(`document.querySelectorAll("figure .plot-container").length === ${figures}`);
+        const phone = await browser.newPage({ viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true });
+        phone.on("pageerror", ({ message }) => errors.push(message));
+        await phone.goto(pathToFileURL(page).href);
+        await phone.waitForFunction(`document.querySelectorAll("figure .plot-container").length === ${figures}`);
+        const ends: string = await phone.evaluate(
+          `JSON.stringify([...document.querySelectorAll(".gtitle")].map((title) => title.getBoundingClientRect().right))`,
+        );
+        const titles: readonly number[] = JSON.parse(ends);
+        expect(titles.length).toBeGreaterThanOrEqual(figures);
+        expect(Math.max(...titles)).toBeLessThanOrEqual(390);
+        expect(errors).toEqual([]);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
 });
