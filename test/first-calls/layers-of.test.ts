@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { labels, n, told } from "../own-network/activation-files";
+import { hasOnnxRuntime, network, onnxBytes } from "../own-network/onnx-files";
 import { inFreshKernel } from "./in-a-cell";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-layers-of-"));
@@ -62,5 +64,30 @@ describe("layersOf in a cell", () => {
       expect.stringMatching(/no layer fc; there are .*conv1/),
     ]);
     expect(cell.shown("application/vnd.plotly.v1+json")).toHaveLength(9);
+  }, 300_000);
+
+  it("asks the network of an ONNX file, about images and labels in the cell", async ({ skip }) => {
+    skip(!hasOnnxRuntime(), "the optional package onnxruntime-node is not installed");
+    const model = join(folder, "model.onnx");
+    writeFileSync(model, onnxBytes(network()));
+    const x = told(1);
+    const images = Array.from({ length: n }, (_, row) => Array.from(x.slice(4 * row, 4 * row + 4)));
+    const cell = await inFreshKernel(`
+      import { layersOf } from "../lib/first-calls";
+      import { figure, table } from "../lib/platform/display";
+      const images = ${JSON.stringify(images)};
+      const labels = ${JSON.stringify(Array.from(labels))};
+      const asked = { families: ["pooled"] as const, workers: 1 };
+      const known = await layersOf(${JSON.stringify(model)}, { images, labels, ...asked });
+      table(known.frame, known.shown);
+      figure(known.figures.ladder());
+      const none = await layersOf(${JSON.stringify(model)}, { labels, ...asked }).catch((error: Error) => error.message);
+      console.log(JSON.stringify({ layers: known.frame["layer"].values, bounds: known.frame["bound"].values, none }));`);
+    expect({ problem: cell.reply.evalue, status: cell.reply.status }).toEqual({ problem: undefined, status: "ok" });
+    const { layers, bounds, none } = JSON.parse(cell.stdout.trim().split("\n").at(-1) ?? "");
+    expect(layers).toEqual(["hidden", "answer"]);
+    expect(Math.min(...bounds)).toBeGreaterThan(0.1); // the images tell their classes
+    expect(none).toMatch(/images/);
+    expect(cell.shown("application/vnd.plotly.v1+json")).toHaveLength(1);
   }, 300_000);
 });

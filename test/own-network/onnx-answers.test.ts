@@ -4,22 +4,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { activationSets, drawRows } from "../../lib/own-network/activation-sets";
 import { noteSets } from "../../lib/own-network/measure-sets";
 import { readNoted } from "../../lib/own-network/noted-content";
-import { loadRuntime } from "../../lib/own-network/onnx/runtime";
 import { useScratchCache } from "../platform/tasks/scratch-cache";
 import { activationFiles, labels, n, layersCommand as run, told } from "./activation-files";
-import { b, hiddenOf, type NetworkOf, network, onnxBytes, V } from "./onnx-files";
+import { b, hasOnnxRuntime, hiddenOf, type NetworkOf, network, onnxBytes, V } from "./onnx-files";
 
 const { folder, npy, bytes, npz } = activationFiles();
 const cache = useScratchCache();
 afterEach(() => vi.restoreAllMocks());
-
-function isThere(): boolean {
-  try {
-    return Boolean(loadRuntime("model.onnx"));
-  } catch {
-    return false;
-  }
-}
 
 const file = (name: string, changes: Partial<NetworkOf> = {}): string => {
   const path = join(folder, name);
@@ -42,7 +33,7 @@ const near = (found: ArrayLike<number>, expected: readonly number[]) => {
 };
 
 describe("what the network of an ONNX file answers", () => {
-  beforeEach(({ skip }) => skip(!isThere(), "the optional package onnxruntime-node is not installed"));
+  beforeEach(({ skip }) => skip(!hasOnnxRuntime(), "the optional package onnxruntime-node is not installed"));
 
   it("is that of the network's definition, for layers with weights unless told", async () => {
     const set = await setOf(plain);

@@ -1,3 +1,5 @@
+import { loadRuntime } from "../../lib/own-network/onnx/runtime";
+
 /** Bytes of an ONNX file, written from its format's description independently of what reads them. */
 
 const number = (value: number): number[] =>
@@ -8,6 +10,15 @@ const held = (field: number, ...content: readonly (string | Buffer)[]): Buffer =
   return Buffer.concat([Buffer.from([...number(field * 8 + 2), ...number(bytes.length)]), bytes]);
 };
 const pair = (field: number, key: string, value: string): Buffer => held(field, held(1, key), held(2, value));
+
+/** Whether the optional package is installed that runs such files. */
+export function hasOnnxRuntime(): boolean {
+  try {
+    return Boolean(loadRuntime("model.onnx"));
+  } catch {
+    return false;
+  }
+}
 
 /** A node; `module` as PyTorch's exporter writes it. */
 export interface NodeOf {
