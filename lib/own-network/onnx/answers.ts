@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { DataFileError, reasonOf } from "../../datasets/files/data-file-error";
 import { hashDataFile, statDataFile } from "../../datasets/files/read-data-file";
 import { cacheFolder } from "../../platform/paths";
+import { storingError } from "../../platform/results/write-whole";
 import type { NamedActivations } from "../activations";
 import { type ChannelAxis, withChannelsLast } from "../axes";
 import { requireRoom } from "../layer-points";
@@ -110,6 +111,8 @@ async function run(
       onImages?.(to, all);
     }
     for (const file of files ?? []) file.finish();
+  } catch (error) {
+    throw storingError("what layers answer", cacheFolder(), error);
   } finally {
     for (const file of files ?? []) file.giveUp();
     await session.release();

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { concat, DataFrame, scanParquet } from "nodejs-polars";
+import { concat, DataFrame, DataType, Series, scanParquet } from "nodejs-polars";
 import { currentFiles } from "./archive";
 import { decodeEntry } from "./cache";
 
@@ -32,8 +32,17 @@ export const archiveColumns = ["kind", "versions", "address", "code", "question"
 /** Rows that are held at a time, and in each group of rows of the file. */
 const rowsAPart = 2000;
 
+/** Texts where there are no rows too. */
 const frameOf = (rows: readonly ArchiveRow[]): DataFrame =>
-  DataFrame(Object.fromEntries(archiveColumns.map((name) => [name, rows.map((row) => row[name])])));
+  DataFrame(
+    archiveColumns.map((name) =>
+      Series(
+        name,
+        rows.map((row) => row[name]),
+        DataType.String,
+      ),
+    ),
+  );
 
 /** Rows as Parquet files in a folder. @returns The files in order, and how many rows. */
 async function writeParts(

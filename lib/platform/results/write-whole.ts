@@ -13,12 +13,31 @@ function placeOf(path: string) {
   }
 }
 
+const remedies: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the quota is used up",
+  EROFS: "it may only be read",
+  EACCES: "it may only be read",
+  ENOENT: "its folder cannot be made; it may only be read, or is being removed", // so Node says of a read-only disk
+  EPERM: "it may only be read",
+  EIO: "the disk reports an error",
+};
+
+/** An error of writing a file in words, with the file, which Node leaves out of most. */
+function writingError(path: string, error: unknown): unknown {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  if (!(code in remedies)) return error;
+  const remedy = code === "ENOENT" ? "its folder is not there" : remedies[code];
+  const text = `Cannot write ${path}: ${remedy} (${message}). What was there before is kept.`;
+  return Object.assign(new Error(text, { cause: error }), { code });
+}
+
 /**
  * Writes a file so that a reader, whatever happens, sees the old state or the whole new one: gathered beside its place,
  * flushed, renamed. Node writes until all has arrived or the system reports an error, so that a disk that fills up, which
  * takes a part of a write without one, leaves no torn file.
  *
- * @throws Error with the system's code, such as `ENOSPC`; the old state stays.
+ * @throws Error that names the file and what is the matter, with the system's code, such as `ENOSPC`; the old state stays.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const { target, part, mode } = placeOf(path);
@@ -27,7 +46,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     await rename(part, target);
   } catch (error) {
     await rm(part, { force: true });
-    throw error;
+    throw writingError(path, error);
   }
 }
 
@@ -39,24 +58,15 @@ export function writeWholeSync(path: string, content: string | Uint8Array): void
     renameSync(part, target);
   } catch (error) {
     rmSync(part, { force: true });
-    throw error;
+    throw writingError(path, error);
   }
 }
 
-const remedies: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the quota is used up",
-  EROFS: "it may only be read",
-  EACCES: "it may only be read",
-  ENOENT: "its folder cannot be made; it may only be read, or is being removed", // so Node says of a read-only disk
-  EPERM: "it may only be read",
-  EIO: "the disk reports an error",
-};
-
 /** An error of storing in words: what is the matter, that nothing finished is lost, and what to do. */
 export function storingError(what: string, folder: string, error: unknown): unknown {
-  const { code = "", message } = error as NodeJS.ErrnoException;
+  const { code = "" } = error as NodeJS.ErrnoException;
   if (!(code in remedies)) return error;
+  const { message } = ((error as Error).cause ?? error) as Error; // the system's, of a file that was written whole
   const text =
     `Cannot store ${what} in ${folder}: ${remedies[code]} (${message}). What was stored before is kept. Mend that, or ` +
     "name another folder with MI_NAS_CACHE, and run again.";

@@ -225,7 +225,7 @@ describe.skipIf(!canMount)("a disk", () => {
       const write = async (text: string) =>
         which === "one that waits" ? writeWhole(path, text) : writeWholeSync(path, text);
       await write("old");
-      await expect(write(long + long)).rejects.toThrow("ENOSPC");
+      await expect(write(long + long)).rejects.toThrow(`Cannot write ${path}: the disk is full (ENOSPC`);
       expect(readFileSync(path, "utf8")).toBe("old");
       expect(files()).toEqual([path]);
       await write("new");
