@@ -69,7 +69,8 @@ export function heldArray(array: DataArray): StoredArray {
   const { path, shape } = array;
   const [, ...sides] = shape;
   const size = product(sides);
-  const values = array.values as Float64Array; // of numbers, some typed array
+  // Booleans come as a list
+  const values = ArrayBuffer.isView(array.values) ? (array.values as Float64Array) : Float64Array.from(array.values);
   const rows = (from: number, to: number) => {
     return { ...array, values: values.subarray(from * size, to * size), shape: [to - from, ...sides] };
   };

@@ -36,6 +36,18 @@ describe("arrays that are read in pieces", () => {
       expect(pointShape, name).toEqual([1, 1, 6]);
       expect(Array.from(values), name).toEqual(Array.from(numbers));
     }
+    const bits = Uint8Array.from(numbers, (_, at) => (at % 7 < 3 ? 1 : 0));
+    const bitsFirst = Uint8Array.from(bits, (_, at) => bits[(at % n) * 6 + Math.floor(at / n)]);
+    const booleans = bytes("b.npy", bits, [n, 6], { descr: "|b1" });
+    const allBooleans = {
+      npz: npz("b.npz", { fc: booleans }),
+      packed: npz("b-packed.npz", { fc: booleans }, true),
+      fortran: npz("b-fortran.npz", { fc: bytes("bf.npy", bitsFirst, [n, 6], { descr: "|b1", fortran: true }) }),
+      safetensors: safetensors("b.safetensors", "BOOL", [n, 6], bits),
+    };
+    for (const [name, file] of Object.entries(allBooleans)) {
+      expect(Array.from((await open(file)).read("fc").values), name).toEqual(Array.from(bits));
+    }
     const ones = (await open(npz("half.npz", { fc: half }))).read("fc").values;
     expect(new Set(ones)).toEqual(new Set([1]));
   });
