@@ -55,7 +55,7 @@ type ScheduleInput = z.input<typeof schedules>;
 export type SearchScheduleInput = ScheduleInput | Omit<Extract<ScheduleInput, { kind: "elimination" }>, "kind">;
 
 /** Schedule of a profile's searches. Whatever passes has brackets. */
-export const searchScheduleSchema: z.ZodType<SearchSchedule, z.ZodTypeDef, SearchScheduleInput> = z
+export const searchScheduleSchema: z.ZodType<SearchSchedule, SearchScheduleInput> = z
   .preprocess(
     (value) =>
       typeof value === "object" && value !== null && !("kind" in value) ? { kind: "elimination", ...value } : value,
@@ -67,7 +67,7 @@ export const searchScheduleSchema: z.ZodType<SearchSchedule, z.ZodTypeDef, Searc
     } catch (error) {
       context.addIssue({ code: "custom", message: (error as Error).message });
     }
-  }) as z.ZodType<SearchSchedule, z.ZodTypeDef, SearchScheduleInput>;
+  }) as z.ZodType<SearchSchedule, SearchScheduleInput>;
 
 /**
  * The parts that a schedule of the given one's kind has, for messages about one that does not fit; an elimination's

@@ -85,7 +85,7 @@ export function openSafetensors(file: string): Safetensors {
 
 function headerOf(text: string, fail: (reason: string) => DataFileError) {
   try {
-    const { __metadata__, ...tensors } = z.record(z.unknown()).parse(JSON.parse(text));
+    const { __metadata__, ...tensors } = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
     return new Map(Object.entries(tensors).map(([name, tensor]) => [name, tensorSchema.parse(tensor)]));
   } catch (error) {
     const reason = error instanceof z.ZodError ? "not of the form { dtype, shape, data_offsets }" : reasonOf(error);

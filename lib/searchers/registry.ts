@@ -33,7 +33,7 @@ export const searcherSchema: z.ZodType<SearcherOptions> = z.lazy(() =>
   z.discriminatedUnion("kind", [
     z.object({ kind: z.enum(["uniform", "gaussian", "posterior", "size", "evolution", "tpe", "best-seen"]) }).strict(),
     z.object({ kind: z.literal("distribution"), weights }).strict(),
-    z.object({ kind: z.literal("predicted"), priors: z.record(weights) }).strict(),
+    z.object({ kind: z.literal("predicted"), priors: z.record(z.string(), weights) }).strict(),
     z
       .object({
         kind: z.literal("mixture"),

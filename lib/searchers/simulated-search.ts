@@ -15,7 +15,7 @@ export const simulateSearchSchema = z
     kind: z.literal("simulate-search"),
     table: namedTableSchema,
     /** Surrogate of each data set; those that are searched, and those that are only judged. */
-    fits: z.record(surrogateFitSchema),
+    fits: z.record(z.string(), surrogateFitSchema),
     dataSets: z.object({ train: z.array(z.string()).min(1), unseen: z.array(z.string()) }).strict(),
     /** What a searcher is shown of a measured architecture, by its name. */
     input: z.enum(inputNames as [InputName, ...InputName[]]),

@@ -32,7 +32,7 @@ const provenanceSchema = z
     format: z.literal(format),
     recipe: recipeSchema,
     /** Version of each kind of task behind the numbers, and what else decides their digits. */
-    kinds: z.record(z.number().int()),
+    kinds: z.record(z.string(), z.number().int()),
     numerics: z.string(),
     engine: z.string(),
     data: z.array(dataSchema),

@@ -20,13 +20,13 @@ export const recipeSchema = z
     validationPoints: z.number().int().min(2).default(500),
     /** Images that neither train nor select: what is reported, and what layers are measured on. */
     reportPoints: z.number().int().min(2).default(1000),
-    network: networkOptionsSchema.default({}),
+    network: networkOptionsSchema.prefault({}),
     /**
      * Critics of the layers' usable information: linear ones on maps averaged to 4 × 4, of each layer alone. Without
      * those of deeper layers, so that a profile may rise from layer to layer.
      */
-    estimator: labelAwareLayerOptionsSchema.default({ sides: [4], hiddenInputs: 0 }),
-    mine: mineOptionsSchema.default({}),
+    estimator: labelAwareLayerOptionsSchema.prefault({ sides: [4], hiddenInputs: 0 }),
+    mine: mineOptionsSchema.prefault({}),
   })
   .strict();
 

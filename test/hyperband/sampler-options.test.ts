@@ -40,8 +40,8 @@ describe("samplers of a profile", () => {
     [{ kind: "distribution", weights: new Array(nEntries).fill(-1) }, "entry 0 is -1"],
     [{ kind: "distribution", weights: new Array(nEntries).fill(0) }, "entries are all 0"],
     [{ kind: "list", architectures: ["10-10-10-11"] }, "No filter option 11"],
-    [{ kind: "list", architectures: [] }, "at least 1"],
-    [{ kind: "mixture", parts: [{ share: 0, sampler: { kind: "uniform" } }] }, "greater than or equal to 1"],
+    [{ kind: "list", architectures: [] }, "expected array to have >=1 items"],
+    [{ kind: "mixture", parts: [{ share: 0, sampler: { kind: "uniform" } }] }, "expected number to be >=1"],
     [{ kind: "uniform", weights: [] }, "weights"],
   ])("refuse %j", (options, message) => {
     expect(samplerSchema.safeParse(options).error?.message).toContain(message);

@@ -23,9 +23,10 @@ const dataSetRemarksSchema = z.object({
 });
 
 const manifestSchema = z.object({
-  datasets: z.record(dataSetRemarksSchema).default({}),
+  datasets: z.record(z.string(), dataSetRemarksSchema).prefault({}),
   files: z
     .record(
+      z.string(),
       z.object({
         bytes: z.number().int().nonnegative().optional(),
         sha256: z
@@ -34,7 +35,7 @@ const manifestSchema = z.object({
           .optional(),
       }),
     )
-    .default({}),
+    .prefault({}),
 });
 
 /** What `MANIFEST.json` says about one data set. */

@@ -29,9 +29,9 @@ const fewest = 20;
 /**
  * The data sets of a table with enough architectures, on their sides of the thesis's split.
  *
- * @param most Data sets at most: those with the most architectures, of equals the first in the table.
+ * @param most Data sets at most, all unless told: those with the most architectures, of equals the first in the table.
  */
-export function tableDataSets(rows: readonly WidthTableRow[], most: number | "all"): TableSearches["dataSets"] {
+export function tableDataSets(rows: readonly WidthTableRow[], most: number | "all" = "all"): TableSearches["dataSets"] {
   const architectures = new Map<string, Set<string>>();
   for (const { dataSet, architecture, dead } of rows) {
     if (!dead) architectures.set(dataSet, (architectures.get(dataSet) ?? new Set()).add(architecture));

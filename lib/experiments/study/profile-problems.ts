@@ -1,34 +1,34 @@
-import type { ZodIssue } from "zod";
+import type { z } from "zod";
 import { suggestion } from "../../datasets/suggestion";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key], value);
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
 }
 
 const inWords = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
 
 /** What one part of a profile must be: kind and bound, without its place and value. */
-function demandOf(issue: ZodIssue, known: unknown): string {
+function demandOf(issue: z.core.$ZodIssue, known: unknown): string {
   switch (issue.code) {
     case "too_small":
-      return `must be ${issue.type === "array" ? "a list of " : ""}${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
+      return `must be ${issue.origin === "array" ? "a list of " : ""}${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
     case "too_big":
-      return `must be ${issue.type === "array" ? "a list of " : ""}${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
+      return `must be ${issue.origin === "array" ? "a list of " : ""}${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
     case "invalid_type": {
       if (issue.expected === "object" && isObject(known)) return `must have the parts ${Object.keys(known).join(", ")}`;
-      const article = /^[aeiou]/.test(issue.expected) ? "an" : "a";
-      return `must be ${article} ${issue.expected}`;
+      const expected = issue.expected === "int" ? "integer" : issue.expected;
+      return `must be ${/^[aeiou]/.test(expected) ? "an" : "a"} ${expected}`;
     }
-    case "invalid_union_discriminator":
-    case "invalid_enum_value":
-      return `must be one of ${issue.options.join(", ")}`;
-    case "invalid_literal":
-      return `must be ${inWords(issue.expected)}`;
+    case "invalid_value":
+      return issue.values.length > 1
+        ? `must be one of ${issue.values.join(", ")}`
+        : `must be ${inWords(issue.values[0])}`;
     case "invalid_union": {
-      const demands = issue.unionErrors.flatMap(({ issues }) => demandOf(issues[0], known).replace(/^must be /, ""));
+      if ("options" in issue && issue.options) return `must be one of ${issue.options.join(", ")}`;
+      const demands = issue.errors.flatMap(([first]) => demandOf(first, known).replace(/^must be /, ""));
       return `must be ${demands.join(" or ")}`;
     }
     default:
@@ -43,7 +43,11 @@ function demandOf(issue: ZodIssue, known: unknown): string {
  * @param given The profile that does not fit.
  * @param known A profile that fits, with every default filled in: where the names come from.
  */
-export function profileProblems(issues: readonly ZodIssue[], given: unknown, known: unknown): readonly string[] {
+export function profileProblems(
+  issues: readonly z.core.$ZodIssue[],
+  given: unknown,
+  known: unknown,
+): readonly string[] {
   return issues.flatMap((issue) => {
     const { path } = issue;
     const place = path.join(".");

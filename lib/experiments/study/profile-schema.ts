@@ -54,15 +54,15 @@ export const profileSchema = z
      * Where one Hyperband gets its architectures from: `uniform`, `distribution`, `mixture`, `list`. The Hyperbands
      * behind posteriors always sample uniformly (definition 2.5).
      */
-    sampler: samplerSchema.default({ kind: "uniform" }),
+    sampler: samplerSchema.prefault({ kind: "uniform" }),
     /** λ of the Hyperband score. */
     filterPenalty: z.number().min(0).default(defaultFilterPenalty),
     /** Epochs of the networks whose layers are measured, "until convergence" in the thesis. */
     inputEpochs: count,
     /** Architectures measured only to start a data set's standardisation (7, A.4). */
     standardisationArchitectures: z.number().int().min(0),
-    network: networkOptionsSchema.default({}),
-    mine: mineOptionsSchema.default({}),
+    network: networkOptionsSchema.prefault({}),
+    mine: mineOptionsSchema.prefault({}),
     /** Label-aware information of layers, and how it grows in training. */
     layerInformation: z
       .object({
@@ -75,17 +75,17 @@ export const profileSchema = z
           .refine((epochs) => epochs.every((epoch, index) => index === 0 || epoch > epochs[index - 1]), "must rise"),
         /** Networks from other seeds, behind "± sd". */
         repeats: count,
-        estimator: labelAwareLayerOptionsSchema.default({}),
+        estimator: labelAwareLayerOptionsSchema.prefault({}),
         /** How far the critics of one network climb, and whether half of its images are measured too. */
-        ladder: labelAwareLayerOptionsSchema.default({ families: [...layerFamilies], learningCurve: true }),
+        ladder: labelAwareLayerOptionsSchema.prefault({ families: [...layerFamilies], learningCurve: true }),
         /** Networks, halves of the images and critics behind the components of variance. */
         spread: z
           .object({ architectures: several, trainings: several, critics: several })
           .strict()
-          .default({ architectures: 8, trainings: 3, critics: 2 }),
+          .prefault({ architectures: 8, trainings: 3, critics: 2 }),
       })
       .strict()
-      .default({ points: "all", epochs: [0, 1, 2, 4, 8], repeats: 3 }),
+      .prefault({ points: "all", epochs: [0, 1, 2, 4, 8], repeats: 3 }),
     /** Cases of known truth that estimators are held against: parts of their ids, `""` for all; samples of each. */
     knownTruth: z
       .object({
@@ -97,8 +97,8 @@ export const profileSchema = z
         layers: z.array(z.string()).min(1).default(["identity-"]),
       })
       .strict()
-      .default({ cases: [""], seeds: 5 }),
-    predictor: predictorOptionsSchema.default({}),
+      .prefault({ cases: [""], seeds: 5 }),
+    predictor: predictorOptionsSchema.prefault({}),
     /** The second experiment: searches on the width table, and a few iterations of them through real Hyperbands. */
     prior: z
       .object({
@@ -114,7 +114,7 @@ export const profileSchema = z
         real: z.object({ iterations: count, dataSetsAnIteration: count }).strict(),
       })
       .strict()
-      .default({
+      .prefault({
         seeds: 20,
         iterations: 49,
         dataSetsAnIteration: 5,
@@ -143,14 +143,14 @@ export const profileSchema = z
             minSteps: count.default(1000),
           })
           .strict()
-          .default({}),
+          .prefault({}),
         /** Epochs after which layers are measured too, to foretell how a training ends; 0 for none. */
         earlyEpochs: z.number().int().min(0).default(0),
         /** Seeds of each network of the intervention on single layers; 0 leaves it out. */
         wideningRepeats: z.number().int().min(0).default(0),
       })
       .strict()
-      .default({}),
+      .prefault({}),
   })
   .strict()
   .superRefine(({ samples, cleanSize, sampler, hyperband }, context) => {

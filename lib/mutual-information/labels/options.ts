@@ -39,7 +39,7 @@ export const labelInformationOptionsSchema = z
     hidden: z
       .object({ units: count.default(hiddenFitting.units), ...fittedAs(hiddenFitting) })
       .strict()
-      .default({}),
+      .prefault({}),
     trees: z
       .object({
         depth: z.number().int().min(1).max(10).default(treeFitting.depth),
@@ -53,14 +53,14 @@ export const labelInformationOptionsSchema = z
         pointShare: z.number().positive().max(1).default(treeFitting.pointShare),
       })
       .strict()
-      .default({}),
+      .prefault({}),
     convolutional: z
       .object({
         dropout: z.number().min(0).max(0.9).default(convolutionalFitting.dropout),
         ...fittedAs(convolutionalFitting),
       })
       .strict()
-      .default({}),
+      .prefault({}),
     /**
      * What is tried for the verdict: twice the points and the next richer critics, or neither, which is cheap and leaves
      * the question open.

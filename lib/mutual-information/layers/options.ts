@@ -22,10 +22,10 @@ const rank = (name: LayerFamily): number => layerFamilies.indexOf(name);
 const families = z
   .array(z.enum(layerFamilies))
   .min(1)
-  .refine(
-    (names) => names.every((name, index) => index === 0 || rank(name) > rank(names[index - 1])),
-    (names) => ({ message: `families must rise in the order ${layerFamilies.join(", ")}, not ${names.join(", ")}` }),
-  );
+  .refine((names) => names.every((name, index) => index === 0 || rank(name) > rank(names[index - 1])), {
+    error: ({ input }) =>
+      `families must rise in the order ${layerFamilies.join(", ")}, not ${(input as string[]).join(", ")}`,
+  });
 
 /** Choices of the label-aware estimate for the layers of a network. The defaults were measured once on trained CNNs. */
 export const labelAwareLayerOptionsSchema = z

@@ -43,10 +43,10 @@ export const mineOptionsSchema = z
     gradient: z.enum(["batch", "movingAverage"]).optional(),
   })
   .strict()
-  .refine(
-    ({ minEpochs, maxEpochs }) => minEpochs <= maxEpochs,
-    ({ minEpochs, maxEpochs }) => ({ message: `minEpochs ${minEpochs} must not exceed maxEpochs ${maxEpochs}` }),
-  );
+  .superRefine(({ minEpochs, maxEpochs }, { addIssue }) => {
+    if (minEpochs <= maxEpochs) return;
+    addIssue({ code: "custom", message: `minEpochs ${minEpochs} must not exceed maxEpochs ${maxEpochs}` });
+  });
 
 /** Options of MINE; see {@link mineOptionsSchema} for the reason of each. */
 export type MineOptions = Readonly<z.infer<typeof mineOptionsSchema>>;

@@ -17,7 +17,7 @@ const jobSchema = z
     /** What decides the digits of a result besides the task: engine and instructions. */
     numerics: z.string().max(1000),
     /** Digest of the code of each kind of task. */
-    code: z.record(z.string().max(1000)),
+    code: z.record(z.string(), z.string().max(1000)),
   })
   .strict();
 

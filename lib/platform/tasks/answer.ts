@@ -5,7 +5,7 @@ import { kindOf } from "./registry";
 
 /** Fields of a worker's answer, wherever it works. */
 export const executionFields = {
-  result: z.record(z.unknown()),
+  result: z.record(z.string(), z.unknown()),
   work: z
     .object({
       epochs: z.number().min(0),

@@ -16,7 +16,7 @@ const classes = z
     z.array(z.array(z.string())),
   ])
   .readonly();
-const schema = z.record(z.record(classes));
+const schema = z.record(z.string(), z.record(z.string(), classes));
 
 /** Name of a kind → version → classes of digests that its user accepted as the same, each by itself. */
 type AcceptedCode = z.infer<typeof schema>;

@@ -1,4 +1,4 @@
-import type { ZodType, ZodTypeDef } from "zod";
+import type { ZodType } from "zod";
 import type { CheckpointStore } from "../results/checkpoints";
 import type { TaskCost } from "./speed";
 
@@ -93,7 +93,7 @@ export interface TaskKind<OfTask extends PlainTask = PlainTask, Result = unknown
   /** Its file: the code that its results come from is what this imports. */
   readonly module: string;
   /** Checks a task that came from outside. */
-  readonly schema: ZodType<OfTask, ZodTypeDef, unknown>;
+  readonly schema: ZodType<OfTask>;
   /** What such tasks do, for plans and accounts. */
   readonly title: string;
   /** What a task is about, in a few words, for progress. */

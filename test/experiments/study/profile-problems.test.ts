@@ -28,7 +28,7 @@ describe("a profile that does not fit", () => {
     [{ train_points: 3 }, 'there is no "train_points", did you mean "trainPoints"?'],
     [{ mine: { maxEpoch: 3 } }, 'there is no "maxEpoch" in mine, did you mean "maxEpochs"?'],
     [{ trainPoints: 1 }, "trainPoints must be at least 2, not 1"],
-    [{ trainPoints: 2.5 }, "trainPoints must be an integer, not 2.5"],
+    [{ trainPoints: 2.5 }, 'trainPoints must be an integer or "all", not 2.5'],
     [{ trainPoints: "half" }, 'trainPoints must be a number or "all", not "half"'],
     [{ network: { learningRate: 0 } }, "network.learningRate must be above 0, not 0"],
     [{ mine: { learningRate: 2 } }, "mine.learningRate must be at most 1, not 2"],
