@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { promotionRules } from "./asynchronous-halving";
 import { conventions } from "./conventions";
+import { requireInteger } from "./integers";
 import { bracketsOf, type SearchSchedule } from "./schedule";
 
 const count = z.number().int().min(1);
@@ -54,6 +55,9 @@ type ScheduleInput = z.input<typeof schedules>;
 /** A schedule as profiles write it; without a kind it is an elimination. */
 export type SearchScheduleInput = ScheduleInput | Omit<Extract<ScheduleInput, { kind: "elimination" }>, "kind">;
 
+/** Networks that a search begins at most: some for each of the 279,841 architectures. */
+const mostConfigurations = 1_000_000;
+
 /** Schedule of a profile's searches. Whatever passes has brackets. */
 export const searchScheduleSchema: z.ZodType<SearchSchedule, SearchScheduleInput> = z
   .preprocess(
@@ -63,7 +67,8 @@ export const searchScheduleSchema: z.ZodType<SearchSchedule, SearchScheduleInput
   )
   .superRefine((schedule, context) => {
     try {
-      bracketsOf(schedule);
+      const begun = bracketsOf(schedule).reduce((sum, { rungs }) => sum + rungs[0].configurations, 0);
+      requireInteger("Architectures that a search begins", begun, 1, mostConfigurations);
     } catch (error) {
       context.addIssue({ code: "custom", message: (error as Error).message });
     }

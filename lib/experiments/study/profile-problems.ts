@@ -1,14 +1,25 @@
 import type { z } from "zod";
 import { suggestion } from "../../datasets/suggestion";
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
 }
 
-const inWords = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+/** Characters of a value that a message shows at most. */
+const mostCharacters = 200;
+
+/** A value as JSON, its beginning where it is long. */
+export function inWords(value: unknown): string {
+  try {
+    const text = value === undefined ? "nothing" : JSON.stringify(value);
+    return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
+  } catch {
+    return "a value that is no JSON, or nested too deep"; // one that holds itself, a bigint, a thousand lists in lists
+  }
+}
 
 /** What one part of a profile must be: kind and bound, without its place and value. */
 function demandOf(issue: z.core.$ZodIssue, known: unknown): string {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { suggestion } from "../../datasets/suggestion";
 import { scheduleParts } from "../../hyperband/options";
 import { samplerParts } from "../../hyperband/sampler-options";
-import { profileProblems } from "./profile-problems";
+import { inWords, isObject, profileProblems } from "./profile-problems";
 import { type Profile, profileSchema } from "./profile-schema";
 
 /** What the thesis fixes: data sets, samples and schedule (2.1.2, 3.1.1, A.4). Our profiles of its size share it. */
@@ -139,8 +139,6 @@ export interface ProfileOverrides {
 }
 
 function merge(base: unknown, change: unknown): unknown {
-  const isObject = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isObject(base) || !isObject(change)) return change;
   // parts of another kind have other fields: they replace instead of adding theirs
   if ("kind" in change && change.kind !== base.kind) return change;
@@ -162,6 +160,10 @@ export function profileOf(name: string, overrides: ProfileOverrides = {}): Profi
   if (!base) {
     const names = Object.keys(profiles);
     throw new RangeError(`No profile "${name}": there are ${names.join(", ")}.${suggestion(name, names)}`);
+  }
+  if (!isObject(overrides)) {
+    const what = `an object of its parts, not ${inWords(overrides)}`;
+    throw new Error(`Profile "${name}" with these changes does not fit: they must be ${what}.`);
   }
   const given = merge(base, overrides);
   const parsed = profileSchema.safeParse(given);

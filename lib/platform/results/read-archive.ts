@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { readParquet } from "nodejs-polars";
+import { projectRoot } from "../paths";
 import { contentAddress, ResultCache } from "./cache";
 import { archiveColumns } from "./export-archive";
 import { readAs } from "./read-as";
@@ -17,11 +20,23 @@ export interface ArchivedResult {
 }
 
 /**
+ * Reads a Parquet file in a process of its own: of some damaged ones polars does not throw, it ends the process.
+ *
+ * @throws Error when that process did not come to its end.
+ */
+function requireHarmless(file: string): void {
+  const read = `require("nodejs-polars").readParquet(require("node:fs").readFileSync(process.argv[1]))`;
+  const { signal } = spawnSync(process.execPath, ["-e", read, resolve(file)], { cwd: projectRoot, stdio: "ignore" });
+  if (signal) throw new Error(`Cannot read results from ${file}: it is damaged (its reader ended with ${signal}).`);
+}
+
+/**
  * The results of a Parquet file that `exportArchive` wrote.
  *
  * @throws Error when it is no such file, or an entry's address is not that of its question.
  */
 export function readArchive(file: string): readonly ArchivedResult[] {
+  requireHarmless(file);
   const { columns, records } = readAs("results from", file, (bytes) => {
     const frame = readParquet(bytes);
     return { columns: frame.columns, records: frame.toRecords() };

@@ -10,6 +10,13 @@ const messageOf = (overrides: ProfileOverrides): string => {
   throw new Error(`${JSON.stringify(overrides)} was taken.`);
 };
 
+/** A list in a list in a list … */
+const nested = (depth: number): unknown => {
+  let value: unknown = [];
+  for (let level = 0; level < depth; level++) value = [value];
+  return value;
+};
+
 describe("a profile that does not fit", () => {
   it("is told the names that there are, at the place of the unknown one", () => {
     const top = messageOf({ zebras: 3 });
@@ -36,6 +43,12 @@ describe("a profile that does not fit", () => {
     [{ mine: { minEpochs: 70 } }, "mine: minEpochs 70 must not exceed maxEpochs 24"],
     [{ mine: 3 }, "mine must have the parts bound, "],
     [{ hyperband: { sizes: [] } }, "hyperband.sizes must be a list of at least 1, not []"],
+    [{ hyperband: { sizes: [4294967295, 4] } }, "Architectures that a search begins"],
+    [
+      { hyperband: { kind: "halving", configurations: 2_000_000, maxResource: 9 } },
+      "Architectures that a search begins",
+    ],
+    [{ trainPoints: "x".repeat(10_000) }, `"${"x".repeat(199)}…`],
     [{ hyperband: { sizes: [3, 0] } }, "hyperband.sizes.1 must be at least 1, not 0"],
     [
       { sampler: { kind: "list", architectures: ["10-10-10-10"] } },
@@ -56,6 +69,16 @@ describe("a profile that does not fit", () => {
     [{ cleanSize: { train: 9 } }, "cleanSize.train: 9 exceeds the 3 samples of a data set"],
   ] as const)("%j: %s", (overrides, problem) => {
     expect(messageOf(overrides)).toContain(problem);
+  });
+
+  it.each([null, 3, "text", [1], nested(100_000)])("is no object of parts: %#", (changes) => {
+    expect(() => profileOf("quick", changes as never)).toThrow(
+      /^Profile "quick" with these changes does not fit: they must be an object of its parts, not .{1,210}\.$/,
+    );
+  });
+
+  it("is told of a value that cannot be written", () => {
+    expect(messageOf({ trainPoints: nested(100_000) })).toContain("nested too deep");
   });
 
   it("is told of a sampler's problem once, by the sampler", () => {
