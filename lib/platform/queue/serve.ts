@@ -39,7 +39,8 @@ export interface ServeOptions {
  */
 export async function serveQueue(options: ServeOptions): Promise<void> {
   const { place, workers, name = machineName(), patience = defaultPatience, notice, onAnswer, signal } = options;
-  const lockDuration = 1000 * patience;
+  const lockDuration = Math.round(1000 * patience);
+  const stalledInterval = Math.ceil(lockDuration / 3); // whole milliseconds: the server refuses others
   await requireRedis(place);
   const { numerics } = probeEngine();
   const { kinds: code } = await codeDigests();
@@ -70,7 +71,7 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
       onAnswer?.(job.task.kind, seconds);
       return answerOf({ result: result as Record<string, unknown>, work, seconds, cpuSeconds, machine: name });
     },
-    { connection, concurrency: workers, name, lockDuration, stalledInterval: lockDuration / 3, maxStalledCount },
+    { connection, concurrency: workers, name, lockDuration, stalledInterval, maxStalledCount },
   );
   worker.on("error", (error) => {
     const words = inWords(error);

@@ -15,7 +15,7 @@ it("two hosts share the work, give this machine's results, and do without one th
   const hosts = new TwoHosts();
   try {
     await hosts.open();
-    const load = waitingLoad({ tasks: 24, milliseconds: 500, patience: 3 });
+    const load = waitingLoad({ tasks: 24, milliseconds: 500, patience: 4 });
     const lines: string[] = [];
     const say = (line: string): void => void lines.push(line);
     const trial = await tryHosts({ hosts, load, folder, cutAfter: 4, cutFor: 6, say });
