@@ -38,13 +38,13 @@ export function redisPlace(address: string, environment: NodeJS.ProcessEnv = pro
   if (url.hostname === "" || !Number.isSafeInteger(database) || database < 0) {
     throw new RangeError("The address of the queue must name a host, and a database by its number if any.");
   }
-  const password = decodeURIComponent(url.password) || environment.MI_NAS_REDIS_PASSWORD;
+  const password = decoded(url.password) || environment.MI_NAS_REDIS_PASSWORD;
   const authority = environment.MI_NAS_REDIS_CA;
   const options: RedisOptions = {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port,
     db: database,
-    ...(url.username && { username: decodeURIComponent(url.username) }),
+    ...(url.username && { username: decoded(url.username) }),
     ...(password && { password }),
     ...(secure && { tls: authority ? { ca: readFileSync(authority) } : {} }),
     maxRetriesPerRequest: null, // a command waits while the server is away
@@ -59,6 +59,18 @@ export function redisPlace(address: string, environment: NodeJS.ProcessEnv = pro
       return redis;
     },
   };
+}
+
+/** A user or password as it is. @throws RangeError, which does not repeat it, when its escapes are none. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new RangeError(
+      "The address of the queue must have user and password as a URL writes them, such as %25 for %; " +
+        "MI_NAS_REDIS_PASSWORD takes a password as it is.",
+    );
+  }
 }
 
 /** Seconds, counted one by one, that a first connection may take: a process that sleeps meanwhile looks once more. */

@@ -79,6 +79,8 @@ describe("the address of a queue", () => {
     "redis://",
     "redis://:topsecret@host/x",
     "redis://:topsecret@host/-1",
+    "redis://:topsecret%@host",
+    "redis://us%r:topsecret@host",
   ])("%s is refused, and a password is not repeated", (address) => {
     let message = "";
     try {
