@@ -137,7 +137,7 @@ async function onnxSet(path: string, options: ActivationOptions): Promise<Activa
   const layers = layersOfOnnx(model, options.layers);
   const images = openImages(options.images);
   const [nRows] = images.shape;
-  const labels = classLabels(images.path, nRows, givenArray("labels", options.labels), options);
+  const labels = classLabels(images.path, nRows, givenArray("labels", options.labels));
   const rows = drawRows(nRows, points === undefined ? undefined : { points, seed });
   const howToDraw = write("points");
   const members = await onnxAnswers(model, { images, rows, layers, channels, howToDraw, signal, onImages });
@@ -171,7 +171,7 @@ function labelledSet(set: {
   if (odd) {
     throw new DataFileError(odd.path, `it has ${odd.shape[0]} rows, as many as ${first.path}, ${nRows}, are expected.`);
   }
-  const labels = classLabels(first.path, nRows, set.labels, options);
+  const labels = classLabels(first.path, nRows, set.labels);
   const rows = drawRows(nRows, draw);
   return setOf({ members, opened, labels, rows, draw, channels, howToDraw: write("points") });
 }
@@ -215,10 +215,10 @@ function setOf(set: {
 }
 
 /** Labels of so many rows. */
-function classLabels(path: string, nRows: number, y: DataArray, { write }: ActivationOptions): ClassLabels {
+function classLabels(path: string, nRows: number, y: DataArray): ClassLabels {
   // the checks of labels are those of a sample; its points are read later
   const rows = { path, values: new Float32Array(nRows), shape: [nRows], dtype: "f4", isInteger: false };
-  const { labels, nClasses } = sampleOf(rows, y, { kind: "labels", write }).sample as LabelledSample;
+  const { labels, nClasses } = sampleOf(rows, y, { kind: "labels" }).sample as LabelledSample;
   const values = [...new Set(Array.from(y.values))].sort((a, b) => a - b);
   return { labels, nClasses, classNames: values.map((value) => y.words?.[value] ?? String(value)) };
 }

@@ -72,6 +72,11 @@ describe("bad input of mi-nas layers", () => {
       /\[240, 1, 1, 2, 2\]/,
       [npz("five.npz", { conv: bytes("f.npy", near, [n, 1, 1, 2, 2]) }), "--labels", y],
     ],
+    [
+      "labels as columns, which can be no measurements here",
+      /of the shape \[240, 2\], \[n\] is expected\.\n/,
+      [fine, "--labels", npy("onehot.npy", new Float32Array(2 * n), [n, 2])],
+    ],
     ["one class", /at least two classes/, [fine, "--labels", npy("one.npy", new Int32Array(n), [n])]],
     [
       "a layer of zero width",
@@ -117,7 +122,7 @@ describe("bad input of mi-nas layers", () => {
     ["a flipped bit", /CRC-32/, [flipped, "--labels", y]],
     [
       "labels that are measurements",
-      /classes, at most 120/,
+      /classes, at most 120 are possible\.\n/,
       [fine, "--labels", npy("real.npy", near.slice(0, n), [n])],
     ],
     ["a file that is no archive", /not a readable zip|cut short|zip/, [nonsense, "--labels", y]],

@@ -172,5 +172,5 @@ export function profileOf(name: string, overrides: ProfileOverrides = {}): Profi
   const parts = { hyperband: scheduleParts(hyperband), sampler: samplerParts(sampler) };
   const known = { ...profileSchema.parse(base), ...parts };
   const problems = profileProblems(parsed.error.issues, given, known);
-  throw new Error(`Profile "${name}" with these changes does not fit: ${problems.join("; ")}.`);
+  throw new Error(`Profile "${name}" with these changes does not fit: ${problems.join("; ").replace(/[^?]$/, "$&.")}`);
 }

@@ -36,13 +36,13 @@ export type Sample = {
  * [n, d].
  * @param options.kind What Y is to be taken for; unless told, integers and words are labels, and so are floating-point numbers
  * that are few different integers.
- * @param options.write How messages write the options that take Y otherwise.
+ * @param options.write How messages write the options that take Y otherwise; none where it can be labels alone.
  * @throws DataFileError naming the file, the bound and the value that is wrong.
  */
 export function sampleOf(
   x: DataArray,
   y: DataArray,
-  { kind, write }: { readonly kind?: Kind; readonly write: OptionWriter },
+  { kind, write }: { readonly kind?: Kind; readonly write?: OptionWriter },
 ): Sample {
   const nPoints = x.shape[0];
   if (x.words) throw new DataFileError(x.path, "it holds words; points are numbers.");
@@ -66,7 +66,7 @@ export function sampleOf(
   const taken = kind === undefined && !y.isInteger && areLabelLike(y);
   if (taken) {
     notes.push(
-      `${y.path} holds few different integers as floating-point numbers: taken for labels (else ${write("continuous", true)}).`,
+      `${y.path} holds few different integers as floating-point numbers: taken for labels${write ? ` (else ${write("continuous", true)})` : ""}.`,
     );
   }
   if (kind === "labels" || (kind === undefined && (y.isInteger || taken))) {
@@ -99,11 +99,14 @@ function areLabelLike({ values, shape }: DataArray): boolean {
   return true;
 }
 
-function classesOf(y: DataArray, write: OptionWriter): { readonly labels: Int32Array; readonly nClasses: number } {
+function classesOf(
+  y: DataArray,
+  write: OptionWriter | undefined,
+): { readonly labels: Int32Array; readonly nClasses: number } {
   const fail = (reason: string) => new DataFileError(y.path, reason);
-  const continuous = `${write("continuous", true)} takes them for measurements`;
+  const continuous = write ? `; ${write("continuous", true)} takes them for measurements` : "";
   if ((y.shape[1] ?? 1) !== 1) {
-    throw fail(`it holds labels of the shape ${show(y)}, [n] is expected; ${continuous}.`);
+    throw fail(`it holds labels of the shape ${show(y)}, [n] is expected${continuous}.`);
   }
   const labels = Array.from(y.values);
   const isUnsafe = (label: number): boolean => !(y.isInteger ? Number.isSafeInteger(label) : Number.isFinite(label));
@@ -116,9 +119,7 @@ function classesOf(y: DataArray, write: OptionWriter): { readonly labels: Int32A
     throw fail(`all its labels are ${y.words?.[names[0]] ?? names[0]}: at least two classes are needed.`);
   const most = Math.min(mostClasses, Math.floor(labels.length / 2));
   if (names.length > most) {
-    throw fail(
-      `its ${labels.length} labels make ${names.length} classes, at most ${most} are possible; ${continuous}.`,
-    );
+    throw fail(`its ${labels.length} labels make ${names.length} classes, at most ${most} are possible${continuous}.`);
   }
   const classes = new Map(names.map((name, index) => [name, index]));
   return { labels: Int32Array.from(labels, (label) => classes.get(label) as number), nClasses: names.length };

@@ -19,6 +19,7 @@ const nested = (depth: number): unknown => {
 
 describe("a profile that does not fit", () => {
   it("is told the names that there are, at the place of the unknown one", () => {
+    expect(messageOf({ trainpoints: 3 })).toMatch(/"trainPoints"\?$/);
     const top = messageOf({ zebras: 3 });
     expect(top).toContain('there is no "zebras", only ');
     for (const name of ["trainPoints", "validationPoints", "hyperband", "filterPenalty", "mine"]) {
