@@ -42,7 +42,7 @@ function trainingLoad(): Load {
         String(patience),
       ]),
     work: search,
-    warmUp: (uniformSearch as (dataSet: string) => unknown)("procedural-stripes") as Load["work"],
+    warmUp: (uniformSearch as (dataSet: string) => unknown)("procedural-blobs") as Load["work"],
     profile: profileOf("smoke", { trainPoints, validationPoints: 128, hyperband }),
   };
 }
