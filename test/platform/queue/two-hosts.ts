@@ -24,6 +24,8 @@ const { values: flags } = parseArgs({
 const wanted = 1.8;
 const patience = 5;
 
+const mainFile = join(projectRoot, "lib/cli/mi-nas.cjs");
+
 /** Trainings, by the program's own command. */
 function trainingLoad(): Load {
   require("../../../lib/task-kinds");
@@ -32,17 +34,10 @@ function trainingLoad(): Load {
     require("../../../lib/experiments/study/profiles") as typeof import("../../../lib/experiments/study/profiles");
   const [networks, trainPoints] = [Number(flags.trainings), Number(flags.points)];
   const hyperband = { sizes: [networks], epochsPerRung: 1, selected: 1 };
-  const search = uniformSearch("procedural-digits") as Load["work"];
   return {
-    machine: (name) =>
-      [join(projectRoot, "lib/cli/mi-nas.cjs"), "worker", "--workers", "1"].concat([
-        "--name",
-        name,
-        "--patience",
-        String(patience),
-      ]),
-    work: search,
-    warmUp: (uniformSearch as (dataSet: string) => unknown)("procedural-blobs") as Load["work"],
+    machine: (name) => [mainFile, "worker", "--workers", "1", "--name", name, "--patience", String(patience)],
+    work: uniformSearch("procedural-digits") as Load["work"],
+    warmUp: uniformSearch("procedural-blobs") as Load["work"],
     profile: profileOf("smoke", { trainPoints, validationPoints: 128, hyperband }),
   };
 }
