@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findCommand } from "./command.mjs";
-import { compilerWheel } from "./engine-plan.mjs";
+import { compilerWheel, ownHeader } from "./engine-plan.mjs";
 import { EngineObstacle, fetchWheel } from "./wheel.mjs";
 
 /** @typedef {import("./session.mjs").SetupSession} SetupSession */
@@ -69,6 +69,7 @@ async function compile(session, [command, ...first], library, target, environmen
     command,
     [
       ...[...first, "-shared", "-fPIC", "-O2", "-std=c++17", "-DNAPI_VERSION=8"],
+      ...["-include", ownHeader],
       ...["tfjs_backend.cc", "tfjs_binding.cc"].map((source) => join(binding, source)),
       ...["-I", join(at.nodeModules, "node-api-headers", "include"), "-I", join(library, "include")],
       // The library's file name as it is in the wheel; it becomes the name that the add-on asks the loader for.

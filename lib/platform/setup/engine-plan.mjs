@@ -1,5 +1,6 @@
-import { existsSync, lstatSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { fingerprint, readJson } from "./places.mjs";
 import { SetupProblem } from "./problem.mjs";
 
@@ -69,6 +70,9 @@ export function enginePlan({ platform, arch, glibc }, device) {
   return wheelFits ? ["wheel", "upstream"] : ["upstream"];
 }
 
+/** Read by the compiler before tfjs-node's sources. */
+export const ownHeader = fileURLToPath(new URL("hold-signals.h", import.meta.url));
+
 /**
  * What a built engine depends on.
  *
@@ -78,7 +82,8 @@ export function enginePlan({ platform, arch, glibc }, device) {
 export function engineInputs(at, device) {
   const lock = readJson(join(at.root, "package-lock.json"))?.packages ?? {};
   const addOn = lock["node_modules/@tensorflow/tfjs-node-gpu"]?.version;
-  return fingerprint(recipe, device, tensorflowWheels[device].sha256, addOn, process.platform, process.arch);
+  const header = readFileSync(ownHeader, "utf8");
+  return fingerprint(recipe, device, tensorflowWheels[device].sha256, addOn, header, process.platform, process.arch);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { projectRoot } from "../../../lib/platform/paths";
 import type { Engine } from "../../../lib/platform/tensorflow/engine-kind";
@@ -22,11 +22,12 @@ export interface ProcessEnd {
   readonly stderr: string;
 }
 
-/** Runs a TypeScript file of this folder in a process of its own. */
+/** Runs a TypeScript file of this folder in a process of its own; `onOutput` is told of what it prints. */
 export function runTypeScript(
   file: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
+  onOutput: (child: ChildProcess, stdout: string) => void = () => {},
 ): Promise<ProcessEnd> {
   const script = join(projectRoot, "test", "platform", "tensorflow", file);
   const child = spawn(process.execPath, ["--require", "tsx/cjs", script, ...args], {
@@ -38,6 +39,7 @@ export function runTypeScript(
   let stderr = "";
   child.stdout.on("data", (chunk) => {
     stdout += chunk;
+    onOutput(child, stdout);
   });
   child.stderr.on("data", (chunk) => {
     stderr += chunk;
