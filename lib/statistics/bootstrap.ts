@@ -1,4 +1,5 @@
 import { createRandom } from "../platform/random/random";
+import { Recent } from "../platform/recent";
 import { quantileOfSorted } from "./quantile";
 import { normalCumulative, studentQuantile } from "./student";
 
@@ -33,11 +34,25 @@ export function bootstrapInterval<Value>(
 ): Interval {
   const n = values.length;
   if (n < 2) return [Number.NaN, Number.NaN];
-  const random = createRandom(seed, "bootstrap");
-  const drawn = Array.from({ length: resamples }, () =>
-    statistic(Array.from({ length: n }, () => values[random.integer(n)])),
-  );
+  const places = placesDrawn(seed, n, resamples);
+  const drawn: number[] = [];
+  for (let from = 0; from < places.length; from += n) {
+    const sample: Value[] = [];
+    for (let index = from; index < from + n; index++) sample.push(values[places[index]]);
+    drawn.push(statistic(sample));
+  }
   const sorted = Float64Array.from(drawn.filter((value) => !Number.isNaN(value))).sort();
   const tail = normalCumulative(-Math.sqrt(n / (n - 1)) * studentQuantile(0.5 + level / 2, n - 1));
   return [quantileOfSorted(sorted, tail), quantileOfSorted(sorted, 1 - tail)];
+}
+
+/** Tables ask for many intervals of one seed over the same data sets: drawing is most of the work. */
+const recentPlaces = new Recent<Int32Array>({ maxEntries: 16, maxBytes: 2 ** 24, bytesOf: (each) => each.byteLength });
+
+/** Which value each place of each resample takes, shape [resamples · n]. */
+function placesDrawn(seed: number, n: number, resamples: number): Int32Array {
+  return recentPlaces.get(`${seed} ${n} ${resamples}`, () => {
+    const random = createRandom(seed, "bootstrap");
+    return Int32Array.from({ length: resamples * n }, () => random.integer(n));
+  });
 }

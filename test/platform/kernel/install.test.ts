@@ -21,6 +21,7 @@ describe("the repository's Python environment", () => {
       argv: [
         process.execPath,
         "--no-force-async-hooks-checks",
+        "--max-semi-space-size=64",
         join(projectRoot, "lib/platform/kernel/launch.cjs"),
         "{connection_file}",
         join(projectRoot, "lib/platform/display/present.ts"),

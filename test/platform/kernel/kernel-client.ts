@@ -46,7 +46,8 @@ export class KernelClient {
     );
     const connectionFolder = mkdtempSync(join(tmpdir(), "kernel-connection-"));
     const connectionFile = join(connectionFolder, "connection.json");
-    const child = spawn(process.execPath, ["--no-force-async-hooks-checks", launcher, connectionFile, presenter], {
+    const options = ["--no-force-async-hooks-checks", "--max-semi-space-size=64"];
+    const child = spawn(process.execPath, [...options, launcher, connectionFile, presenter], {
       cwd: folder,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
