@@ -1,6 +1,7 @@
 /** A small memory of the latest results of an expensive computation, bounded by their number and the bytes they hold. */
 export class Recent<T> {
   private readonly kept = new Map<string, { readonly value: T; readonly bytes: number }>();
+  private total = 0;
 
   constructor(
     private readonly options: {
@@ -23,7 +24,10 @@ export class Recent<T> {
     const value = compute();
     const { bytesOf, maxBytes = Infinity } = this.options;
     const bytes = bytesOf?.(value) ?? 0;
-    if (bytes <= maxBytes) this.kept.set(key, { value, bytes });
+    if (bytes <= maxBytes) {
+      this.total += bytes - (this.kept.get(key)?.bytes ?? 0);
+      this.kept.set(key, { value, bytes });
+    }
     this.forgetOldest();
     return value;
   }
@@ -37,11 +41,10 @@ export class Recent<T> {
 
   private forgetOldest(): void {
     const { maxEntries, maxBytes = Infinity, onForget } = this.options;
-    let total = [...this.kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     for (const [key, { value, bytes }] of this.kept) {
-      if (this.kept.size <= maxEntries && total <= maxBytes) return;
+      if (this.kept.size <= maxEntries && this.total <= maxBytes) return;
       this.kept.delete(key);
-      total -= bytes;
+      this.total -= bytes;
       onForget?.(value);
     }
   }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import canonicalize from "canonicalize";
+import { Recent } from "../recent";
 import { storingError, writeWhole } from "./write-whole";
 
 /** Form of the entries on disk: raised when what stands in a file is written another way. */
@@ -63,12 +64,15 @@ export class ResultCache {
     return existsSync(this.path(group, address));
   }
 
-  /** The stored answer, or undefined. A damaged entry counts as absent and is put aside. */
+  /**
+   * The stored answer, or undefined; not to be changed, since others may have the same. A damaged entry counts as absent
+   * and is put aside.
+   */
   read(group: string, address: string): StoredAnswer | undefined {
     const path = this.path(group, address);
-    let text: string;
+    let entry: StoredAnswer | undefined;
     try {
-      text = readFileSync(path, "utf8");
+      entry = recentEntry(path, address);
     } catch (error) {
       const { code = "" } = error as NodeJS.ErrnoException;
       if (code === "ENOENT") return undefined;
@@ -76,7 +80,6 @@ export class ResultCache {
       this.notice(`Cache entry ${path} cannot be read (${code}): it will be computed again.`);
       return undefined;
     }
-    const entry = decodeEntry(text, address);
     if (entry === undefined) {
       this.notice(`Cache entry ${path} is damaged: ${putAside(path)}, it will be computed again.`);
     }
@@ -99,6 +102,26 @@ export class ResultCache {
       throw storingError("a result", this.folder, error);
     }
   }
+}
+
+/** What was read of late, by file and state: plans, runs and one cell after another ask for the same. */
+const recentEntries = new Recent<{ readonly entry?: StoredAnswer; readonly bytes: number }>({
+  maxEntries: 10_000,
+  maxBytes: 2 ** 27,
+  bytesOf: ({ entry, bytes }) => (entry ? bytes : Number.POSITIVE_INFINITY),
+});
+
+/**
+ * A file's entry, which is read and checked again when the file is another, or was written or touched since.
+ *
+ * @throws The system's errors.
+ */
+function recentEntry(path: string, address: string): StoredAnswer | undefined {
+  const { ino, size, ctimeNs } = statSync(path, { bigint: true });
+  return recentEntries.get([path, ino, size, ctimeNs].join(" "), () => {
+    const text = readFileSync(path, "utf8");
+    return { entry: decodeEntry(text, address), bytes: text.length };
+  }).entry;
 }
 
 /** Moves a damaged file beside its place, for inspection. @returns What happened, in words. */

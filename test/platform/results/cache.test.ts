@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import {
+  chmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -92,6 +93,24 @@ describe("the result cache", () => {
     }
     expect(notices.length).toBe(damages.length);
     expect(notices[0]).toContain("damaged");
+  });
+
+  it("reads a file once, and again after it was changed, replaced or touched", async () => {
+    const address = contentAddress("question");
+    const read = () => cache().read("kind", address);
+    await cache().write("kind", "question", { answer: { value: 0.75 }, code: "c" });
+    const first = read();
+    expect(read()).toBe(first);
+    const [path] = files();
+    chmodSync(path, 0o600);
+    const touched = read();
+    expect(touched).toEqual(first);
+    expect(touched).not.toBe(first);
+    await cache().write("kind", "question", { answer: { value: 2 }, code: "c" });
+    expect(read()?.answer).toEqual({ value: 2 });
+    writeFileSync(path, readFileSync(path, "utf8").replace('"value":2', '"value":3'));
+    expect(read()).toBeUndefined();
+    expect(notices).toHaveLength(1);
   });
 
   it("reads what was written before entries had a seal over the whole", async () => {
