@@ -39,7 +39,7 @@ function ladder(name: string, families: readonly LayerFamily[], secondsPerPoint:
 /** The cheapest rung, as for tables of networks, and the ladder to convolutions with half of the points. */
 export const layerEstimators: readonly Estimator<LabelledSample>[] = [
   ladder("layers-pooled", ["pooled"], 3e-3),
-  ladder("layers-ladder", ["pooled", "linear", "hidden", "convolutional"], 1e-1),
+  ladder("layers-ladder", ["pooled", "linear", "hidden", "convolutional"], 2.5e-1),
 ];
 
 /**
