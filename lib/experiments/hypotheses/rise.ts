@@ -22,6 +22,9 @@ const plannedArchitectures = 64;
 
 const resamples = 10_000;
 
+const trainedOn = (rows: readonly WidthTableRow[], id: string): number =>
+  new Set(rows.filter(({ dataSet }) => dataSet === id).map(({ architecture }) => architecture)).size;
+
 const riseOf = ({ usable }: ProfiledDataSet): number => usable[usable.length - 1] - usable[0];
 const accuracyOf = ({ accuracy }: ProfiledDataSet): number => accuracy;
 const returnOf = ({ returnToWidth }: ProfiledDataSet): number => returnToWidth;
@@ -61,7 +64,7 @@ export interface RiseHypothesis {
   readonly profiles: readonly ProfiledDataSet[];
   /** Data sets that the trial did not use and the table has not. */
   readonly lacking: number;
-  /** Least number of living networks of a data set of `untouched`. */
+  /** Least number of trained networks of a data set of `untouched`, dead ones among them. */
   readonly networks: number;
 }
 
@@ -90,7 +93,7 @@ export function riseHypothesis(rows: readonly WidthTableRow[], seed: number): Ri
     },
     profiles,
     lacking: Math.max(0, untouched - fresh.length),
-    networks: Math.min(...fresh.map(({ networks = 0 }) => networks)),
+    networks: Math.min(...fresh.map(({ dataSet }) => trainedOn(rows, dataSet))),
   };
 }
 

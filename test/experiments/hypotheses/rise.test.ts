@@ -16,12 +16,12 @@ const fresh = Array.from({ length: 20 }, (_, index) => `tiny-imagenet-${String(i
 const seen = ["mnist", "kmnist", "cifar-10"];
 
 /** A table in which doubling layers 3 and 4 is worth `worth` of a data set's rise, and more or less by chance. */
-function rowsOf(dataSets: readonly string[], worth: number, noise = 0): readonly WidthTableRow[] {
+function rowsOf(dataSets: readonly string[], worth: number, noise = 0, networks = 12): readonly WidthTableRow[] {
   const random = createRandom(2, "rise");
   return dataSets.flatMap((dataSet, place) => {
     const rise = (place + 1) / 20;
     const perDoubling = worth * rise + noise * random.normal();
-    return Array.from({ length: 12 }, (_, index) => {
+    return Array.from({ length: networks }, (_, index) => {
       const widths = designedArchitecture(index);
       const reportAccuracy = 0.3 + (perDoubling / 2) * Math.log2((widths[2] * widths[3]) / 400);
       return tableRow({
@@ -59,6 +59,16 @@ describe("the first hypothesis", () => {
     const { verdict, lacking } = judgeRise(rows);
     expect(verdict).toBeUndefined();
     expect(lacking).toContain("1 of its 15 data sets");
+  });
+});
+
+describe("the size of the width table", () => {
+  it("is whole with 64 networks a data set, also where one of them is dead and left out of means", () => {
+    const rows = rowsOf(fresh, 0.1, 0, 64);
+    const dead = rows.map((row, index) => (index === 70 ? { ...row, dead: true } : row));
+    expect(riseHypothesis(dead, 1).profiles.map(({ networks }) => networks)).toContain(63);
+    expect(judgeRise(dead).interim).toBeUndefined();
+    expect(judgeRise(rows.slice(0, -1)).interim).toBe("63 of 64 networks a data set");
   });
 });
 
