@@ -122,7 +122,7 @@ async function make(command: Command, names: readonly string[], flags: MakeFlags
   if (flags.plan) return;
   const { bytes, files } = folderSize(folder);
   const mebibytes = (bytes / 2 ** 20).toFixed(1);
-  console.log(`${referenceSentence(folder)} ${files} files, ${mebibytes} MiB in ${folder}.`);
+  console.log(`${referenceSentence({ folder })} ${files} files, ${mebibytes} MiB in ${folder}.`);
   if (bytes > mostBytes) console.warn(`That is more than the ${mostBytes / 2 ** 20} MiB that the repository takes.`);
 }
 

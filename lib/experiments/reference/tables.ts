@@ -53,8 +53,18 @@ export function besideReference(
   return withColumns(filled, columnsOf(rows));
 }
 
-/** One sentence on what the reference run is, for pages that show it. */
-export function referenceSentence(folder = referenceFolder()): string {
+/**
+ * What the reference run is, for pages that show it.
+ *
+ * @param options.section Whose tables are shown, such as `posterior`: it is said when they are not there yet.
+ */
+export function referenceSentence({
+  folder = referenceFolder(),
+  section,
+}: {
+  readonly folder?: string;
+  readonly section?: string;
+} = {}): string {
   const manifest = readManifest(folder);
   if (!manifest) return "There is no reference run yet: its columns are dashes.";
   const { provenance, workerHours, tables, processor } = manifest;
@@ -66,8 +76,10 @@ export function referenceSentence(folder = referenceFolder()): string {
     ...new Set(tables.flatMap(({ section, widthTable = here }) => (widthTable === here ? [] : [section]))),
   ];
   const grown = older.length > 0 ? ` The width table is another now than when ${older.join(" and ")} ran.` : "";
+  const isLacking = section !== undefined && !tables.some((one) => one.section === section);
+  const lacking = isLacking ? ` It has not come to the section "${section}": the column is dashes.` : "";
   return (
     `Reference: profile ${profile.name}, seed ${seed}, ${data.length} data sets (${partial} of them partial, stand-ins ` +
-    `or procedural), ${workerHours.toFixed(1)} hours of worker processes on ${processor}, ${numerics}${state}.${grown}`
+    `or procedural), ${workerHours.toFixed(1)} hours of worker processes on ${processor}, ${numerics}${state}.${lacking}${grown}`
   );
 }

@@ -47,6 +47,8 @@ describe("the reference run", () => {
     expect(trials?.length).toBe(12);
     expect(trials?.[0]).toMatchObject({ dataSet: "procedural-blobs", rung: 1 });
     expect(referenceSentence()).toContain("profile smoke, seed 1, 3 data sets");
+    expect(referenceSentence({ section: "hyperband" })).toBe(referenceSentence());
+    expect(referenceSentence({ section: "posterior" })).toContain('not come to the section "posterior": the column');
     const kept = readArchive(results);
     expect(new Set(kept.map(({ kind }) => kind))).toEqual(new Set(["train-network", "fit-mine"]));
     const bytes = readFileSync(join(folder, "reference", "hyperband", "trials.parquet"));
