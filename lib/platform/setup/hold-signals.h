@@ -1,8 +1,9 @@
 // Included before tfjs-node's own sources: its calls that compute run with signals held back.
 //
-// On AVX and AVX2, oneDNN's generated matrix products keep data where the operating system writes the frame of a signal
-// handler. A signal that comes in the middle of one (an interrupt, a profiler's clock, a terminal that changes its size)
-// overwrites the heap, and the process aborts later with "corrupted size vs. prev_size". A signal that is held back is
+// Measured with TensorFlow 2.15.1 held to AVX2: a signal that is handled in the middle of a matrix product that oneDNN
+// generates (an interrupt, a profiler's clock, a terminal that changes its size) overwrites the heap, most likely because
+// the product keeps data where the operating system writes the handler's frame. The process aborts later, with
+// "corrupted size vs. prev_size" or "free(): invalid pointer". With AVX-512 that was not seen. A signal that is held back is
 // handled as soon as the call is over, at most one operation later. Threads that TensorFlow starts inherit the mask, so
 // that none of them handles a signal instead.
 #ifndef MI_NAS_HOLD_SIGNALS_H
