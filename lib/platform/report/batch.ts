@@ -88,10 +88,10 @@ export async function runNotebooks(options: BatchOptions): Promise<BatchOutcome>
   });
   options.onExecuted?.();
   const executed = notebooks.flatMap((outcome) => outcome.executed ?? []);
-  return {
-    notebooks,
-    report: executed.length > 0 ? await writeReport(executed, folder) : undefined,
-    figures: await exportFigures(executed, join(folder, "figures")),
-    tables: await exportTables(executed, join(folder, "tables")),
-  };
+  const [report, figures, tables] = await Promise.all([
+    executed.length > 0 ? writeReport(executed, folder) : undefined,
+    exportFigures(executed, join(folder, "figures")),
+    exportTables(executed, join(folder, "tables")),
+  ]);
+  return { notebooks, report, figures, tables };
 }

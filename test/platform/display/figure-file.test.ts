@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
@@ -57,12 +57,37 @@ describe("a figure's file", () => {
     expect(readdirSync(folder)).not.toContain("b.png");
   });
 
-  it("comes in three formats when several are saved", async () => {
-    const figures = ["one", "sub/two"].map((name) => ({ ...spec, name }));
+  it("comes in three formats when several are saved, each under its own name, by browsers side by side", async () => {
+    const all = ["one", "sub/two", "three", "four", "five"];
+    const figures = all.map((name) => ({
+      ...spec,
+      layout: { ...spec.layout, title: { text: `This is ${name}` } },
+      name,
+    }));
     const paths = await saveFigures(figures, join(folder, "all"), { widthMm: 60 });
-    const names = ["one.svg", "one.pdf", "one.png", "sub/two.svg", "sub/two.pdf", "sub/two.png"];
+    const names = all.flatMap((name) => ["svg", "pdf", "png"].map((ending) => `${name}.${ending}`));
     expect(paths).toEqual(names.map((name) => join(folder, "all", name)));
-    expect(readdirSync(join(folder, "all")).sort()).toEqual(["one.pdf", "one.png", "one.svg", "sub"]);
+    for (const name of all) {
+      const svg = readFileSync(join(folder, "all", `${name}.svg`), "utf8");
+      expect(svg).toContain(`This is ${name}`);
+      expect(
+        readFileSync(join(folder, "all", `${name}.pdf`))
+          .subarray(0, 5)
+          .toString(),
+      ).toBe("%PDF-");
+      expect(
+        readFileSync(join(folder, "all", `${name}.png`))
+          .subarray(1, 4)
+          .toString(),
+      ).toBe("PNG");
+    }
     expect(await saveFigures([], join(folder, "none"))).toEqual([]);
+  });
+
+  it("says what went wrong with one of several, and begins no other", async () => {
+    const blocked = join(folder, "blocked");
+    writeFileSync(blocked, ""); // a file where a folder is wanted
+    const figures = Array.from({ length: 9 }, (_, index) => ({ ...spec, name: `${index}` }));
+    await expect(saveFigures(figures, blocked)).rejects.toThrow("blocked");
   });
 });
