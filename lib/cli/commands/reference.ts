@@ -18,6 +18,7 @@ import { fileDigest, folderSize, readArchive } from "../../platform/results";
 import { computeWithAccount } from "../../platform/session/compute";
 import { planExperiment } from "../../platform/session/run";
 import { defaultWorkers } from "../../platform/tasks/pool";
+import { processorName } from "../../platform/tensorflow/processor-name";
 import { hasWidthTable, readWidthTable, type WidthTable, widthTablePath } from "../../width-table";
 import { integerOption, readInput, readInputLater } from "../input";
 import { stopSignal } from "../interrupt";
@@ -188,17 +189,20 @@ export function add(reference: Command): void {
     if (!table && !run)
       throw new Error(`Nothing to verify: there is no width table ${file}, or no reference run with results.`);
     if ([table, run].some((found) => found && found.differences.length > 0)) process.exitCode = 1;
-    if (flags.json) console.log(JSON.stringify({ ...(table && { file, ...table }), ...(run && { reference: run }) }));
+    const processor = processorName();
+    if (flags.json)
+      console.log(JSON.stringify({ processor, ...(table && { file, ...table }), ...(run && { reference: run }) }));
     else {
       if (table?.differences.length === 0) {
-        console.log(`${table.networks} networks, ${table.rows} rows: every digit as in ${file}.`);
+        console.log(`${table.networks} networks, ${table.rows} rows: every digit as in ${file}, on ${processor}.`);
       } else if (table) {
         showTable(
           table.differences.map((difference) => ({ ...difference, computed: difference.computed ?? null })),
           { caption: `${table.differences.length} numbers differ from ${file}` },
         );
       }
-      if (run?.differences.length === 0) console.log(`${run.results} results: every digit as in ${run.file}.`);
+      if (run?.differences.length === 0)
+        console.log(`${run.results} results: every digit as in ${run.file}, on ${processor}.`);
       else if (run) showDifferences(run.differences, run.file);
     }
   });

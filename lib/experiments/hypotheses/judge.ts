@@ -1,5 +1,6 @@
 import type { TableRow } from "../../platform/results/tables";
 import type { WidthTableRow } from "../../width-table/rows";
+import { tablePosteriorSections } from "../posterior/on-table";
 import { referenceTable } from "../reference/tables";
 import { judgeControllers } from "./controllers";
 import { judgeDips } from "./dips";
@@ -23,7 +24,11 @@ export function judgeHypotheses({
 }): readonly JudgedHypothesis[] {
   return [
     judgeRise(rows),
-    ...judgePosterior(kept("posterior", "errors"), kept("predictors", "errors")),
+    ...judgePosterior({
+      posterior: kept("posterior", "errors"),
+      tableMine: kept(tablePosteriorSections.mine, "errors"),
+      tableUsable: kept(tablePosteriorSections.usable, "errors"),
+    }),
     judgeControllers(kept("searches", "less-uniform")),
     judgeDips(kept("widening", "dips")),
   ];

@@ -1,11 +1,18 @@
 import type { Tables } from "../../platform/results/tables";
-import { posteriorOnTable, tablePosteriorTables } from "../posterior/on-table";
+import { posteriorOnTable, tablePosteriorSections, tablePosteriorTables } from "../posterior/on-table";
+import type { MeasuredBy } from "../posterior/table-world";
 import { controllerHypothesis } from "../prior/controller-hypothesis";
 import { priorOnTable } from "../prior/on-table";
 import { alarmRows, qualityRows, table32 } from "../prior/tables";
 import type { Section } from "../study/sections";
 import { experiment } from "../study/study";
 import { dipRows, widenedDips } from "./dips";
+
+function predictorsOn(measuredBy: MeasuredBy, title: string): Section {
+  const { ask, analyse } = posteriorOnTable({ measuredBy });
+  const tables = experiment(ask, async (asked, study) => tablePosteriorTables(await analyse(asked, study), study.seed));
+  return { title, thesis: "2.2, 3.1", experiment: tables };
+}
 
 /**
  * What only the reference run computes: both experiments have it at small size already, and the registered hypotheses
@@ -28,13 +35,8 @@ export const referenceSections: Readonly<Record<string, Section>> = {
           : {},
     ),
   },
-  predictors: {
-    title: "Posterior prediction on the width table",
-    thesis: "2.2, 3.1",
-    experiment: experiment(posteriorOnTable().ask, async (asked, study) =>
-      tablePosteriorTables(await posteriorOnTable().analyse(asked, study), study.seed),
-    ),
-  },
+  [tablePosteriorSections.usable]: predictorsOn("usable", "Posterior prediction on the width table"),
+  [tablePosteriorSections.mine]: predictorsOn("mine", "Posterior prediction on the width table, from MINE"),
   widening: {
     title: "Widening where information dips",
     thesis: "4.1.1",

@@ -1,7 +1,9 @@
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import type { InputName } from "../../predictors/inputs";
+import { measurementsOf } from "../../searchers/table-measurements";
 import { hasWidthTable, readWidthTable, widthTablePath } from "../../width-table/file";
+import type { WidthTableRow } from "../../width-table/rows";
 import { posteriorHypothesisRows, readingColumns } from "../hypotheses/inputs";
 import { tableDataSets } from "../prior/on-table";
 import { referenceTable } from "../reference/tables";
@@ -10,7 +12,7 @@ import { comparisonColumns, comparisonRows, targetColumns, targetRows } from "./
 import { type ErrorRecord, errorRecords } from "./errors";
 import { type Predictions, predictorsOf, predictWorld } from "./predictions";
 import { errorRows } from "./sample-tables";
-import { tableWorld } from "./table-world";
+import { type MeasuredBy, tableWorld } from "./table-world";
 import type { World } from "./world";
 
 /** The first experiment on a width table. */
@@ -19,42 +21,64 @@ export interface TablePosterior {
   readonly records: readonly ErrorRecord[];
 }
 
-/** Inputs of the thesis's network: what hypotheses 2 to 4 compare, and what can know nothing. */
-const networkInputs: readonly InputName[] = [
-  "usable raw",
-  "accuracy raw, repeated",
-  "usable standardised",
-  "accuracy",
-  "usable permuted",
-];
+/** What predictors are given. */
+interface AskedInputs {
+  /** Of the thesis's network: what hypotheses 2 to 4 compare, and what can know nothing. */
+  readonly network: readonly InputName[];
+  /** Of regressions. */
+  readonly regressions: readonly InputName[];
+}
 
-/** Inputs of regressions: all that a table has measured of every network. */
-const regressionInputs: readonly InputName[] = [
-  ...(["nothing", "architecture", "usable raw", "usable share", "usable standardised", "usable permuted"] as const),
-  ...(["accuracy", "accuracy raw", "early accuracy raw", "head raw", "size", "usable and accuracy"] as const),
-  "identity",
-];
+const askedInputs: Readonly<Record<MeasuredBy, AskedInputs>> = {
+  usable: {
+    network: ["usable raw", "accuracy raw, repeated", "usable standardised", "accuracy", "usable permuted"],
+    // all that a table has measured of every network
+    regressions: [
+      ...(["nothing", "architecture", "usable raw", "usable share", "usable standardised", "usable permuted"] as const),
+      ...(["accuracy", "accuracy raw", "early accuracy raw", "head raw", "size", "usable and accuracy"] as const),
+      "identity",
+    ],
+  },
+  // usable information of the same networks beside it: what differs is the estimator
+  mine: {
+    network: ["mine raw", "accuracy raw, repeated", "mine", "accuracy", "mine permuted", "usable raw"],
+    regressions: [
+      ...(["nothing", "architecture", "mine raw", "mine share", "mine", "mine permuted"] as const),
+      ...(["accuracy", "accuracy raw", "usable raw", "usable standardised", "identity"] as const),
+    ],
+  },
+};
 
 interface AskedTable {
   readonly world: World;
   readonly predictions: Predictions;
 }
 
-/** Undefined where there is no table, or fewer than three data sets of it are large enough. */
-async function ask(study: Study, path: string): Promise<AskedTable | undefined> {
+/** Data sets of a table on which a world can stand: those with MINE for two networks at least, where that is asked for. */
+function dataSetsOf(rows: readonly WidthTableRow[], { profile }: Study, measuredBy: MeasuredBy): readonly string[] {
+  const { train, unseen } = tableDataSets(rows, profile.tableDataSets);
+  const all = [...train, ...unseen];
+  if (measuredBy === "usable") return all;
+  const { measuredFor } = measurementsOf(rows);
+  return all.filter((dataSet) => measuredFor("mine raw", [dataSet]).length >= 2);
+}
+
+/** Undefined where there is no table, or fewer than three data sets of it have what is asked for. */
+async function ask(study: Study, path: string, measuredBy: MeasuredBy): Promise<AskedTable | undefined> {
   if (!hasWidthTable(path)) return undefined;
   const { rows } = readWidthTable(path);
   const { profile, seed } = study;
-  const { train, unseen } = tableDataSets(rows, profile.tableDataSets);
-  const dataSets = [...train, ...unseen];
+  const dataSets = dataSetsOf(rows, study, measuredBy);
   if (dataSets.length < 3) return undefined;
-  const world = await tableWorld(rows, { dataSets, filterPenalties: profile.posterior.filterPenalties, seed });
+  const { filterPenalties } = profile.posterior;
+  const world = await tableWorld(rows, { dataSets, filterPenalties, seed, measuredBy });
   const predictors = predictorsOf(study);
+  const { network, regressions } = askedInputs[measuredBy];
   const predictions = await predictWorld(world, {
     ...predictors,
     networkInputs: [],
-    leaveOneOut: { ...predictors.leaveOneOut, inputs: networkInputs },
-    inputs: regressionInputs,
+    leaveOneOut: { ...predictors.leaveOneOut, inputs: network },
+    inputs: regressions,
   });
   return { world, predictions };
 }
@@ -64,12 +88,15 @@ async function ask(study: Study, path: string): Promise<AskedTable | undefined> 
  * and regressions, each data set predicted by all others, at every λ of the profile. Nothing is trained but predictors.
  *
  * @param options.path Of the table's file; the project's own unless told.
- * @returns Undefined where there is no table of three data sets at least.
+ * @param options.measuredBy Which information predictors are given; usable unless told.
+ * @returns Undefined where there is no table, or fewer than three data sets of it have what is asked for.
  */
-export function posteriorOnTable(options: { readonly path?: string } = {}): Experiment<TablePosterior | undefined> {
-  const { path = widthTablePath } = options;
+export function posteriorOnTable(
+  options: { readonly path?: string; readonly measuredBy?: MeasuredBy } = {},
+): Experiment<TablePosterior | undefined> {
+  const { path = widthTablePath, measuredBy = "usable" } = options;
   return experiment(
-    (study) => ask(study, path),
+    (study) => ask(study, path, measuredBy),
     (asked: AskedTable | undefined) =>
       asked && { world: asked.world, records: errorRecords(asked.world, asked.predictions) },
   );
@@ -89,12 +116,15 @@ export function tablePosteriorTables(found: TablePosterior | undefined, seed: nu
   };
 }
 
+/** The reference run's section of the first experiment on the width table, by what predictors are given. */
+export const tablePosteriorSections = { usable: "predictors", mine: "predictors-mine" } as const;
+
 /** What of it the reference run kept, with the formats of its columns; undefined where it has not been run. */
-export function keptTablePosterior():
-  | Readonly<Record<"targets" | "comparisons" | "hypotheses", readonly TableRow[]>>
-  | undefined {
+export function keptTablePosterior(
+  measuredBy: MeasuredBy = "usable",
+): Readonly<Record<"targets" | "comparisons" | "hypotheses", readonly TableRow[]>> | undefined {
   const [targets, comparisons, hypotheses] = ["targets", "comparison-left-out", "hypotheses"].map((name) =>
-    referenceTable("predictors", name),
+    referenceTable(tablePosteriorSections[measuredBy], name),
   );
   return (
     targets &&

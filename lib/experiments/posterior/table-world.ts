@@ -8,7 +8,10 @@ import { recordsOf } from "../../width-table/surrogate-records";
 import { dataSetTarget } from "./targets";
 import { targetKeys, type World, type WorldDataSet } from "./world";
 
-/** One architecture of so many is measured for predictors; the others are searched. */
+/** Which information predictors are given: usable, of which a table has that of every network, or MINE, of some. */
+export type MeasuredBy = "usable" | "mine";
+
+/** Of architectures that are all measured, one of so many is for predictors; the others are searched. */
 const measuredOneOf = 4;
 
 /** The elimination of the thesis; a table knows twelve epochs, whatever a profile trains for. */
@@ -16,6 +19,23 @@ const schedule = { kind: "elimination", ...thesisSchedule, sizes: [...thesisSche
 
 /** Hyperbands behind the target of a data set: replays cost nothing, and leave little noise of which twelve met. */
 const hyperbands = 20;
+
+/** The architectures that predictors see, and those that are searched: none is both. */
+function sidesOf(
+  rows: readonly WidthTableRow[],
+  dataSets: readonly string[],
+  measuredBy: MeasuredBy,
+): Readonly<Record<"measured" | "searched", readonly Architecture[]>> {
+  const { measuredFor } = measurementsOf(rows);
+  const shared = measuredFor("usable raw", dataSets);
+  const withMine = new Set(measuredBy === "mine" ? measuredFor("mine raw", dataSets).map(architectureId) : []);
+  const isMeasured = (architecture: Architecture, index: number): boolean =>
+    measuredBy === "mine" ? withMine.has(architectureId(architecture)) : index % measuredOneOf === 0;
+  return {
+    measured: shared.filter(isMeasured),
+    searched: shared.filter((architecture, index) => !isMeasured(architecture, index)),
+  };
+}
 
 /**
  * The width table as the world of the first experiment, without training anything: of each data set some networks are
@@ -28,6 +48,8 @@ const hyperbands = 20;
  *
  * @param options.dataSets Of the table.
  * @param options.filterPenalties Values of λ; Hyperbands are replayed under each.
+ * @param options.measuredBy One architecture of four is measured, or those with MINE on every data set; `usable` unless
+ * told.
  * @throws RangeError for fewer than three data sets, or too few architectures for one Hyperband and two measurements.
  */
 export async function tableWorld(
@@ -36,21 +58,21 @@ export async function tableWorld(
     readonly dataSets: readonly string[];
     readonly filterPenalties: readonly number[];
     readonly seed: number;
+    readonly measuredBy?: MeasuredBy;
   },
 ): Promise<World> {
-  const { dataSets, filterPenalties, seed } = options;
+  const { dataSets, filterPenalties, seed, measuredBy = "usable" } = options;
   if (dataSets.length < 3) {
     throw new RangeError(`Predict on a width table: at least 3 data sets are needed, got ${dataSets.length}.`);
   }
-  const { measure, measuredFor } = measurementsOf(rows);
-  const shared = measuredFor("usable raw", dataSets);
-  const measured = shared.filter((_, index) => index % measuredOneOf === 0);
-  const searched = shared.filter((_, index) => index % measuredOneOf !== 0);
+  const { measure } = measurementsOf(rows);
+  const { measured, searched } = sidesOf(rows, dataSets, measuredBy);
   const [size] = schedule.sizes;
   if (searched.length < size || measured.length < 2) {
+    const information = measuredBy === "mine" ? "MINE" : "usable information";
     throw new RangeError(
-      `Predict on a width table: its data sets share ${shared.length} measured architectures; a Hyperband takes ${size} ` +
-        `of the three quarters that are not measured for predictors.`,
+      `Predict on a width table: its data sets share ${measured.length} architectures whose ${information} predictors ` +
+        `are given, at least 2 are needed, and ${searched.length} others, of which a Hyperband takes ${size}.`,
     );
   }
   // drawing anew is what each Hyperband here does

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
-import { cpus } from "node:os";
 import { join } from "node:path";
 import { exportArchive, fileDigest, importArchive } from "../../platform/results";
 import { contentAddress } from "../../platform/results/cache";
 import { type Tables, tableFrame } from "../../platform/results/tables";
 import { writeWhole } from "../../platform/results/write-whole";
 import { currentGroups } from "../../platform/tasks/address";
+import { processorName } from "../../platform/tensorflow/processor-name";
 import { widthTablePath } from "../../width-table/file";
 import type { Provenance } from "../study/provenance";
 import { type ReferenceManifest, readManifest, referenceResults, referenceTablePath, writeManifest } from "./manifest";
@@ -22,6 +22,8 @@ const keptGroups = (): ReadonlySet<string> =>
 /** A reference run as it is written down while it goes. */
 export class ReferenceKeeper {
   private workerHours: number;
+  /** Of all machines that have computed a part of it. */
+  private readonly processors: ReadonlySet<string>;
   private tables: ReferenceManifest["tables"];
   private since = process.hrtime.bigint();
 
@@ -47,6 +49,7 @@ export class ReferenceKeeper {
       );
     }
     this.workerHours = there?.workerHours ?? 0;
+    this.processors = new Set([...(there?.processor.split("; ") ?? []), processorName()]);
     // numbers of other versions are no part of this run
     const same = there && contentAddress(there.provenance.kinds) === contentAddress(provenance.kinds);
     this.tables = same ? there.tables : [];
@@ -69,7 +72,7 @@ export class ReferenceKeeper {
     const { provenance, workerHours, tables } = this;
     const manifest = {
       provenance,
-      processor: cpus()[0]?.model.trim() ?? "unknown",
+      processor: [...this.processors].join("; "),
       workerHours,
       results: { entries, sha256: fileDigest(file) ?? "" },
       tables,

@@ -25,6 +25,7 @@ const manifestSchema = z
     format: z.literal(format),
     /** Where the numbers come from, see {@link Provenance}. */
     provenance: z.custom<Provenance>((value) => typeof value === "object" && value !== null),
+    /** Every processor that has computed a part of it, see `processorName`. */
     processor: z.string(),
     /** Hours of worker processes so far, over all interruptions. */
     workerHours: z.number().min(0),

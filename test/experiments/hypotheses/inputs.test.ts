@@ -3,11 +3,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   decidingReading,
   equivalenceThreshold,
+  judgePosterior,
   type PosteriorHypothesis,
   posteriorHypothesis,
   posteriorHypothesisRows,
   standIn,
 } from "../../../lib/experiments/hypotheses/inputs";
+import { answerSentences } from "../../../lib/experiments/hypotheses/verdict-rows";
 import { type ErrorRecord, errorRecords, type MethodName } from "../../../lib/experiments/posterior/errors";
 import { predictWorld } from "../../../lib/experiments/posterior/predictions";
 import type { World } from "../../../lib/experiments/posterior/world";
@@ -110,6 +112,52 @@ describe("the registered hypotheses of the first experiment", () => {
     expect(page).toContain("λ = 2e-4 decides");
     expect(page).toContain(`threshold: ${equivalenceThreshold.toFixed(2)}, by two one-sided tests`);
     expect(decidingReading).toEqual({ method: "network", information: "mine", filterPenalty: 2e-4 });
+  });
+});
+
+describe("the verdicts on hypotheses 2 to 4", () => {
+  const kept = (records: readonly ErrorRecord[]) => records.map(({ singles: _, ...row }) => row);
+  const mine = { ...raw(-0.5, 0), mine: 0, accuracy: 0 };
+  const usable = { "usable raw": 0.5, "accuracy raw, repeated": 0, "usable standardised": 0, accuracy: 0 };
+  const second = (errors: Parameters<typeof judgePosterior>[0]) => judgePosterior(errors)[0];
+
+  it("lack their numbers without any run, and with usable information alone", () => {
+    for (const found of judgePosterior({})) {
+      expect(found).toMatchObject({ dataSets: 0, variations: [] });
+      expect(found.verdict).toBeUndefined();
+      expect(found.lacking).toContain("not been run");
+    }
+    const found = second({ tableUsable: kept(recordsOf(usable)) });
+    expect(found.verdict).toBeUndefined();
+    expect(found.variations.map(({ name, verdict }) => [name, verdict.verdict])).toEqual([
+      ["width table, usable, Neural net", "contradicted"],
+    ]);
+  });
+
+  it("are interim looks by MINE on the width table", () => {
+    const tableMine = kept(recordsOf({ ...mine, "usable raw": 0.5 }));
+    const found = second({ tableMine, tableUsable: kept(recordsOf(usable)) });
+    expect(found).toMatchObject({ verdict: { verdict: "supported" }, dataSets: 27 });
+    expect(found.interim).toBe("Hyperbands replayed from the width table, 27 of 27 data sets");
+    const variations = Object.fromEntries(found.variations.map(({ name, verdict }) => [name, verdict.verdict]));
+    expect(variations).toEqual({
+      "usable information in the place of MINE": "contradicted",
+      "without the stand-in": "supported",
+      "width table, usable, Neural net": "contradicted",
+    });
+    const [sentence] = answerSentences([found]).slice(1);
+    expect(sentence).toContain("2, on Hyperbands replayed from the width table");
+    expect(sentence).toContain("would be supported so far");
+  });
+
+  it("are final by the registered run, beside which the width table stands", () => {
+    const posterior = kept(recordsOf(mine));
+    const tableMine = kept(recordsOf({ ...mine, ...raw(0.5, 0) }));
+    const found = second({ posterior, tableMine });
+    expect(found.verdict?.verdict).toBe("supported");
+    expect(found.interim).toBeUndefined();
+    const beside = found.variations.find(({ name }) => name === "width table, MINE, Neural net");
+    expect(beside?.verdict.verdict).toBe("contradicted");
   });
 });
 

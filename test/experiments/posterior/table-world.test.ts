@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { comparisons, differenceOf } from "../../../lib/experiments/posterior/comparison";
 import { errorRecords } from "../../../lib/experiments/posterior/errors";
 import { predictWorld } from "../../../lib/experiments/posterior/predictions";
-import { tableWorld } from "../../../lib/experiments/posterior/table-world";
+import { type MeasuredBy, tableWorld } from "../../../lib/experiments/posterior/table-world";
 import { createRandom } from "../../../lib/platform/random/random";
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
 import type { InputName } from "../../../lib/predictors/inputs";
@@ -41,8 +41,15 @@ function madeTable(seen: "usable" | "accuracy", architectures = 64): readonly Wi
   );
 }
 
-const world = (rows: readonly WidthTableRow[], dataSets = names) =>
-  tableWorld(rows, { dataSets, filterPenalties: [filterPenalty], seed });
+/** The same table with MINE of the first architectures. */
+const withMine = (rows: readonly WidthTableRow[], count: number): readonly WidthTableRow[] => {
+  const first = new Set(Array.from({ length: count }, (_, index) => architectureId(designedArchitecture(index))));
+  const mine = { mine1: 0.1, mine2: 0.2, mine3: 0.3, mine4: 0.4 };
+  return rows.map((row) => (first.has(row.architecture) ? { ...row, ...mine } : row));
+};
+
+const world = (rows: readonly WidthTableRow[], dataSets = names, measuredBy?: MeasuredBy) =>
+  tableWorld(rows, { dataSets, filterPenalties: [filterPenalty], seed, measuredBy });
 
 describe("the width table as the world of the first experiment", () => {
   it("measures one architecture of four and searches the others", async () => {
@@ -62,6 +69,34 @@ describe("the width table as the world of the first experiment", () => {
     expect(other.dataSets[0].measured[0].accuracy).toBe(0.99);
   });
 
+  it("measures the architectures with MINE on every data set, where MINE is asked for, and searches the others", async () => {
+    const some = names.slice(0, 3);
+    const whole = madeTable("usable", 32).filter(({ dataSet }) => some.includes(dataSet));
+    const rows = withMine(whole, 11);
+    const lacking = architectureId(designedArchitecture(4));
+    const cut = rows.map((row) =>
+      row.dataSet === names[1] && row.architecture === lacking ? { ...row, mine2: null } : row,
+    );
+    for (const [table, count] of [[rows, 11] as const, [cut, 10] as const]) {
+      const { dataSets } = await world(table, some, "mine");
+      for (const { measured } of dataSets) {
+        expect(measured).toHaveLength(count);
+        expect(measured.map(({ mine }) => mine)).toEqual(new Array(count).fill([0.1, 0.2, 0.3, 0.4]));
+      }
+      // what is not measured is searched: nothing of a measured architecture reaches a target
+      const measured = new Set(dataSets[0].measured.map(({ architecture }) => architectureId(architecture)));
+      const without = table.map((row) => (measured.has(row.architecture) ? { ...row, selectAccuracy: 0.99 } : row));
+      const other = await world(without, some, "mine");
+      expect(other.dataSets.map((one) => one.targets)).toEqual(dataSets.map((one) => one.targets));
+    }
+    expect((await world(rows, some)).dataSets[0].measured).toHaveLength(8); // one of four, MINE or not
+  });
+
+  it.each([0, 1])("refuses MINE of %i architectures", async (count) => {
+    const message = `share ${count} architectures whose MINE predictors are given, at least 2`;
+    await expect(world(withMine(madeTable("usable"), count), names, "mine")).rejects.toThrow(message);
+  });
+
   it("is that of the first seed, of architectures that all its data sets have, whatever the order of the rows", async () => {
     const rows = madeTable("usable", 40);
     const repeated = rows.map((row) => ({ ...row, repeat: 1, selectAccuracy: 0, usable4: 0 }));
@@ -74,7 +109,11 @@ describe("the width table as the world of the first experiment", () => {
 
   it.each([
     [2, 64, "at least 3 data sets are needed, got 2"],
-    [3, 15, "share 15 measured architectures; a Hyperband takes 12"],
+    [
+      3,
+      15,
+      "share 4 architectures whose usable information predictors are given, at least 2 are needed, and 11 others, of which a Hyperband takes 12",
+    ],
   ])("refuses %i data sets with %i architectures", async (count, architectures, message) => {
     await expect(world(madeTable("usable", architectures), names.slice(0, count))).rejects.toThrow(message);
   });

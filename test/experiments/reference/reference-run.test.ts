@@ -8,6 +8,7 @@ import { addCommands } from "../../../lib/cli/commands";
 import { refuseBadInputEverywhere } from "../../../lib/cli/input";
 import { besideReference, referenceSentence, referenceTable } from "../../../lib/experiments/reference/tables";
 import { readArchive } from "../../../lib/platform/results";
+import { processorName } from "../../../lib/platform/tensorflow/processor-name";
 import { runCommand } from "../../cli/run-command";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-reference-"));
@@ -54,13 +55,18 @@ describe("the reference run", () => {
     const bytes = readFileSync(join(folder, "reference", "hyperband", "trials.parquet"));
 
     rmSync(join(folder, "cache"), { recursive: true });
+    const manifest = join(folder, "reference", "manifest.json");
+    const elsewhere = { ...JSON.parse(readFileSync(manifest, "utf8")), processor: "another with avx512_core" };
+    writeFileSync(manifest, JSON.stringify(elsewhere));
     const again = await reference(...make);
     expect(again.stdout).toContain(`${kept.length} results of ${results} are in the cache again.`);
     expect(again.stdout).toContain("are in the cache.");
     expect(readFileSync(join(folder, "reference", "hyperband", "trials.parquet")).equals(bytes)).toBe(true);
     expect(readArchive(results)).toEqual(kept);
+    expect(referenceSentence()).toContain(`on another with avx512_core; ${processorName()}, `);
 
     const verified = await reference("verify", "run", "--count", "1", "--workers", "1", "--json");
+    expect(JSON.parse(verified.stdout).processor).toBe(processorName());
     expect(JSON.parse(verified.stdout).reference).toEqual({ file: results, results: 2, differences: [] });
     const other = await reference(...make, "--seed", "2");
     expect([other.status, other.stderr]).toEqual([2, expect.stringContaining("it has another seed")]);
