@@ -6,6 +6,7 @@ import { hasWidthTable, readWidthTable, widthTablePath } from "../../width-table
 import type { WidthTableRow } from "../../width-table/rows";
 import { posteriorHypothesisRows, readingColumns } from "../hypotheses/inputs";
 import { tableDataSets } from "../prior/on-table";
+import { mineSection } from "../reference/table-digest";
 import { referenceTable } from "../reference/tables";
 import { type Experiment, experiment, type Study } from "../study/study";
 import { comparisonColumns, comparisonRows, targetColumns, targetRows } from "./comparison-tables";
@@ -117,7 +118,7 @@ export function tablePosteriorTables(found: TablePosterior | undefined, seed: nu
 }
 
 /** The reference run's section of the first experiment on the width table, by what predictors are given. */
-export const tablePosteriorSections = { usable: "predictors", mine: "predictors-mine" } as const;
+export const tablePosteriorSections = { usable: "predictors", mine: mineSection } as const;
 
 /** What of it the reference run kept, with the formats of its columns; undefined where it has not been run. */
 export function keptTablePosterior(

@@ -6,9 +6,9 @@ import { type Tables, tableFrame } from "../../platform/results/tables";
 import { writeWhole } from "../../platform/results/write-whole";
 import { currentGroups } from "../../platform/tasks/address";
 import { processorName } from "../../platform/tensorflow/processor-name";
-import { widthTablePath } from "../../width-table/file";
 import type { Provenance } from "../study/provenance";
 import { type ReferenceManifest, readManifest, referenceResults, referenceTablePath, writeManifest } from "./manifest";
+import { tableDigest } from "./table-digest";
 
 /** Kinds whose results are kept: those that take long. What is made of them takes minutes, and megabytes. */
 const keptKinds = ["train-network", "fit-mine", "fit-label-aware", "describe-data-set"];
@@ -85,7 +85,7 @@ export class ReferenceKeeper {
   async finish(section: string, tables: Tables): Promise<void> {
     mkdirSync(join(this.folder, section), { recursive: true });
     const written: ReferenceManifest["tables"] = [];
-    const widthTable = fileDigest(widthTablePath);
+    const widthTable = tableDigest(section);
     for (const [name, rows] of Object.entries(tables)) {
       if (rows.length === 0) continue;
       const path = referenceTablePath(section, name, this.folder);

@@ -15,7 +15,7 @@ const tableSchema = z
     name: z.string(),
     rows: z.number().int().min(0),
     sha256: z.string(),
-    /** SHA-256 of the width table that there was then, whether it was read or not. */
+    /** The width table that there was then, whether it was read or not; see `tableDigest`. */
     widthTable: z.string().optional(),
   })
   .strict();

@@ -2,8 +2,8 @@ import { readParquet } from "nodejs-polars";
 import { columnsOf, type TableRow, withColumns } from "../../platform/results/columns";
 import { fileDigest } from "../../platform/results/read-archive";
 import { readAs } from "../../platform/results/read-as";
-import { widthTablePath } from "../../width-table/file";
 import { readManifest, referenceFolder, referenceTablePath } from "./manifest";
+import { tableDigest } from "./table-digest";
 
 /**
  * A table of the reference run.
@@ -71,10 +71,9 @@ export function referenceSentence({
   const { profile, seed, data, numerics } = provenance;
   const partial = data.filter(({ availability }) => availability !== "official").length;
   const state = tables.length > 0 ? "" : ", which is under way and has no tables yet";
-  const here = fileDigest(widthTablePath);
-  const older = [
-    ...new Set(tables.flatMap(({ section, widthTable = here }) => (widthTable === here ? [] : [section]))),
-  ];
+  const isOlder = ({ section: own, widthTable }: (typeof tables)[number]): boolean =>
+    widthTable !== undefined && widthTable !== tableDigest(own);
+  const older = [...new Set(tables.filter(isOlder).map((one) => one.section))];
   const grown = older.length > 0 ? ` The width table is another now than when ${older.join(" and ")} ran.` : "";
   const isLacking = section !== undefined && !tables.some((one) => one.section === section);
   const lacking = isLacking ? ` It has not come to the section "${section}": the column is dashes.` : "";
