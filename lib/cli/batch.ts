@@ -13,12 +13,12 @@ import { readInput } from "./input";
 import { stopSignal } from "./interrupt";
 import { overridesOfFlags, type StudyFlags } from "./study-options";
 
-/** Seconds of a notebook whose results are there, on two cores: its kernel and figures, then its pages in the report. */
-const work = { notebook: 14, report: 5 } as const;
+/** Seconds of a notebook whose results are there, on two cores: its kernel and figures, then its page and figure files. */
+const work = { notebook: 14, report: 3 } as const;
 
 /**
  * Seconds that notebooks and their report take when everything is computed. Notebooks run side by side as far as there
- * are cores for them, each of which keeps more than one process busy; the report is written one page after the other.
+ * are cores for them, each of which keeps more than one process busy; pages are written beside the files of figures.
  */
 export function drawingSeconds(notebooks: number, cores = defaultWorkers()): number {
   const sideBySide = Math.min(notebooks, notebooksAtOnce, Math.max(1, cores / 2));
