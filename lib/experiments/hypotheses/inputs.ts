@@ -53,8 +53,16 @@ function pairsOf(
 ): readonly ErrorPair[] {
   const { raw, standardised, accuracyRaw, accuracy } = inputsOf(reading);
   const compared = { 2: [accuracyRaw, raw], 3: [standardised, raw], 4: [standardised, accuracy] }[hypothesis];
-  const [first, second] = compared.map((input): Contender => ({ method: reading.method, input }));
-  const { filterPenalty, without = [] } = reading;
+  return pairsOfInputs(records, compared, reading);
+}
+
+/** Error with the first of two inputs less that with the second, on each data set. */
+function pairsOfInputs(
+  records: readonly ErrorRecord[],
+  compared: readonly InputName[],
+  { method, filterPenalty, without = [] }: Reading,
+): readonly ErrorPair[] {
+  const [first, second] = compared.map((input): Contender => ({ method, input }));
   const judged = { evaluation: "leaveOneOut", target: "thesis", filterPenalty } as const;
   return errorPairs(records, judged, first, second).filter(({ dataSet }) => !without.includes(dataSet));
 }
@@ -83,6 +91,23 @@ export function posteriorHypothesis(
   }
   const scaled = pairs.map(({ difference, explainable }): ScaledDifference => ({ difference, scale: explainable }));
   return verdictOfEquivalence(scaled, { threshold: equivalenceThreshold }, { seed });
+}
+
+/**
+ * The control of the second hypothesis: error with raw information of other data sets less that with a data set's own. What
+ * is not above 0 does not come from what the numbers say of the data set, but from how many there are.
+ */
+export function ownInformation(
+  records: readonly ErrorRecord[],
+  { seed, ...reading }: Reading & { readonly seed: number },
+): HypothesisVerdict {
+  const { information } = reading;
+  const pairs = pairsOfInputs(records, [`${information} permuted`, `${information} raw`], reading);
+  return verdictOfDifferences(
+    pairs.map(({ difference }) => difference),
+    { direction: "above" },
+    { seed },
+  );
 }
 
 /** Errors are some 1e-6, shares some tenths. */
@@ -211,6 +236,15 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
       const dataSets = dataSetsOf(records);
       const hasStandIn = records.some(({ dataSet }) => dataSet === standIn);
       return [
+        ...(number === 2
+          ? [
+              {
+                name: "MINE of other data sets in the place of accuracy",
+                verdict: ownInformation(records, { ...decidingReading, seed: 1 }),
+                dataSets,
+              },
+            ]
+          : []),
         {
           name: "usable information in the place of MINE",
           verdict: judged(records, { information: "usable" }),
