@@ -3,8 +3,8 @@ import type { TableRow } from "../../platform/results/tables";
 import { detectableDifference, verdictOf } from "../../statistics";
 import type { ControllerDifference } from "../prior/controller-hypothesis";
 import { fixedName, registeredName, uniformName } from "../prior/searchers";
-import { decidingReading } from "./inputs";
 import { type JudgedHypothesis, notRun, type Variation, whileSome } from "./judged-hypothesis";
+import { decidingReading } from "./posterior-hypothesis";
 
 /** Data sets of the thesis that are searched. */
 const searchedDataSets = 20;

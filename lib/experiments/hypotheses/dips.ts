@@ -5,8 +5,8 @@ import { hasWidthTable, readWidthTable, tableTraining, type WidthTable, type Wid
 import { tableNetworks, usableOf } from "../posterior/table-networks";
 import { widened } from "../posterior/widening";
 import { type AskingExperiment, asking } from "../study/study";
-import { standIn } from "./inputs";
 import { type JudgedHypothesis, notRun, whileSome } from "./judged-hypothesis";
+import { standIn } from "./posterior-hypothesis";
 
 /** A network with a layer whose usable information lies below that of the layer before. */
 export interface DippingNetwork {

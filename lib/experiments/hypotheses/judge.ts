@@ -4,7 +4,7 @@ import { tablePosteriorSections } from "../posterior/on-table";
 import { referenceTable } from "../reference/tables";
 import { judgeControllers } from "./controllers";
 import { judgeDips } from "./dips";
-import { judgePosterior } from "./inputs";
+import { judgePosterior } from "./judge-posterior";
 import type { JudgedHypothesis } from "./judged-hypothesis";
 import { judgeRise } from "./rise";
 

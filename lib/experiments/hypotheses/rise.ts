@@ -11,8 +11,8 @@ import type { WidthTableRow } from "../../width-table/rows";
 import type { ProfiledDataSet } from "../posterior/profile-and-width";
 import { tableProfiles } from "../posterior/table-networks";
 import { trialDataSets } from "../posterior/table-tests";
-import { standIn } from "./inputs";
 import { type JudgedHypothesis, notRun } from "./judged-hypothesis";
+import { standIn } from "./posterior-hypothesis";
 
 /** Data sets of the thesis that the trial did not use: the first hypothesis is about these. */
 const untouched = 15;

@@ -4,7 +4,7 @@ import type { InputName } from "../../predictors/inputs";
 import { measurementsOf } from "../../searchers/table-measurements";
 import { hasWidthTable, readWidthTable, widthTablePath } from "../../width-table/file";
 import type { WidthTableRow } from "../../width-table/rows";
-import { posteriorHypothesisRows, readingColumns } from "../hypotheses/inputs";
+import { posteriorHypothesisRows, readingColumns } from "../hypotheses/reading-rows";
 import { tableDataSets } from "../prior/on-table";
 import { mineSection } from "../reference/table-digest";
 import { referenceTable } from "../reference/tables";

@@ -1,6 +1,6 @@
 import type { Tables } from "../../platform/results/tables";
 import { selectionRows, trialRows } from "../hyperband/search-tables";
-import { posteriorHypothesisRows } from "../hypotheses/inputs";
+import { posteriorHypothesisRows } from "../hypotheses/reading-rows";
 import { comparisonRows, targetRows } from "./comparison-tables";
 import { earlyInformation, profiledDataSets } from "./direct-tests";
 import type { PosteriorExperiment } from "./posterior";

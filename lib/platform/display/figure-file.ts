@@ -150,7 +150,7 @@ function formatOf(path: string): Format {
   throw new RangeError(`Cannot save a figure as "${basename(path)}": the name must end in .svg, .pdf or .png.`);
 }
 
-/** Browsers that draw side by side, each of which takes a second to start and 200 MB: one for so many figures. */
+/** Browsers draw side by side; each has to be started, which is worth it for so many figures. */
 const figuresAProcess = 4;
 const mostProcesses = 4;
 

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { judgePosterior } from "../../../lib/experiments/hypotheses/judge-posterior";
 import {
   decidingReading,
   equivalenceThreshold,
-  judgePosterior,
   type PosteriorHypothesis,
   posteriorHypothesis,
-  posteriorHypothesisRows,
   standIn,
-} from "../../../lib/experiments/hypotheses/inputs";
+} from "../../../lib/experiments/hypotheses/posterior-hypothesis";
+import { posteriorHypothesisRows } from "../../../lib/experiments/hypotheses/reading-rows";
 import { answerSentences } from "../../../lib/experiments/hypotheses/verdict-rows";
 import { type ErrorRecord, errorRecords, type MethodName } from "../../../lib/experiments/posterior/errors";
 import { predictWorld } from "../../../lib/experiments/posterior/predictions";
