@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { addCommands } from "../../../lib/cli/commands";
 import { refuseBadInputEverywhere } from "../../../lib/cli/input";
+import { processorName } from "../../../lib/platform/tensorflow/processor-name";
 import { provenancePath, readWidthTable, type WidthTableRow } from "../../../lib/width-table";
 import { runCommand } from "../../cli/run-command";
 
@@ -58,7 +59,13 @@ describe("the command that builds a width table", () => {
     expect(rows.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 1, 2, 3]);
     for (const each of rows) expect(each.usable1).toBeLessThanOrEqual(each.labelEntropy);
     const again = await run(["reference", "verify", "table", "--count", "1", "--workers", "1", "--json"]);
-    expect(JSON.parse(again.stdout)).toEqual({ file, networks: 1, rows: 3, differences: [] });
+    expect(JSON.parse(again.stdout)).toEqual({
+      file,
+      networks: 1,
+      rows: 3,
+      differences: [],
+      processor: processorName(),
+    });
     // numbers of other versions are not added to, until a part of them has come out the same
     const provenance = readFileSync(provenancePath(file), "utf8");
     writeFileSync(provenancePath(file), provenance.replace('"fit-mine": ', '"fit-mine": 9'));
