@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Argument, type Command } from "commander";
-import { referenceSections } from "../../experiments/hypotheses/sections";
+import { referenceSections, wideningSection } from "../../experiments/hypotheses/sections";
 import { mostBytes, ReferenceKeeper } from "../../experiments/reference/keep";
 import { readManifest, referenceFolder, referenceResults } from "../../experiments/reference/manifest";
 import { referenceSentence } from "../../experiments/reference/tables";
@@ -88,13 +88,17 @@ const savedEvery = 10 * 60_000;
 
 interface MakeFlags extends StudyFlags {
   readonly plan?: boolean;
+  readonly networks?: number;
 }
 
 /** Computes sections for the reference, keeping what is done as it grows. */
 async function make(command: Command, names: readonly string[], flags: MakeFlags): Promise<void> {
   const profile = profileOfFlags(command, flags);
-  const sections = readInput(command, () => sectionsOf(names, profile, referenceSections));
-  const { seed, workers, recompute } = flags;
+  const sections = readInput(command, () => sectionsOf(names, profile, referenceSections(flags)));
+  const { seed, workers, recompute, networks } = flags;
+  if (networks !== undefined && !sections.some(([name]) => name === wideningSection)) {
+    command.error(`mi-nas: --networks is of the section ${wideningSection}, which is not among those asked for.`);
+  }
   const provenance = await provenanceOf(profile, seed);
   const [folder, cache] = [referenceFolder(), join(cacheFolder(), "reference")];
   const keeper = readInput(command, () => new ReferenceKeeper(folder, cache, provenance, workers));
@@ -144,11 +148,16 @@ export function add(reference: Command): void {
     )
     .argument(
       "[section...]",
-      `sections of the thesis; beside them ${Object.entries(referenceSections)
+      `sections of the thesis; beside them ${Object.entries(referenceSections())
         .map(([name, { title }]) => `${name} (${title})`)
         .join(", ")}`,
     )
-    .option("--plan", "say what it would take, and do nothing");
+    .option("--plan", "say what it would take, and do nothing")
+    .option(
+      "--networks <count>",
+      `of ${wideningSection}, only the first so many networks of each data set: a larger count goes on from there`,
+      integerOption(1),
+    );
   withStudyOptions(making).action((names: string[], flags: MakeFlags) => make(making, names, flags));
   reference
     .command("show")

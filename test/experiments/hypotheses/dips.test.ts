@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { dipHypothesis, dippingNetworks, widenedDips } from "../../../lib/experiments/hypotheses/dips";
+import { dipHypothesis, dippingNetworks, judgeDips, widenedDips } from "../../../lib/experiments/hypotheses/dips";
 import { profileOf } from "../../../lib/experiments/study/profiles";
 import type { TrainNetworkTask } from "../../../lib/networks/train-network.task";
 import type { TaskSource } from "../../../lib/platform/tasks";
@@ -67,9 +67,62 @@ describe("a network that dips", () => {
   });
 });
 
+describe("widening of a part", () => {
+  it("takes the first networks of each data set that dip, one of each in turn, and says how many there are", async () => {
+    const path = join(folder, "rounds.parquet");
+    const described = (id: string) => ({
+      ...{ id, fingerprint: "f", nClasses: 10, channels: 1 as const, availability: "official" as const },
+      ...{ detail: "", citation: "", licence: "" },
+    });
+    const rows = [
+      ...["10-20-30-40", "20-20-30-40", "30-20-30-40"].map((architecture) => ["mnist", architecture]),
+      ...["10-20-30-40", "40-20-30-40"].map((architecture) => ["kmnist", architecture]),
+    ].map(([dataSet, architecture]) => tableRow({ dataSet, architecture, epoch: 1, ...dip, usable4: 1 }));
+    const data = [described("mnist"), described("kmnist")];
+    await writeWidthTable(path, {
+      ...{ recipe: recipeSchema.parse({ seed: 4 }), kinds: {}, numerics: "test", engine: "test", data, rows },
+    });
+    const asked: string[] = [];
+    const source = {
+      run: async ({ data: { id }, architecture }: TrainNetworkTask & { data: { id: string } }) => {
+        asked.push(`${id} ${architecture}`);
+        return { history: [{ epoch: 1, reportAccuracy: 0.5 }] };
+      },
+      holding: (_: unknown, use: () => unknown) => use(),
+    } as unknown as TaskSource;
+    const study = { profile: profileOf("smoke"), seed: 1, source } as never;
+    const gainsOf = async (networks?: number) =>
+      (await widenedDips({ path, networks }).ask(study)).map(({ dataSet, architecture, dipping }) =>
+        [dataSet, architecture, dipping].join(" "),
+      );
+    const all = [
+      ...["mnist 10-20-30-40 3", "kmnist 10-20-30-40 2", "mnist 20-20-30-40 3", "kmnist 40-20-30-40 2"],
+      "mnist 30-20-30-40 3",
+    ];
+    expect(await gainsOf(1)).toEqual(all.slice(0, 2));
+    expect(asked).toHaveLength(8);
+    expect(await gainsOf(2)).toEqual(all.slice(0, 4));
+    expect(await gainsOf()).toEqual(all);
+    expect(await gainsOf(99)).toEqual(all);
+  });
+
+  it("is an interim look", () => {
+    const kept = ["a", "b"].flatMap((dataSet) =>
+      ["1", "2", "3"].map((architecture) => {
+        return { dataSet, architecture, layer: 2, gain: 0.1, gainOfOthers: 0, dipping: dataSet === "a" ? 3 : 5 };
+      }),
+    );
+    expect(judgeDips(kept).interim).toBe("6 of 8 networks, 2 of 27 data sets");
+    const whole = Array.from({ length: 27 }, (_, set) =>
+      kept.slice(0, 3).map((row) => ({ ...row, dataSet: `${set}` })),
+    );
+    expect(judgeDips(whole.flat()).interim).toBeUndefined();
+  });
+});
+
 describe("the sixth hypothesis", () => {
   const gain = (dataSet: string, architecture: string, difference: number, layer = 2) => {
-    return { dataSet, architecture, layer, gain: difference, gainOfOthers: 0 };
+    return { dataSet, architecture, layer, gain: difference, gainOfOthers: 0, dipping: 4 };
   };
 
   it("is a mean over networks within, and over data sets with three of them", () => {

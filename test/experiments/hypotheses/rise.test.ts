@@ -126,7 +126,7 @@ describe("the verdicts on all six", () => {
       ],
       "widening/dips": ["a", "b", "c"].flatMap((dataSet, place) =>
         ["1", "2", "3"].map((architecture) => {
-          return { dataSet, architecture, layer: 2, gain: 0.02 + place / 100, gainOfOthers: 0.01 };
+          return { dataSet, architecture, layer: 2, gain: 0.02 + place / 100, gainOfOthers: 0.01, dipping: 3 };
         }),
       ),
     };
