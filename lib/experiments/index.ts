@@ -4,6 +4,7 @@ export * from "./hyperband/search-event";
 export * from "./hyperband/search-tables";
 export * from "./hypotheses/dips";
 export * from "./hypotheses/judge";
+export * from "./hypotheses/judge-dips";
 export * from "./hypotheses/judge-posterior";
 export * from "./hypotheses/posterior-hypothesis";
 export * from "./hypotheses/reading-rows";

@@ -1,12 +1,10 @@
 import type { TableRow } from "../../platform/results/tables";
 import { architectureId, nLayers, parseArchitecture } from "../../search-space/architecture";
-import { type HypothesisVerdict, mean, standardErrorOfMean, verdictOfDifferences } from "../../statistics";
+import { mean } from "../../statistics";
 import { hasWidthTable, readWidthTable, tableTraining, type WidthTable, type WidthTableRow } from "../../width-table";
 import { tableNetworks, usableOf } from "../posterior/table-networks";
 import { widened } from "../posterior/widening";
 import { type AskingExperiment, asking } from "../study/study";
-import { type JudgedHypothesis, notRun, whileSome } from "./judged-hypothesis";
-import { standIn } from "./posterior-hypothesis";
 
 /** A network with a layer whose usable information lies below that of the layer before. */
 export interface DippingNetwork {
@@ -17,9 +15,6 @@ export interface DippingNetwork {
 
 /** Standard errors of the difference that a fall has to exceed. */
 const clear = 2;
-
-/** Networks a data set below which it is left out. */
-const fewest = 3;
 
 /** The networks of a table's first seed, in the table's order, whose usable information clearly falls from one layer to the next. */
 export function dippingNetworks(rows: readonly WidthTableRow[]): readonly DippingNetwork[] {
@@ -107,95 +102,5 @@ function trainingOf({ recipe, data }: WidthTable, row: WidthTableRow) {
   return tableTraining(recipe, described, { dataSet, architecture, repeat, epochs });
 }
 
-/** What widening where information dips gained on a data set beyond widening elsewhere. */
-export interface DipDifference {
-  readonly dataSet: string;
-  /** Mean over its networks, accuracy. */
-  readonly difference: number;
-  /** Standard error of that mean. */
-  readonly spread: number;
-  readonly networks: number;
-}
-
-/** Data sets with at least three networks that dip; a network with several dips counts once. */
-export function dipDifferences(gains: readonly (DipGain | TableRow)[]): readonly DipDifference[] {
-  const all = gains as readonly DipGain[];
-  return [...new Set(all.map(({ dataSet }) => dataSet))].flatMap((dataSet) => {
-    const own = all.filter((one) => one.dataSet === dataSet && Number.isFinite(one.gain - one.gainOfOthers));
-    const networks = [...new Set(own.map(({ architecture }) => architecture))];
-    if (networks.length < fewest) return [];
-    const differences = networks.map((architecture) =>
-      mean(own.filter((one) => one.architecture === architecture).map((one) => one.gain - one.gainOfOthers)),
-    );
-    const spread = standardErrorOfMean(differences);
-    return [{ dataSet, difference: mean(differences), spread, networks: networks.length }];
-  });
-}
-
-/** The sixth hypothesis of data/reference/hypotheses.md, and what it is made of. */
-export interface DipHypothesis extends HypothesisVerdict {
-  readonly byDataSet: readonly DipDifference[];
-  readonly networks: number;
-}
-
-/**
- * Whether widening gains most where information dips: gain of accuracy by doubling the layer that dips less the mean
- * gain of the others, mean over the networks of a data set, over data sets with at least three.
- */
-export function dipHypothesis(gains: readonly (DipGain | TableRow)[], seed: number): DipHypothesis {
-  const byDataSet = dipDifferences(gains);
-  const verdict = verdictOfDifferences(
-    byDataSet.map(({ difference }) => difference),
-    { direction: "above" },
-    { seed },
-  );
-  return { ...verdict, byDataSet, networks: byDataSet.reduce((sum, { networks }) => sum + networks, 0) };
-}
-
 /** One row for each layer that dips. */
 export const dipRows = (gains: readonly DipGain[]): readonly TableRow[] => gains.map((gain) => ({ ...gain }));
-
-/** Data sets of the thesis. */
-const allDataSets = 27;
-
-/** What kept rows lack: networks that dip and are not widened yet, and data sets that the table does not have. */
-function lackingDips(kept: readonly TableRow[]): Pick<JudgedHypothesis, "interim"> {
-  const gains = kept as unknown as readonly DipGain[];
-  const widenedNetworks = new Set(gains.map(({ dataSet, architecture }) => `${dataSet} ${architecture}`)).size;
-  const ofDataSets = new Map(gains.map(({ dataSet, dipping }) => [dataSet, dipping]));
-  const dipping = [...ofDataSets.values()].reduce((sum, networks) => sum + networks, 0);
-  const networks = widenedNetworks < dipping ? [`${widenedNetworks} of ${dipping} networks`] : [];
-  // of the table's data sets those without three dips are left out for good
-  const { interim } = whileSome(ofDataSets.size, allDataSets);
-  const parts = [...networks, ...(interim ? [interim] : [])];
-  return parts.length > 0 ? { interim: parts.join(", ") } : {};
-}
-
-/**
- * The verdict on the sixth hypothesis.
- *
- * @param kept Rows of `dipRows` from the reference run; undefined where it has none.
- */
-export function judgeDips(kept: readonly TableRow[] | undefined): JudgedHypothesis {
-  const named = {
-    number: 6,
-    title: "Widening helps most where information dips",
-    statistic: "gain of accuracy there less elsewhere, over data sets",
-  };
-  if (!kept) return notRun(named, "The networks that dip have not been trained wider yet.");
-  const judged = dipHypothesis(kept, 1);
-  const others = dipHypothesis(
-    kept.filter(({ dataSet }) => dataSet !== standIn),
-    1,
-  );
-  const hasStandIn = others.byDataSet.length < judged.byDataSet.length;
-  return {
-    ...named,
-    verdict: judged,
-    dataSets: judged.byDataSet.length,
-    ...lackingDips(kept),
-    variations: hasStandIn
-      ? [{ name: "without the stand-in", verdict: others, dataSets: others.byDataSet.length }]
-      : [],
-  };
-}

@@ -3,7 +3,7 @@ import type { WidthTableRow } from "../../width-table/rows";
 import { tablePosteriorSections } from "../posterior/on-table";
 import { referenceTable } from "../reference/tables";
 import { judgeControllers } from "./controllers";
-import { judgeDips } from "./dips";
+import { judgeDips } from "./judge-dips";
 import { judgePosterior } from "./judge-posterior";
 import type { JudgedHypothesis } from "./judged-hypothesis";
 import { judgeRise } from "./rise";
@@ -30,6 +30,6 @@ export function judgeHypotheses({
       tableUsable: kept(tablePosteriorSections.usable, "errors"),
     }),
     judgeControllers(kept("searches", "less-uniform")),
-    judgeDips(kept("widening", "dips")),
+    judgeDips(kept("widening", "dips"), rows),
   ];
 }

@@ -40,15 +40,14 @@ export const usableOf = ({ usable1, usable2, usable3, usable4 }: WidthTableRow):
 ];
 
 /**
- * Accuracy gained by doubling layers 3 and 4 together: the sum of their coefficients in a least-squares fit of the
- * accuracy on the binary logarithm of the filters of all four layers. NaN where the networks do not determine it.
+ * Accuracy gained by doubling each layer: coefficients of a least-squares fit of the accuracy on the binary logarithm of
+ * the filters of all four layers; shape [4]. Undefined where the networks do not determine it.
  */
-function fittedReturn(networks: readonly WidthTableRow[]): number {
+function widthCoefficients(networks: readonly WidthTableRow[]): readonly number[] | undefined {
   const design = networks.map(({ architecture }) => [1, ...parseArchitecture(architecture).map(Math.log2)]);
-  if (design.length <= design[0].length) return Number.NaN;
+  if (design.length <= design[0].length) return undefined;
   const wanted = Matrix.columnVector(networks.map(({ reportAccuracy }) => reportAccuracy));
-  const [, , , third, fourth] = solve(new Matrix(design), wanted, true).to1DArray(); // by singular values
-  return third + fourth;
+  return solve(new Matrix(design), wanted, true).to1DArray().slice(1); // by singular values
 }
 
 const byDataSet = (networks: readonly TableNetwork[]): readonly (readonly TableNetwork[])[] =>
@@ -65,12 +64,22 @@ export function tableProfiles(rows: readonly WidthTableRow[]): readonly Profiled
   return byDataSet(tableNetworks(rows).alive).flatMap((networks) => {
     const last = networks.map((network) => network.last);
     const usable = meanVector(last.map(usableOf));
-    const returnToWidth = fittedReturn(last);
-    if (![...usable, returnToWidth].every(Number.isFinite)) return [];
+    const coefficients = widthCoefficients(last);
+    if (!coefficients || ![...usable, ...coefficients].every(Number.isFinite)) return [];
+    const returnToWidth = coefficients[2] + coefficients[3]; // of doubling layers 3 and 4 together
     const accuracy = mean(last.map((row) => row.reportAccuracy));
     return [{ dataSet: last[0].dataSet, usable, accuracy, returnToWidth, networks: last.length }];
   });
 }
+
+/** What doubling each layer is worth on each data set of a width table; see `tableProfiles`. */
+export const tableWidthCoefficients = (rows: readonly WidthTableRow[]): ReadonlyMap<string, readonly number[]> =>
+  new Map(
+    byDataSet(tableNetworks(rows).alive).flatMap((networks) => {
+      const coefficients = widthCoefficients(networks.map(({ last }) => last));
+      return coefficients?.every(Number.isFinite) ? [[networks[0].last.dataSet, coefficients] as const] : [];
+    }),
+  );
 
 /**
  * The networks of a width table: information of a layer after the last epoch, accuracy after a quarter of the epochs

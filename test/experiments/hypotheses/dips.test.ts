@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { dipHypothesis, dippingNetworks, judgeDips, widenedDips } from "../../../lib/experiments/hypotheses/dips";
+import { dippingNetworks, widenedDips } from "../../../lib/experiments/hypotheses/dips";
 import { profileOf } from "../../../lib/experiments/study/profiles";
 import type { TrainNetworkTask } from "../../../lib/networks/train-network.task";
 import type { TaskSource } from "../../../lib/platform/tasks";
@@ -104,51 +104,5 @@ describe("widening of a part", () => {
     expect(await gainsOf(2)).toEqual(all.slice(0, 4));
     expect(await gainsOf()).toEqual(all);
     expect(await gainsOf(99)).toEqual(all);
-  });
-
-  it("is an interim look", () => {
-    const kept = ["a", "b"].flatMap((dataSet) =>
-      ["1", "2", "3"].map((architecture) => {
-        return { dataSet, architecture, layer: 2, gain: 0.1, gainOfOthers: 0, dipping: dataSet === "a" ? 3 : 5 };
-      }),
-    );
-    expect(judgeDips(kept).interim).toBe("6 of 8 networks, 2 of 27 data sets");
-    const whole = Array.from({ length: 27 }, (_, set) =>
-      kept.slice(0, 3).map((row) => ({ ...row, dataSet: `${set}` })),
-    );
-    expect(judgeDips(whole.flat()).interim).toBeUndefined();
-  });
-});
-
-describe("the sixth hypothesis", () => {
-  const gain = (dataSet: string, architecture: string, difference: number, layer = 2) => {
-    return { dataSet, architecture, layer, gain: difference, gainOfOthers: 0, dipping: 4 };
-  };
-
-  it("is a mean over networks within, and over data sets with three of them", () => {
-    const found = dipHypothesis(
-      [
-        ...[gain("a", "1", 0.01), gain("a", "1", 0.03, 4), gain("a", "2", 0.05), gain("a", "3", 0.05)],
-        ...[gain("b", "1", 0.1), gain("b", "2", 0.1), gain("b", "3", Number.NaN)],
-        ...["1", "2", "3", "4"].map((architecture) => gain("c", architecture, -0.02)),
-      ],
-      1,
-    );
-    expect(found.byDataSet.map(({ dataSet, networks }) => [dataSet, networks])).toEqual([
-      ["a", 3],
-      ["c", 4],
-    ]);
-    expect(found.byDataSet[0].difference).toBeCloseTo(0.04, 12); // (0.02 + 0.05 + 0.05) / 3
-    expect(found.statistic).toBeCloseTo(0.01, 12);
-    expect(found.networks).toBe(7);
-  });
-
-  it("reaches each verdict", () => {
-    const world = (mean: number) =>
-      Array.from({ length: 12 }, (_, set) =>
-        ["1", "2", "3"].map((architecture) => gain(`set ${set}`, architecture, mean + (set % 2 === 0 ? 0.01 : -0.01))),
-      ).flat();
-    const verdicts = [0.02, 0, -0.02].map((mean) => dipHypothesis(world(mean), 1).verdict);
-    expect(verdicts).toEqual(["supported", "undecided", "contradicted"]);
   });
 });

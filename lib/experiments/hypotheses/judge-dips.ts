@@ -1,0 +1,110 @@
+import type { TableRow } from "../../platform/results/tables";
+import { type HypothesisVerdict, mean, standardErrorOfMean, verdictOfDifferences } from "../../statistics";
+import type { WidthTableRow } from "../../width-table";
+import type { DipGain } from "./dips";
+import { lessExpectedOfWidth } from "./expected-of-width";
+import { type JudgedHypothesis, notRun, whileSome } from "./judged-hypothesis";
+import { standIn } from "./posterior-hypothesis";
+
+/** Networks a data set below which it is left out. */
+const fewest = 3;
+
+/** What widening where information dips gained on a data set beyond widening elsewhere. */
+export interface DipDifference {
+  readonly dataSet: string;
+  /** Mean over its networks, accuracy. */
+  readonly difference: number;
+  /** Standard error of that mean. */
+  readonly spread: number;
+  readonly networks: number;
+}
+
+/** Data sets with at least three networks that dip; a network with several dips counts once. */
+export function dipDifferences(gains: readonly (DipGain | TableRow)[]): readonly DipDifference[] {
+  const all = gains as readonly DipGain[];
+  return [...new Set(all.map(({ dataSet }) => dataSet))].flatMap((dataSet) => {
+    const own = all.filter((one) => one.dataSet === dataSet && Number.isFinite(one.gain - one.gainOfOthers));
+    const networks = [...new Set(own.map(({ architecture }) => architecture))];
+    if (networks.length < fewest) return [];
+    const differences = networks.map((architecture) =>
+      mean(own.filter((one) => one.architecture === architecture).map((one) => one.gain - one.gainOfOthers)),
+    );
+    const spread = standardErrorOfMean(differences);
+    return [{ dataSet, difference: mean(differences), spread, networks: networks.length }];
+  });
+}
+
+/** The sixth hypothesis of data/reference/hypotheses.md, and what it is made of. */
+export interface DipHypothesis extends HypothesisVerdict {
+  readonly byDataSet: readonly DipDifference[];
+  readonly networks: number;
+}
+
+/**
+ * Whether widening gains most where information dips: gain of accuracy by doubling the layer that dips less the mean
+ * gain of the others, mean over the networks of a data set, over data sets with at least three.
+ */
+export function dipHypothesis(gains: readonly (DipGain | TableRow)[], seed: number): DipHypothesis {
+  const byDataSet = dipDifferences(gains);
+  const verdict = verdictOfDifferences(
+    byDataSet.map(({ difference }) => difference),
+    { direction: "above" },
+    { seed },
+  );
+  return { ...verdict, byDataSet, networks: byDataSet.reduce((sum, { networks }) => sum + networks, 0) };
+}
+
+/** Data sets of the thesis. */
+const allDataSets = 27;
+
+/** What kept rows lack: networks that dip and are not widened yet, and data sets that the table does not have. */
+function lackingDips(kept: readonly TableRow[]): Pick<JudgedHypothesis, "interim"> {
+  const gains = kept as unknown as readonly DipGain[];
+  const widenedNetworks = new Set(gains.map(({ dataSet, architecture }) => `${dataSet} ${architecture}`)).size;
+  const ofDataSets = new Map(gains.map(({ dataSet, dipping }) => [dataSet, dipping]));
+  const dipping = [...ofDataSets.values()].reduce((sum, networks) => sum + networks, 0);
+  const networks = widenedNetworks < dipping ? [`${widenedNetworks} of ${dipping} networks`] : [];
+  // of the table's data sets those without three dips are left out for good
+  const { interim } = whileSome(ofDataSets.size, allDataSets);
+  const parts = [...networks, ...(interim ? [interim] : [])];
+  return parts.length > 0 ? { interim: parts.join(", ") } : {};
+}
+
+/**
+ * The verdict on the sixth hypothesis. Dips are not spread evenly over layers and widths, and neither is what width is
+ * worth: beside the verdict stands the same of gains less what layer and width alone foretell.
+ *
+ * @param kept Rows of `dipRows` from the reference run; undefined where it has none.
+ * @param rows Of the width table that they were widened from; without it that control is left out.
+ */
+export function judgeDips(
+  kept: readonly TableRow[] | undefined,
+  rows: readonly WidthTableRow[] = [],
+): JudgedHypothesis {
+  const named = {
+    number: 6,
+    title: "Widening helps most where information dips",
+    statistic: "gain of accuracy there less elsewhere, over data sets",
+  };
+  if (!kept) return notRun(named, "The networks that dip have not been trained wider yet.");
+  const judged = dipHypothesis(kept, 1);
+  const others = dipHypothesis(
+    kept.filter(({ dataSet }) => dataSet !== standIn),
+    1,
+  );
+  const hasStandIn = others.byDataSet.length < judged.byDataSet.length;
+  const beyondWidth = dipHypothesis(lessExpectedOfWidth(kept as unknown as readonly DipGain[], rows), 1);
+  const variations = [
+    ...(hasStandIn ? [{ name: "without the stand-in", found: others }] : []),
+    ...(beyondWidth.networks > 0
+      ? [{ name: "gains less what layer and width alone foretell", found: beyondWidth }]
+      : []),
+  ];
+  return {
+    ...named,
+    verdict: judged,
+    dataSets: judged.byDataSet.length,
+    ...lackingDips(kept),
+    variations: variations.map(({ name, found }) => ({ name, verdict: found, dataSets: found.byDataSet.length })),
+  };
+}
