@@ -41,7 +41,7 @@ const figures: Readonly<Record<string, number>> = {
   "3-mutual-information": 11,
   "4-posterior": 7,
   "5-prior": 9,
-  "6-answer": 5,
+  "6-answer": 6,
   "7-your-network": 7,
 };
 

@@ -38,6 +38,11 @@ export interface DipGain {
   readonly gain: number;
   /** Mean of the same over the other three layers. */
   readonly gainOfOthers: number;
+  /** Of doubling each of the four layers, whether it dips or not; shape [4], in columns of their own. */
+  readonly gain1: number;
+  readonly gain2: number;
+  readonly gain3: number;
+  readonly gain4: number;
   /** Networks of the data set that dip, whether they have been widened yet or not. */
   readonly dipping: number;
 }
@@ -82,6 +87,7 @@ export function widenedDips(
         layer,
         gain: gains[layer - 1],
         gainOfOthers: mean(gains.filter((_, index) => index !== layer - 1)),
+        ...{ gain1: gains[0], gain2: gains[1], gain3: gains[2], gain4: gains[3] },
         dipping,
       }));
     };

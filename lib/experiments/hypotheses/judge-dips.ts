@@ -4,6 +4,7 @@ import type { WidthTableRow } from "../../width-table";
 import type { DipGain } from "./dips";
 import { lessExpectedOfWidth } from "./expected-of-width";
 import { type JudgedHypothesis, notRun, whileSome } from "./judged-hypothesis";
+import { lessNarrowest, narrowestInPlace } from "./narrowest-layer";
 import { standIn } from "./posterior-hypothesis";
 
 /** Networks a data set below which it is left out. */
@@ -72,7 +73,8 @@ function lackingDips(kept: readonly TableRow[]): Pick<JudgedHypothesis, "interim
 
 /**
  * The verdict on the sixth hypothesis. Dips are not spread evenly over layers and widths, and neither is what width is
- * worth: beside the verdict stands the same of gains less what layer and width alone foretell.
+ * worth: beside the verdict stand the same of gains less what layer and width alone foretell, and the rule that needs no
+ * measurement: widen the narrowest layer.
  *
  * @param kept Rows of `dipRows` from the reference run; undefined where it has none.
  * @param rows Of the width table that they were widened from; without it that control is left out.
@@ -93,12 +95,15 @@ export function judgeDips(
     1,
   );
   const hasStandIn = others.byDataSet.length < judged.byDataSet.length;
-  const beyondWidth = dipHypothesis(lessExpectedOfWidth(kept as unknown as readonly DipGain[], rows), 1);
+  const gains = kept as unknown as readonly DipGain[];
+  const beyondWidth = dipHypothesis(lessExpectedOfWidth(gains, rows), 1);
   const variations = [
     ...(hasStandIn ? [{ name: "without the stand-in", found: others }] : []),
     ...(beyondWidth.networks > 0
       ? [{ name: "gains less what layer and width alone foretell", found: beyondWidth }]
       : []),
+    { name: "the narrowest of layers 2 to 4 in the dip's place", found: dipHypothesis(narrowestInPlace(gains), 1) },
+    { name: "the dip's gain less that of the narrowest", found: dipHypothesis(lessNarrowest(gains), 1) },
   ];
   return {
     ...named,

@@ -1,19 +1,42 @@
 import { describe, expect, it } from "vitest";
 import { dipHypothesis, judgeDips } from "../../../lib/experiments/hypotheses/judge-dips";
+import { narrowestLayer } from "../../../lib/experiments/hypotheses/narrowest-layer";
 import { parseArchitecture } from "../../../lib/search-space";
 import { tableRow } from "../../width-table/made-up-table";
 
+/** Gains of the four layers where one alone is worth anything. */
+const layers = (gain: number, layer: number) =>
+  ({ gain1: 0, gain2: 0, gain3: 0, gain4: 0, [`gain${layer}`]: gain }) as Record<
+    "gain1" | "gain2" | "gain3" | "gain4",
+    number
+  >;
+
 describe("the sixth hypothesis", () => {
   const gain = (dataSet: string, architecture: string, difference: number, layer = 2) => {
-    return { dataSet, architecture, layer, gain: difference, gainOfOthers: 0, dipping: 4 };
+    return {
+      dataSet,
+      architecture,
+      layer,
+      gain: difference,
+      gainOfOthers: 0,
+      ...layers(difference, layer),
+      dipping: 4,
+    };
   };
 
   it("is a mean over networks within, and over data sets with three of them", () => {
     const found = dipHypothesis(
       [
-        ...[gain("a", "1", 0.01), gain("a", "1", 0.03, 4), gain("a", "2", 0.05), gain("a", "3", 0.05)],
-        ...[gain("b", "1", 0.1), gain("b", "2", 0.1), gain("b", "3", Number.NaN)],
-        ...["1", "2", "3", "4"].map((architecture) => gain("c", architecture, -0.02)),
+        ...[
+          gain("a", "10-20-30-40", 0.01),
+          gain("a", "10-20-30-40", 0.03, 4),
+          gain("a", "20-20-30-40", 0.05),
+          gain("a", "30-20-30-40", 0.05),
+        ],
+        ...[gain("b", "10-20-30-40", 0.1), gain("b", "20-20-30-40", 0.1), gain("b", "30-20-30-40", Number.NaN)],
+        ...["10-20-30-40", "20-20-30-40", "30-20-30-40", "40-20-30-40"].map((architecture) =>
+          gain("c", architecture, -0.02),
+        ),
       ],
       1,
     );
@@ -29,7 +52,9 @@ describe("the sixth hypothesis", () => {
   it("reaches each verdict", () => {
     const world = (mean: number) =>
       Array.from({ length: 12 }, (_, set) =>
-        ["1", "2", "3"].map((architecture) => gain(`set ${set}`, architecture, mean + (set % 2 === 0 ? 0.01 : -0.01))),
+        ["10-20-30-40", "20-20-30-40", "30-20-30-40"].map((architecture) =>
+          gain(`set ${set}`, architecture, mean + (set % 2 === 0 ? 0.01 : -0.01)),
+        ),
       ).flat();
     const verdicts = [0.02, 0, -0.02].map((mean) => dipHypothesis(world(mean), 1).verdict);
     expect(verdicts).toEqual(["supported", "undecided", "contradicted"]);
@@ -37,8 +62,16 @@ describe("the sixth hypothesis", () => {
 
   it("is an interim look while networks or data sets are lacking", () => {
     const kept = ["a", "b"].flatMap((dataSet) =>
-      ["1", "2", "3"].map((architecture) => {
-        return { dataSet, architecture, layer: 2, gain: 0.1, gainOfOthers: 0, dipping: dataSet === "a" ? 3 : 5 };
+      ["10-20-30-40", "20-20-30-40", "30-20-30-40"].map((architecture) => {
+        return {
+          dataSet,
+          architecture,
+          layer: 2,
+          gain: 0.1,
+          gainOfOthers: 0,
+          ...layers(0.1, 2),
+          dipping: dataSet === "a" ? 3 : 5,
+        };
       }),
     );
     expect(judgeDips(kept).interim).toBe("6 of 8 networks, 2 of 27 data sets");
@@ -72,17 +105,44 @@ describe("the sixth hypothesis", () => {
             Math.log2(Math.min(2 * width, 120) / width),
           );
           const gain = 0.05 * fourth + own + (set % 2 === 0 ? 1e-3 : -1e-3);
-          return { dataSet, architecture, layer: 4, gain, gainOfOthers: (0.01 * second) / 3, dipping: 3 };
+          const all = { gain1: 0, gain2: 0.01 * second, gain3: 0, gain4: gain };
+          return { dataSet, architecture, layer: 4, gain, gainOfOthers: (0.01 * second) / 3, ...all, dipping: 3 };
         }),
       );
     const [chance, found] = [0, 0.02].map((own) => judgeDips(world(own), rows));
     expect([chance.verdict?.verdict, found.verdict?.verdict]).toEqual(["supported", "supported"]);
     const control = { name: "gains less what layer and width alone foretell", dataSets: 8 };
-    expect(chance.variations).toEqual([expect.objectContaining(control)]);
+    expect(chance.variations[0]).toMatchObject(control);
     expect(chance.variations[0].verdict.statistic).toBeCloseTo(0, 9);
     expect(chance.variations[0].verdict.verdict).toBe("undecided");
     expect(found.variations[0].verdict.statistic).toBeCloseTo(0.02, 9);
     expect(found.variations[0].verdict.verdict).toBe("supported");
-    expect(judgeDips(world(0)).variations).toEqual([]);
+    expect(judgeDips(world(0)).variations.map(({ name }) => name)).not.toContain(control.name);
+  });
+
+  it("has beside it the rule that needs no measurement, to widen the narrowest of layers 2 to 4", () => {
+    // the dip is at layer 3; doubling the narrowest, layer 2, gains as much as there, or less
+    const world = (dipGain: number) =>
+      Array.from({ length: 8 }, (_, set) =>
+        ["10-20-60-60", "10-20-70-60", "10-20-80-60"].map((architecture) => {
+          const [gain, gain2] = [dipGain + set / 1e4, 0.03 + set / 1e4];
+          const all = { gain1: 0.001, gain2, gain3: gain, gain4: 0 };
+          return {
+            dataSet: `${set}`,
+            architecture,
+            layer: 3,
+            gain,
+            gainOfOthers: (0.001 + gain2) / 3,
+            ...all,
+            dipping: 3,
+          };
+        }),
+      ).flat();
+    const found = (dipGain: number) => judgeDips(world(dipGain)).variations.map(({ verdict }) => verdict);
+    const [[narrowest, alike], [, more], [, less]] = [0.03, 0.05, 0.02].map(found);
+    expect(narrowest.statistic).toBeCloseTo(0.03035 - (0.001 + 0.03035) / 3, 9);
+    expect(alike.statistic).toBeCloseTo(0, 12);
+    expect([alike, more, less].map(({ verdict }) => verdict)).toEqual(["contradicted", "supported", "contradicted"]);
+    expect(["10-20-20-120", "20-30-20-10", "10-120-110-110"].map(narrowestLayer)).toEqual([2, 4, 3]);
   });
 });

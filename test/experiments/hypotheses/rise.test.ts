@@ -125,8 +125,19 @@ describe("the verdicts on all six", () => {
         row(ours, "fixed", -0.09, -0.05),
       ],
       "widening/dips": ["a", "b", "c"].flatMap((dataSet, place) =>
-        ["1", "2", "3"].map((architecture) => {
-          return { dataSet, architecture, layer: 2, gain: 0.02 + place / 100, gainOfOthers: 0.01, dipping: 3 };
+        ["10-20-30-40", "20-20-30-40", "30-20-30-40"].map((architecture) => {
+          return {
+            dataSet,
+            architecture,
+            layer: 2,
+            gain: 0.02 + place / 100,
+            gainOfOthers: 0.01,
+            gain1: 0,
+            gain2: 0,
+            gain3: 0,
+            gain4: 0,
+            dipping: 3,
+          };
         }),
       ),
     };
