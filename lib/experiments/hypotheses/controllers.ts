@@ -46,8 +46,8 @@ export function judgeControllers(kept: readonly TableRow[] | undefined): JudgedH
     ...rows
       .filter((row) => row.filterPenalty !== decidingReading.filterPenalty && isRegistered(row))
       .map((row) => ({ name: `λ = ${minus(row.filterPenalty.toExponential(0))}`, row })),
-    ...deciding.filter((row) => row !== found).map((row) => ({ name: shown(row), row })),
-  ].map(({ name, row }) => ({ name, verdict: verdictOn(row), dataSets: row.n }));
+    ...deciding.filter((row) => row !== found).map((row) => ({ name: shown(row), control: true as const, row })),
+  ].map(({ row, ...named }): Variation => ({ ...named, verdict: verdictOn(row), dataSets: row.n }));
   const verdict = verdictOn(found);
   const overFixed = deciding.find(({ prior, less }) => prior === registeredName && less === fixedName);
   const byInformation = overFixed !== undefined && verdictOn(overFixed).verdict === "supported";

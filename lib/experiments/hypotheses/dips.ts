@@ -16,7 +16,10 @@ export interface DippingNetwork {
 /** Standard errors of the difference that a fall has to exceed. */
 const clear = 2;
 
-/** The networks of a table's first seed, in the table's order, whose usable information clearly falls from one layer to the next. */
+/**
+ * The networks of a table's first seed, in the table's order, whose usable information falls from one layer to the next by
+ * more than two standard errors of the difference.
+ */
 export function dippingNetworks(rows: readonly WidthTableRow[]): readonly DippingNetwork[] {
   return tableNetworks(rows).alive.flatMap(({ last: row }) => {
     const nats = usableOf(row);

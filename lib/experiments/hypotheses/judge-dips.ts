@@ -3,7 +3,7 @@ import { type HypothesisVerdict, mean, standardErrorOfMean, verdictOfDifferences
 import type { WidthTableRow } from "../../width-table";
 import type { DipGain } from "./dips";
 import { lessExpectedOfWidth } from "./expected-of-width";
-import { type JudgedHypothesis, notRun, whileSome } from "./judged-hypothesis";
+import { type JudgedHypothesis, notRun, type Variation, whileSome } from "./judged-hypothesis";
 import { lessNarrowest, narrowestInPlace } from "./narrowest-layer";
 import { standIn } from "./posterior-hypothesis";
 
@@ -97,19 +97,24 @@ export function judgeDips(
   const hasStandIn = others.byDataSet.length < judged.byDataSet.length;
   const gains = kept as unknown as readonly DipGain[];
   const beyondWidth = dipHypothesis(lessExpectedOfWidth(gains, rows), 1);
-  const variations = [
-    ...(hasStandIn ? [{ name: "without the stand-in", found: others }] : []),
+  const controls = [
     ...(beyondWidth.networks > 0
       ? [{ name: "gains less what layer and width alone foretell", found: beyondWidth }]
       : []),
     { name: "the narrowest of layers 2 to 4 in the dip's place", found: dipHypothesis(narrowestInPlace(gains), 1) },
     { name: "the dip's gain less that of the narrowest", found: dipHypothesis(lessNarrowest(gains), 1) },
   ];
+  const variations = [
+    ...(hasStandIn ? [{ name: "without the stand-in", found: others }] : []),
+    ...controls.map((one) => ({ ...one, control: true as const })),
+  ];
   return {
     ...named,
     verdict: judged,
     dataSets: judged.byDataSet.length,
     ...lackingDips(kept),
-    variations: variations.map(({ name, found }) => ({ name, verdict: found, dataSets: found.byDataSet.length })),
+    variations: variations.map(
+      ({ found, ...rest }): Variation => ({ ...rest, verdict: found, dataSets: found.byDataSet.length }),
+    ),
   };
 }

@@ -72,6 +72,7 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
           ? [
               {
                 name: "MINE of other data sets in the place of accuracy",
+                control: true as const,
                 verdict: ownInformation(records, { ...decidingReading, seed: 1 }),
                 dataSets,
               },

@@ -3,6 +3,11 @@ import type { HypothesisVerdict } from "../../statistics";
 /** A hypothesis under another choice than the registered one, or a control beside it. */
 export interface Variation {
   readonly name: string;
+  /**
+   * A control asks another question: what the same statistic is without the information, or how much of it is left beyond
+   * something simpler. One that comes out like the hypothesis does not confirm it.
+   */
+  readonly control?: true;
   readonly verdict: HypothesisVerdict;
   readonly dataSets: number;
 }

@@ -109,7 +109,7 @@ export function judgeRise(rows: readonly WidthTableRow[] | undefined): JudgedHyp
   const { lacking, networks } = found;
   if (lacking > 0) return notRun(named, `${lacking} of its ${untouched} data sets are not in the width table yet.`);
   const variations = [
-    { name: "accuracy in the place of the rise", verdict: found.byAccuracy },
+    { name: "accuracy in the place of the rise", control: true as const, verdict: found.byAccuracy },
     { name: "all data sets, the trial's among them", verdict: found.all },
     ...(found.withoutStandIn ? [{ name: "all data sets without the stand-in", verdict: found.withoutStandIn }] : []),
   ];

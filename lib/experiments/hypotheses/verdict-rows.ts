@@ -2,7 +2,13 @@ import { minus, written } from "../../platform/display/numbers";
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { type HypothesisVerdict, holm } from "../../statistics";
-import type { JudgedHypothesis } from "./judged-hypothesis";
+import type { JudgedHypothesis, Variation } from "./judged-hypothesis";
+
+const verdictNames = [
+  "supported",
+  "contradicted",
+  "undecided",
+] as const satisfies readonly HypothesisVerdict["verdict"][];
 
 /** So many decimals; in powers of ten where they would be zeros: correlations are some tenths, errors some 1e-6. */
 const shown = (decimals: number) => (value: number) =>
@@ -58,9 +64,10 @@ export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly Ta
 export function variationRows(judged: readonly JudgedHypothesis[]): readonly TableRow[] {
   const rows = judged.flatMap(({ number, variations }) =>
     variations.map(
-      ({ name, verdict, dataSets }): TableRow => ({
+      ({ name, control, verdict, dataSets }): TableRow => ({
         number,
         name,
+        is: control ? "control" : "other choice",
         ...verdictCells(verdict),
         dataSets,
         verdict: verdict.verdict,
@@ -69,11 +76,28 @@ export function variationRows(judged: readonly JudgedHypothesis[]): readonly Tab
   );
   return withColumns(rows, {
     number: { title: "Hypothesis" },
-    name: { title: "Instead of the registered choice" },
+    name: { title: "Instead of what was registered" },
+    is: { title: "Which is" },
     ...verdictColumns,
     dataSets: { title: "Data sets" },
     verdict: { title: "Would be" },
   });
+}
+
+/** How other choices come out, which should agree, and controls, which ask something else; counted apart. */
+function besides(variations: readonly Variation[], registered: HypothesisVerdict["verdict"]): string {
+  const controls = variations.filter(({ control }) => control);
+  const choices = variations.filter(({ control }) => !control);
+  const same = choices.filter(({ verdict }) => verdict.verdict === registered).length;
+  const counts = verdictNames.flatMap((name) => {
+    const count = controls.filter(({ verdict }) => verdict.verdict === name).length;
+    return count > 0 ? [`${count} ${name}`] : [];
+  });
+  const parts = [
+    ...(choices.length > 0 ? [`${same} of ${choices.length} other choices would be called the same`] : []),
+    ...(controls.length > 0 ? [`of ${controls.length} controls ${counts.join(", ")}`] : []),
+  ];
+  return parts.length > 0 ? `; ${parts.join("; ")}` : "";
 }
 
 /** What the verdicts come to, a sentence each: counted, and no more than they say. */
@@ -83,19 +107,17 @@ export function answerSentences(judged: readonly JudgedHypothesis[]): readonly s
   const list = (numbers: readonly number[]) => (numbers.length > 0 ? numbers.join(", ") : "none");
   const looks = judged.filter(({ interim }) => interim).map(({ number }) => number);
   const open = judged.flatMap(({ number, lacking }) => (lacking ? [`${number}: ${lacking}`] : []));
-  const [supported, contradicted, undecided] = (["supported", "contradicted", "undecided"] as const).map(named);
+  const [supported, contradicted, undecided] = verdictNames.map(named);
   return [
     `Of six hypotheses registered before the numbers were there: supported ${list(supported)}; contradicted ` +
       `${list(contradicted)}; undecided ${list(undecided)}; interim looks that decide nothing ${list(looks)}; not run ` +
       `yet ${list(named(undefined))}.`,
     ...judged.flatMap(({ number, title, verdict, reservation, interim, variations }) => {
       if (!verdict) return [];
-      const changed = variations.filter((variation) => variation.verdict.verdict !== verdict.verdict);
-      const same = `${variations.length - changed.length} of ${variations.length} other choices and controls beside it`;
       const is = interim ? `, on ${interim}, would be ${verdict.verdict} so far` : ` is ${verdict.verdict}`;
       return [
         `${number}${is}${butOf(reservation)}: "${title}" (${minus(shown(3)(verdict.statistic))}, ` +
-          `${verdict.interval.map((end) => minus(shown(3)(end))).join(" to ")}); ${same} would be called the same.`,
+          `${verdict.interval.map((end) => minus(shown(3)(end))).join(" to ")})${besides(variations, verdict.verdict)}.`,
       ];
     }),
     ...open,

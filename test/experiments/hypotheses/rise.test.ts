@@ -151,7 +151,7 @@ describe("the verdicts on all six", () => {
       ["the registered controller less: fixed", "contradicted"],
     ]);
     expect(answerSentences(judged)[1]).toContain(
-      "1 of 3 other choices and controls beside it would be called the same",
+      "; 0 of 1 other choices would be called the same; of 2 controls 1 contradicted, 1 undecided.",
     );
     expect(dips.dataSets).toBe(3);
     expect(dips.verdict?.statistic).toBeCloseTo(0.02, 12);

@@ -89,6 +89,17 @@ describe("the reference run", () => {
     expect(() => referenceTable("hyperband", "trials")).toThrow("is damaged");
   }, 120_000);
 
+  it("takes a count of networks only for the section that it is of, and a whole one", async () => {
+    for (const [sections, count, words] of [
+      [["mi"], "3", "--networks is of the section widening, which is not among those asked for."],
+      [["widening"], "0", "--networks"],
+      [["widening"], "2.5", "--networks"],
+    ] as const) {
+      const refused = await reference("make", ...sections, "--profile", "smoke", "--networks", count, "--plan");
+      expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining(words)]);
+    }
+  });
+
   it("refuses an archive whose entries are not what their addresses say", () => {
     const rows = { kind: ["fit-mine"], versions: ["1"], address: ["0a"], code: ["c"], question: ["{}"], answer: ["1"] };
     const path = join(folder, "archive.parquet");
