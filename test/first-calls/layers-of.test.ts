@@ -64,7 +64,7 @@ describe("layersOf in a cell", () => {
       expect.stringMatching(/no layer fc; there are .*conv1/),
     ]);
     expect(cell.shown("application/vnd.plotly.v1+json")).toHaveLength(9);
-  }, 300_000);
+  });
 
   it("asks the network of an ONNX file, about images and labels in the cell", async ({ skip }) => {
     skip(!hasOnnxRuntime(), "the optional package onnxruntime-node is not installed");
@@ -89,5 +89,5 @@ describe("layersOf in a cell", () => {
     expect(Math.min(...bounds)).toBeGreaterThan(0.1); // the images tell their classes
     expect(none).toMatch(/images/);
     expect(cell.shown("application/vnd.plotly.v1+json")).toHaveLength(1);
-  }, 300_000);
+  });
 });

@@ -31,7 +31,7 @@ describe("the permutation test of a rank correlation", () => {
     }
     expect(rejected / 400).toBeGreaterThan(0.025);
     expect(rejected / 400).toBeLessThan(0.08);
-  }, 60_000);
+  });
 
   it("has no value where a column is constant", () => {
     expect(correlationPValue([1, 1, 1], [1, 2, 3], { seed: 0 })).toBeNaN();

@@ -70,7 +70,7 @@ describe("the reference run", () => {
     expect(JSON.parse(verified.stdout).reference).toEqual({ file: results, results: 2, differences: [] });
     const other = await reference(...make, "--seed", "2");
     expect([other.status, other.stderr]).toEqual([2, expect.stringContaining("it has another seed")]);
-  }, 300_000);
+  });
 
   it("notices a number that was changed, in results and in tables", async () => {
     const frame = readParquet(readFileSync(results));
@@ -87,7 +87,7 @@ describe("the reference run", () => {
     process.exitCode = 0;
     appendFileSync(join(folder, "reference", "hyperband", "trials.parquet"), "x");
     expect(() => referenceTable("hyperband", "trials")).toThrow("is damaged");
-  }, 120_000);
+  });
 
   it("takes a count of networks only for the section that it is of, and a whole one", async () => {
     for (const [sections, count, words] of [

@@ -75,7 +75,7 @@ describe("the command that builds a width table", () => {
     expect(readFileSync(provenancePath(file), "utf8")).toBe(provenance);
     const shown = await table("show --json");
     expect(JSON.parse(shown.stdout).dataSets[0].epochs).toBe(3);
-  }, 300_000);
+  });
 
   it.each([
     ["build --data mnits", 'Did you mean "mnist"?'],

@@ -33,7 +33,7 @@ describe("the page of mi-nas layers", () => {
     vi.restoreAllMocks();
     expect(status).toBe(0);
     expect(stdout).toContain(`Written: ${page}`);
-  }, 300_000);
+  });
 
   it("holds every part, the rows that a layer knows least of, and asks nothing of the network", () => {
     const html = readFileSync(page, "utf8");

@@ -19,7 +19,7 @@ beforeAll(async () => {
       export const listening = true;`,
   });
   kernel = await KernelClient.start(project.notebooks);
-}, 20_000);
+});
 
 afterAll(async () => {
   await kernel.close();

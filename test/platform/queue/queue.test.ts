@@ -104,7 +104,7 @@ describe.skipIf(!hasRedis)("a queue of machines", () => {
     const again = await search("asker", 3, server.address);
     expect(again.account.lines.every((line) => line.computed.tasks === 0)).toBe(true);
     expect(again.result).toEqual(local.result);
-  }, 300_000);
+  });
 
   it("serves the same cell of a notebook, whose account says which machine did what, and can be watched", async () => {
     const place = redisPlace(server.address);
@@ -147,11 +147,11 @@ describe.skipIf(!hasRedis)("a queue of machines", () => {
     expect(job?.failedReason).toContain("Not a valid task");
     await queue.close();
     connection.disconnect();
-  }, 300_000);
+  });
 
   it("says what is wrong with a password or a server, without the password", async () => {
     const wrong = server.address.replace("secret", "topsecret");
     await expect(requireRedis(redisPlace(wrong))).rejects.toThrow(/cannot be used: .*(WRONGPASS|NOAUTH)/);
     await expect(requireRedis(redisPlace(wrong))).rejects.not.toThrow("topsecret");
-  }, 60_000);
+  });
 });

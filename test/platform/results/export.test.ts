@@ -45,7 +45,7 @@ describe("the export of a cache", () => {
     expect(asked.map((text) => JSON.parse(text).entry).sort((a, b) => a - b)).toEqual([...Array(2003).keys()]);
     for (const [row, text] of asked.entries()) expect(JSON.parse(halves[row]).half).toBe(JSON.parse(text).entry / 2);
     expect(readdirSync(folder).sort()).toEqual(["all.parquet", "cache"]);
-  }, 120_000);
+  });
 
   it("leaves a damaged entry out, and the file where its link points to", async () => {
     await write(0, 3);

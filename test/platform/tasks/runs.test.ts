@@ -62,23 +62,21 @@ describe("a run", () => {
     expect(Object.keys(contentsOf(join(cacheOf("reference"), "checkpoints")))).toEqual([]);
   });
 
-  it("killed in the middle, workers and all, goes on where it was and ends with the same tables", async () => {
-    for (const [name, enough] of [
-      ["killed-early", 5],
-      ["killed-late", 24],
-    ] as const) {
-      const child = startRun(cacheOf(name), ["--workers", "2"]);
-      const ended = new Promise((resolve) => child.on("close", resolve));
-      await waitForResults(name, enough);
-      process.kill(-child.pid!, "SIGKILL");
-      await ended;
-      const finished = results(name);
-      const resumed = await finishRun(startRun(cacheOf(name), ["--workers", "2"]));
-      const cached = resumed.sections.posterior.plan.lines.reduce((sum, line) => sum + line.cached.tasks, 0);
-      expect(cached).toBeGreaterThanOrEqual(enough);
-      for (const [path, written] of finished) expect(results(name).get(path)).toBe(written);
-      expect(tablesOf(name)).toEqual(reference);
-    }
+  it.each([
+    ["killed-early", 5],
+    ["killed-late", 24],
+  ])("%s, workers and all, goes on where it was and ends with the same tables", async (name, enough) => {
+    const child = startRun(cacheOf(name), ["--workers", "2"]);
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    await waitForResults(name, enough);
+    process.kill(-child.pid!, "SIGKILL");
+    await ended;
+    const finished = results(name);
+    const resumed = await finishRun(startRun(cacheOf(name), ["--workers", "2"]));
+    const cached = resumed.sections.posterior.plan.lines.reduce((sum, line) => sum + line.cached.tasks, 0);
+    expect(cached).toBeGreaterThanOrEqual(enough);
+    for (const [path, written] of finished) expect(results(name).get(path)).toBe(written);
+    expect(tablesOf(name)).toEqual(reference);
   });
 
   it("survives the death of a worker", async () => {

@@ -23,5 +23,5 @@ describe.skipIf(installedEngine().kind !== "native")("a signal in the middle of 
     expect(signalled.signals).toBeGreaterThan(100);
     expect(signalled.digests).toEqual(quiet.digests);
     expect(signalled.digests).toHaveLength(1);
-  }, 60_000);
+  });
 });
