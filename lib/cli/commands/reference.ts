@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Argument, type Command } from "commander";
+import { widenedADataSet } from "../../experiments/hypotheses/dips";
 import { referenceSections, wideningSection } from "../../experiments/hypotheses/sections";
 import { mostBytes, ReferenceKeeper } from "../../experiments/reference/keep";
 import { readManifest, referenceFolder, referenceResults } from "../../experiments/reference/manifest";
-import { referenceSentence } from "../../experiments/reference/tables";
+import { referenceSentence, referenceTable } from "../../experiments/reference/tables";
 import { computingAgain, drawnResults, type ResultDifference } from "../../experiments/reference/verify";
 import { profileOf } from "../../experiments/study/profiles";
 import { provenanceOf } from "../../experiments/study/provenance";
@@ -98,6 +99,10 @@ async function make(command: Command, names: readonly string[], flags: MakeFlags
   const { seed, workers, recompute, networks } = flags;
   if (networks !== undefined && !sections.some(([name]) => name === wideningSection)) {
     command.error(`mi-nas: --networks is of the section ${wideningSection}, which is not among those asked for.`);
+  }
+  const kept = readInput(command, () => widenedADataSet(referenceTable(wideningSection, "dips") ?? []));
+  if (networks !== undefined && networks < kept) {
+    command.error(`mi-nas: --networks ${networks} would lose networks: the reference has ${kept} of a data set.`);
   }
   const provenance = await provenanceOf(profile, seed);
   const [folder, cache] = [referenceFolder(), join(cacheFolder(), "reference")];

@@ -111,5 +111,14 @@ function trainingOf({ recipe, data }: WidthTable, row: WidthTableRow) {
   return tableTraining(recipe, described, { dataSet, architecture, repeat, epochs });
 }
 
+/** Networks of the data set that has most of them, in rows of `dipRows`. */
+export function widenedADataSet(rows: readonly TableRow[]): number {
+  const networks = new Map<unknown, Set<unknown>>();
+  for (const { dataSet, architecture } of rows) {
+    networks.set(dataSet, (networks.get(dataSet) ?? new Set()).add(architecture));
+  }
+  return Math.max(0, ...[...networks.values()].map(({ size }) => size));
+}
+
 /** One row for each layer that dips. */
 export const dipRows = (gains: readonly DipGain[]): readonly TableRow[] => gains.map((gain) => ({ ...gain }));

@@ -1,13 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { DataFrame, readParquet } from "nodejs-polars";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { addCommands } from "../../../lib/cli/commands";
 import { refuseBadInputEverywhere } from "../../../lib/cli/input";
 import { besideReference, referenceSentence, referenceTable } from "../../../lib/experiments/reference/tables";
-import { readArchive } from "../../../lib/platform/results";
+import { fileDigest, readArchive } from "../../../lib/platform/results";
 import { processorName } from "../../../lib/platform/tensorflow/processor-name";
 import { runCommand } from "../../cli/run-command";
 
@@ -98,6 +98,23 @@ describe("the reference run", () => {
       const refused = await reference("make", ...sections, "--profile", "smoke", "--networks", count, "--plan");
       expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining(words)]);
     }
+  });
+
+  it("refuses a count of networks that would lose some of those that it has", async () => {
+    const manifest = join(folder, "reference", "manifest.json");
+    const path = join(folder, "reference", "widening", "dips.parquet");
+    mkdirSync(dirname(path), { recursive: true });
+    const dataSet = ["mnist", "mnist", "mnist", "kmnist"];
+    const architecture = ["10-20-30-40", "10-20-30-40", "20-20-30-40", "10-20-30-40"]; // the first with two dips
+    writeFileSync(path, DataFrame({ dataSet, architecture }).writeParquet());
+    const entry = { section: "widening", name: "dips", rows: 4, sha256: fileDigest(path) };
+    const before = readFileSync(manifest, "utf8");
+    writeFileSync(manifest, JSON.stringify({ ...JSON.parse(before), tables: [entry] }));
+    const widening = ["make", "widening", "--profile", "smoke", "--plan", "--networks"];
+    const refused = await reference(...widening, "1");
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining("has 2 of a data set")]);
+    expect((await reference(...widening, "2")).stderr).not.toContain("would lose");
+    writeFileSync(manifest, before);
   });
 
   it("refuses an archive whose entries are not what their addresses say", () => {
