@@ -139,6 +139,8 @@ describe("the thesis's controllers through real Hyperbands", () => {
       samples: { train: 1, test: 1 },
       cleanSize: { train: 1, test: 1 },
       mine: { minEpochs: 1, maxEpochs: 1 },
+      trainPoints: 32,
+      hyperband: { sizes: [4, 2] },
     };
     const run = { profile: profileOf("smoke", small), seed: 7, workers: 2, notice: () => undefined };
     const cut = new AbortController();
@@ -148,7 +150,7 @@ describe("the thesis's controllers through real Hyperbands", () => {
         ...run,
         signal: cut.signal,
         onEvent: (event) => {
-          if (event.type === "finished" && ++trained === 20) cut.abort();
+          if (event.type === "finished" && ++trained === 12) cut.abort();
         },
       },
       realSearches,

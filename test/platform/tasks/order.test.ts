@@ -21,7 +21,7 @@ const profile = profileOf("smoke", {
   trainPoints: 32,
   validationPoints: 32,
   network: { batchSize: 2 }, // steps enough for a graph
-  hyperband: { sizes: [6, 4, 2] },
+  hyperband: { sizes: [4, 3, 2] },
 });
 
 /** Runs a Hyperband on an empty cache: what comes out, and what was computed. */
