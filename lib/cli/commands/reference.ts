@@ -107,6 +107,12 @@ async function make(command: Command, names: readonly string[], flags: MakeFlags
   const provenance = await provenanceOf(profile, seed);
   const [folder, cache] = [referenceFolder(), join(cacheFolder(), "reference")];
   const keeper = readInput(command, () => new ReferenceKeeper(folder, cache, provenance, workers));
+  if (keeper.dropped.length > 0 && !flags.plan) {
+    console.warn(
+      `The tables of ${keeper.dropped.join(", ")} in ${folder} are of other versions (${keeper.changedKinds.join(", ")}): ` +
+        "they leave the reference until their sections are computed again.",
+    );
+  }
   const { added, others } = await keeper.restore();
   if (added > 0) console.log(`${added} results of ${referenceResults(folder)} are in the cache again.`);
   if (others > 0) console.warn(`${others} results there are of other versions and are not used.`);

@@ -26,6 +26,9 @@ export class ReferenceKeeper {
   private readonly processors: ReadonlySet<string>;
   private tables: ReferenceManifest["tables"];
   private since = process.hrtime.bigint();
+  /** Sections whose tables are of other versions of the code and no part of this run, and the kinds that changed. */
+  readonly dropped: readonly string[];
+  readonly changedKinds: readonly string[];
 
   /**
    * @param folder Where the reference lies.
@@ -50,9 +53,13 @@ export class ReferenceKeeper {
     }
     this.workerHours = there?.workerHours ?? 0;
     this.processors = new Set([...(there?.processor.split("; ") ?? []), processorName()]);
-    // numbers of other versions are no part of this run
-    const same = there && contentAddress(there.provenance.kinds) === contentAddress(provenance.kinds);
-    this.tables = same ? there.tables : [];
+    // numbers of other versions are no part of this run; a kind that was not there yet made none of them
+    const before = there?.provenance.kinds ?? {};
+    this.changedKinds = Object.keys(before).filter((kind) => before[kind] !== provenance.kinds[kind]);
+    const tables = there?.tables ?? [];
+    const isSame = this.changedKinds.length === 0;
+    this.tables = isSame ? tables : [];
+    this.dropped = isSame ? [] : [...new Set(tables.map(({ section }) => section))];
   }
 
   /** Puts what was kept into the cache. @returns How many results it added, and how many are of other versions. */

@@ -68,6 +68,18 @@ describe("the reference run", () => {
     const verified = await reference("verify", "run", "--count", "1", "--workers", "1", "--json");
     expect(JSON.parse(verified.stdout).processor).toBe(processorName());
     expect(JSON.parse(verified.stdout).reference).toEqual({ file: results, results: 2, differences: [] });
+    const made = JSON.parse(readFileSync(manifest, "utf8"));
+    const kinds = { ...made.provenance.kinds, "fit-mine": 1 };
+    writeFileSync(manifest, JSON.stringify({ ...made, provenance: { ...made.provenance, kinds } }));
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const newer = await reference(...make);
+    expect(warned.mock.calls.join()).toMatch(/The tables of hyperband, mi in .* are of other versions \(fit-mine\)/);
+    expect(newer.status).toBe(0);
+    warned.mockClear();
+    const { "fit-mine": _, ...fewer } = kinds; // one that came later
+    writeFileSync(manifest, JSON.stringify({ ...made, provenance: { ...made.provenance, kinds: fewer } }));
+    await reference(...make);
+    expect(warned.mock.calls).toEqual([]);
     const other = await reference(...make, "--seed", "2");
     expect([other.status, other.stderr]).toEqual([2, expect.stringContaining("it has another seed")]);
   });
