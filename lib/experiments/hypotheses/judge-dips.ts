@@ -2,13 +2,15 @@ import type { TableRow } from "../../platform/results/tables";
 import { type HypothesisVerdict, mean, standardErrorOfMean, verdictOfDifferences } from "../../statistics";
 import type { WidthTableRow } from "../../width-table";
 import type { DipGain } from "./dips";
+import { doubledInFull } from "./doubled-in-full";
 import { lessExpectedOfWidth } from "./expected-of-width";
 import { type JudgedHypothesis, notRun, type Variation, whileSome } from "./judged-hypothesis";
+import { mostInfluential, withoutName } from "./left-out";
 import { lessNarrowest, narrowestInPlace } from "./narrowest-layer";
 import { standIn } from "./posterior-hypothesis";
 
-/** Networks a data set below which it is left out. */
-const fewest = 3;
+/** Networks a data set below which the registered statistic leaves it out. */
+const registeredFewest = 3;
 
 /** What widening where information dips gained on a data set beyond widening elsewhere. */
 export interface DipDifference {
@@ -20,8 +22,11 @@ export interface DipDifference {
   readonly networks: number;
 }
 
-/** Data sets with at least three networks that dip; a network with several dips counts once. */
-export function dipDifferences(gains: readonly (DipGain | TableRow)[]): readonly DipDifference[] {
+/** Data sets with enough networks that dip, three unless told; a network with several dips counts once. */
+export function dipDifferences(
+  gains: readonly (DipGain | TableRow)[],
+  fewest = registeredFewest,
+): readonly DipDifference[] {
   const all = gains as readonly DipGain[];
   return [...new Set(all.map(({ dataSet }) => dataSet))].flatMap((dataSet) => {
     const own = all.filter((one) => one.dataSet === dataSet && Number.isFinite(one.gain - one.gainOfOthers));
@@ -44,9 +49,15 @@ export interface DipHypothesis extends HypothesisVerdict {
 /**
  * Whether widening gains most where information dips: gain of accuracy by doubling the layer that dips less the mean
  * gain of the others, mean over the networks of a data set, over data sets with at least three.
+ *
+ * @param fewest Another number of networks, for controls that leave some out.
  */
-export function dipHypothesis(gains: readonly (DipGain | TableRow)[], seed: number): DipHypothesis {
-  const byDataSet = dipDifferences(gains);
+export function dipHypothesis(
+  gains: readonly (DipGain | TableRow)[],
+  seed: number,
+  fewest = registeredFewest,
+): DipHypothesis {
+  const byDataSet = dipDifferences(gains, fewest);
   const verdict = verdictOfDifferences(
     byDataSet.map(({ difference }) => difference),
     { direction: "above" },
@@ -90,23 +101,35 @@ export function judgeDips(
   };
   if (!kept) return notRun(named, "The networks that dip have not been trained wider yet.");
   const judged = dipHypothesis(kept, 1);
-  const others = dipHypothesis(
-    kept.filter(({ dataSet }) => dataSet !== standIn),
-    1,
-  );
-  const hasStandIn = others.byDataSet.length < judged.byDataSet.length;
+  const without = (left: string) =>
+    dipHypothesis(
+      kept.filter(({ dataSet }) => dataSet !== left),
+      1,
+    );
+  const hasStandIn = judged.byDataSet.some(({ dataSet }) => dataSet === standIn);
+  const one = mostInfluential(judged.byDataSet, (some) => mean(some.map(({ difference }) => difference)));
   const gains = kept as unknown as readonly DipGain[];
   const beyondWidth = dipHypothesis(lessExpectedOfWidth(gains, rows), 1);
-  const controls = [
-    ...(beyondWidth.networks > 0
-      ? [{ name: "gains less what layer and width alone foretell", found: beyondWidth }]
-      : []),
-    { name: "the narrowest of layers 2 to 4 in the dip's place", found: dipHypothesis(narrowestInPlace(gains), 1) },
-    { name: "the dip's gain less that of the narrowest", found: dipHypothesis(lessNarrowest(gains), 1) },
-  ];
+  const inFull = dipHypothesis(doubledInFull(gains), 1, 1);
   const variations = [
-    ...(hasStandIn ? [{ name: "without the stand-in", found: others }] : []),
-    ...controls.map((one) => ({ ...one, control: true as const })),
+    ...(hasStandIn ? [{ name: "without the stand-in", found: without(standIn) }] : []),
+    ...(one ? [{ name: withoutName(one), found: without(one) }] : []),
+    ...(inFull.networks > 0
+      ? [{ name: "only layers that are doubled in full, from one network a data set", found: inFull }]
+      : []),
+    ...(beyondWidth.networks > 0
+      ? [{ name: "gains less what layer and width alone foretell", control: "beyond" as const, found: beyondWidth }]
+      : []),
+    {
+      name: "the narrowest of layers 2 to 4 in the dip's place",
+      control: "without" as const,
+      found: dipHypothesis(narrowestInPlace(gains), 1),
+    },
+    {
+      name: "the dip's gain less that of the narrowest",
+      control: "beyond" as const,
+      found: dipHypothesis(lessNarrowest(gains), 1),
+    },
   ];
   return {
     ...named,

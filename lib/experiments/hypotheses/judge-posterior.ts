@@ -3,14 +3,17 @@ import type { TableRow } from "../../platform/results/tables";
 import type { ErrorRecord } from "../posterior/errors";
 import { methodTitles } from "../posterior/titles";
 import { type JudgedHypothesis, notRun, type Variation } from "./judged-hypothesis";
+import { mostInfluential, withoutName } from "./left-out";
 import {
   decidingReading,
   ownInformation,
   type PosteriorHypothesis,
+  pairsOf,
   posteriorHypothesis,
   type Reading,
   readingMethods,
   standIn,
+  statisticOf,
 } from "./posterior-hypothesis";
 
 const posteriorTitles: Readonly<Record<PosteriorHypothesis, string>> = {
@@ -56,23 +59,33 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
     // of one Hyperband a data set no noise is known, and no share of what can be explained
     const known = (variations: readonly Variation[]) =>
       variations.filter(({ verdict }) => Number.isFinite(verdict.statistic));
+    // a regression may choose to use no input: then its errors are the mean's, with whatever input
+    const byRegression = (records: readonly ErrorRecord[], method: "ridge" | "gaussianProcess", reading = {}) => {
+      const pairs = pairsOf(records, number, { ...decidingReading, ...reading, method });
+      const same = pairs.filter(({ difference }) => difference === 0).length;
+      const idle = `it uses no input on ${same} of ${pairs.length} data sets`;
+      return { verdict: judged(records, { ...reading, method }), ...(2 * same > pairs.length && { idle }) };
+    };
     const inTable = (records: readonly ErrorRecord[], information: Reading["information"]) =>
       readingMethods.map(
         (method): Variation => ({
           name: `width table, ${information === "mine" ? "MINE" : "usable"}, ${methodTitles[method]}`,
-          verdict: judged(records, { method, information }),
+          ...(method === "network"
+            ? { verdict: judged(records, { method, information }) }
+            : byRegression(records, method, { information })),
           dataSets: dataSetsOf(records),
         }),
       );
     const otherwise = (records: readonly ErrorRecord[]): readonly Variation[] => {
       const dataSets = dataSetsOf(records);
       const hasStandIn = records.some(({ dataSet }) => dataSet === standIn);
+      const one = mostInfluential(pairsOf(records, number, decidingReading), (some) => statisticOf(some, number));
       return [
         ...(number === 2
           ? [
               {
                 name: "MINE of other data sets in the place of accuracy",
-                control: true as const,
+                control: "beyond" as const,
                 verdict: ownInformation(records, { ...decidingReading, seed: 1 }),
                 dataSets,
               },
@@ -83,8 +96,8 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
           verdict: judged(records, { information: "usable" }),
           dataSets,
         },
-        { name: "ridge regression", verdict: judged(records, { method: "ridge" }), dataSets },
-        { name: "Gaussian process", verdict: judged(records, { method: "gaussianProcess" }), dataSets },
+        { name: "ridge regression", ...byRegression(records, "ridge"), dataSets },
+        { name: "Gaussian process", ...byRegression(records, "gaussianProcess"), dataSets },
         ...[5e-5, 5e-4].map((filterPenalty) => ({
           name: `λ = ${minus(filterPenalty.toExponential(0))}`,
           verdict: judged(records, { filterPenalty }),
@@ -92,6 +105,9 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
         })),
         ...(hasStandIn
           ? [{ name: "without the stand-in", verdict: judged(records, { without: [standIn] }), dataSets: dataSets - 1 }]
+          : []),
+        ...(one
+          ? [{ name: withoutName(one), verdict: judged(records, { without: [one] }), dataSets: dataSets - 1 }]
           : []),
       ];
     };

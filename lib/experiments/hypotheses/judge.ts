@@ -29,7 +29,7 @@ export function judgeHypotheses({
       tableMine: kept(tablePosteriorSections.mine, "errors"),
       tableUsable: kept(tablePosteriorSections.usable, "errors"),
     }),
-    judgeControllers(kept("searches", "less-uniform")),
+    judgeControllers(kept("searches", "less-uniform"), kept("searches", "less-uniform-by-data-set")),
     judgeDips(kept("widening", "dips"), rows),
   ];
 }

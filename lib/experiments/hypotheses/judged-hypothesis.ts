@@ -4,10 +4,12 @@ import type { HypothesisVerdict } from "../../statistics";
 export interface Variation {
   readonly name: string;
   /**
-   * A control asks another question: what the same statistic is without the information, or how much of it is left beyond
-   * something simpler. One that comes out like the hypothesis does not confirm it.
+   * A control asks another question. `without`: what the same statistic is without the information; supported, it speaks
+   * against the hypothesis. `beyond`: what is left beyond something simpler; supported, it speaks for it.
    */
-  readonly control?: true;
+  readonly control?: "without" | "beyond";
+  /** Why its verdict says nothing, and is not counted. */
+  readonly idle?: string;
   readonly verdict: HypothesisVerdict;
   readonly dataSets: number;
 }
@@ -20,7 +22,7 @@ export interface JudgedHypothesis {
   readonly statistic: string;
   /** Undefined while it cannot be computed. */
   readonly verdict?: HypothesisVerdict;
-  /** What the verdict does not mean, by a rule that was registered with the hypothesis. */
+  /** What the verdict does not mean or say, by what was registered with the hypothesis. */
   readonly reservation?: string;
   /** What its numbers still lack: then the verdict is an interim look and decides nothing. */
   readonly interim?: string;

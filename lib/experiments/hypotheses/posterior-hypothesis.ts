@@ -1,4 +1,5 @@
 import type { InputName } from "../../predictors/inputs";
+import { mean } from "../../statistics";
 import {
   type HypothesisVerdict,
   type ScaledDifference,
@@ -63,6 +64,12 @@ function pairsOfInputs(
   const [first, second] = compared.map((input): Contender => ({ method, input }));
   const judged = { evaluation: "leaveOneOut", target: "thesis", filterPenalty } as const;
   return errorPairs(records, judged, first, second).filter(({ dataSet }) => !without.includes(dataSet));
+}
+
+/** What a hypothesis's verdict is on: a mean difference for 2 and 3, the share of the explainable error for 4. */
+export function statisticOf(pairs: readonly ErrorPair[], hypothesis: PosteriorHypothesis): number {
+  const difference = mean(pairs.map((pair) => pair.difference));
+  return hypothesis === 4 ? difference / mean(pairs.map(({ explainable }) => explainable)) : difference;
 }
 
 /**

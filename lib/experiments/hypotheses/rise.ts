@@ -12,6 +12,7 @@ import type { ProfiledDataSet } from "../posterior/profile-and-width";
 import { tableProfiles } from "../posterior/table-networks";
 import { trialDataSets } from "../posterior/table-tests";
 import { type JudgedHypothesis, notRun } from "./judged-hypothesis";
+import { mostInfluential, withoutName } from "./left-out";
 import { standIn } from "./posterior-hypothesis";
 
 /** Data sets of the thesis that the trial did not use: the first hypothesis is about these. */
@@ -62,6 +63,8 @@ export interface RiseHypothesis {
   readonly overAccuracy: { readonly difference: number; readonly interval: Interval };
   /** One a data set of the table. */
   readonly profiles: readonly ProfiledDataSet[];
+  /** Of `untouched`, without the one data set that moves it most. */
+  readonly withoutOne?: { readonly dataSet: string; readonly verdict: RankVerdict };
   /** Data sets that the trial did not use and the table has not. */
   readonly lacking: number;
   /** Least number of trained networks of a data set of `untouched`, dead ones among them. */
@@ -82,7 +85,10 @@ export function riseHypothesis(rows: readonly WidthTableRow[], seed: number): Ri
     const wanted = some.map(returnOf);
     return spearman(some.map(riseOf), wanted) - spearman(some.map(accuracyOf), wanted);
   };
+  const one = mostInfluential(fresh, (some) => spearman(some.map(riseOf), some.map(returnOf)));
+  const withoutOne = fresh.filter(({ dataSet }) => dataSet !== one);
   return {
+    ...(one && { withoutOne: { dataSet: one, verdict: rankVerdict(withoutOne, riseOf, seed) } }),
     untouched: rankVerdict(fresh, riseOf, seed),
     all: rankVerdict(profiles, riseOf, seed),
     ...(others.length < profiles.length && { withoutStandIn: rankVerdict(others, riseOf, seed) }),
@@ -109,13 +115,19 @@ export function judgeRise(rows: readonly WidthTableRow[] | undefined): JudgedHyp
   const { lacking, networks } = found;
   if (lacking > 0) return notRun(named, `${lacking} of its ${untouched} data sets are not in the width table yet.`);
   const variations = [
-    { name: "accuracy in the place of the rise", control: true as const, verdict: found.byAccuracy },
+    { name: "accuracy in the place of the rise", control: "without" as const, verdict: found.byAccuracy },
     { name: "all data sets, the trial's among them", verdict: found.all },
     ...(found.withoutStandIn ? [{ name: "all data sets without the stand-in", verdict: found.withoutStandIn }] : []),
+    ...(found.withoutOne ? [{ name: withoutName(found.withoutOne.dataSet), verdict: found.withoutOne.verdict }] : []),
+  ];
+  const against = [
+    ...(found.untouched.statistic <= 0 ? ["ρ is not above 0"] : []),
+    ...(found.byAccuracy.statistic >= found.untouched.statistic ? ["accuracy foretells as much"] : []),
   ];
   return {
     ...named,
     verdict: found.untouched,
+    ...(against.length > 0 && { reservation: `${against.join(" and ")}, registered as against it` }),
     dataSets: found.untouched.dataSets,
     variations: variations.map((variation) => ({ ...variation, dataSets: variation.verdict.dataSets })),
     ...(networks < plannedArchitectures && { interim: `${networks} of ${plannedArchitectures} networks a data set` }),

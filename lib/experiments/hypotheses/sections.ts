@@ -1,7 +1,7 @@
 import type { Tables } from "../../platform/results/tables";
 import { posteriorOnTable, tablePosteriorSections, tablePosteriorTables } from "../posterior/on-table";
 import type { MeasuredBy } from "../posterior/table-world";
-import { controllerHypothesis } from "../prior/controller-hypothesis";
+import { controllerByDataSet, controllerHypothesis } from "../prior/controller-hypothesis";
 import { priorOnTable } from "../prior/on-table";
 import { alarmRows, qualityRows, table32 } from "../prior/tables";
 import type { Section } from "../study/sections";
@@ -34,6 +34,7 @@ export const referenceSections = (options: { readonly networks?: number } = {}):
           ? {
               "table-3-2": table32(searches),
               "less-uniform": controllerHypothesis(searches),
+              "less-uniform-by-data-set": controllerByDataSet(searches),
               "surrogate-quality": qualityRows(searches),
               "controller-alarms": alarmRows(searches),
             }

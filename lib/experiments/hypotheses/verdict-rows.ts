@@ -4,12 +4,6 @@ import type { TableRow } from "../../platform/results/tables";
 import { type HypothesisVerdict, holm } from "../../statistics";
 import type { JudgedHypothesis, Variation } from "./judged-hypothesis";
 
-const verdictNames = [
-  "supported",
-  "contradicted",
-  "undecided",
-] as const satisfies readonly HypothesisVerdict["verdict"][];
-
 /** So many decimals; in powers of ten where they would be zeros: correlations are some tenths, errors some 1e-6. */
 const shown = (decimals: number) => (value: number) =>
   value === 0 || Math.abs(value) >= 0.5 * 10 ** -decimals ? value.toFixed(decimals) : value.toExponential(1);
@@ -64,13 +58,13 @@ export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly Ta
 export function variationRows(judged: readonly JudgedHypothesis[]): readonly TableRow[] {
   const rows = judged.flatMap(({ number, variations }) =>
     variations.map(
-      ({ name, control, verdict, dataSets }): TableRow => ({
+      ({ name, control, idle, verdict, dataSets }): TableRow => ({
         number,
         name,
-        is: control ? "control" : "other choice",
+        is: control ? controlNames[control] : "other choice",
         ...verdictCells(verdict),
         dataSets,
-        verdict: verdict.verdict,
+        verdict: idle ? `says nothing: ${idle}` : verdict.verdict,
       }),
     ),
   );
@@ -84,19 +78,23 @@ export function variationRows(judged: readonly JudgedHypothesis[]): readonly Tab
   });
 }
 
-/** How other choices come out, which should agree, and controls, which ask something else; counted apart. */
+const controlNames = {
+  without: "control: without the information",
+  beyond: "control: beyond something simpler",
+} as const;
+
+/** How other choices come out, which should agree, and the two kinds of control, each with its own meaning; counted apart. */
 function besides(variations: readonly Variation[], registered: HypothesisVerdict["verdict"]): string {
-  const controls = variations.filter(({ control }) => control);
-  const choices = variations.filter(({ control }) => !control);
-  const same = choices.filter(({ verdict }) => verdict.verdict === registered).length;
-  const counts = verdictNames.flatMap((name) => {
-    const count = controls.filter(({ verdict }) => verdict.verdict === name).length;
-    return count > 0 ? [`${count} ${name}`] : [];
+  const counted = variations.filter(({ idle }) => !idle);
+  const parts = ([undefined, "without", "beyond"] as const).flatMap((kind) => {
+    const own = counted.filter(({ control }) => control === kind);
+    const wanted = kind ? "supported" : registered;
+    const same = own.filter(({ verdict }) => verdict.verdict === wanted).length;
+    if (own.length === 0) return [];
+    if (kind === undefined) return [`${same} of ${own.length} other choices would be called the same`];
+    if (kind === "without") return [`without the information ${same} of ${own.length} would be supported`];
+    return [`of what is left beyond something simpler ${same} of ${own.length} would be`];
   });
-  const parts = [
-    ...(choices.length > 0 ? [`${same} of ${choices.length} other choices would be called the same`] : []),
-    ...(controls.length > 0 ? [`of ${controls.length} controls ${counts.join(", ")}`] : []),
-  ];
   return parts.length > 0 ? `; ${parts.join("; ")}` : "";
 }
 
@@ -107,7 +105,7 @@ export function answerSentences(judged: readonly JudgedHypothesis[]): readonly s
   const list = (numbers: readonly number[]) => (numbers.length > 0 ? numbers.join(", ") : "none");
   const looks = judged.filter(({ interim }) => interim).map(({ number }) => number);
   const open = judged.flatMap(({ number, lacking }) => (lacking ? [`${number}: ${lacking}`] : []));
-  const [supported, contradicted, undecided] = verdictNames.map(named);
+  const [supported, contradicted, undecided] = (["supported", "contradicted", "undecided"] as const).map(named);
   return [
     `Of six hypotheses registered before the numbers were there: supported ${list(supported)}; contradicted ` +
       `${list(contradicted)}; undecided ${list(undecided)}; interim looks that decide nothing ${list(looks)}; not run ` +

@@ -53,6 +53,17 @@ export const fixedName = "controller, corrected, architecture alone";
 /** The controller of the fifth hypothesis of the reference run, to the letter: a Hyperband's architectures share its reward. */
 export const registeredName = "controller, moving baseline, half uniform, raw information";
 
+/** The same that sees the thesis's form of the information (A.4), that of other data sets, or no data set. */
+export const standardisedName = "controller, moving baseline, half uniform";
+export const permutedName = "controller, moving baseline, half uniform, permuted";
+export const blindName = "controller, moving baseline, half uniform, architecture alone";
+
+/** The best fixed prior's like, but for what it sees. */
+export const correctedName = {
+  raw: "controller, corrected, raw information",
+  permuted: "controller, corrected, permuted",
+} as const;
+
 /** The searchers of the second experiment, the thesis's first. */
 export const comparedSearchers: readonly ComparedSearcher[] = [
   { ...other(uniformName, "uniform"), thesis: "uniform" },

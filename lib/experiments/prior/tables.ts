@@ -29,7 +29,7 @@ export const means = (
   of: (judgement: Judgement) => readonly number[],
 ): readonly number[] => judgementsOf(compared, side).map((own) => mean(own.flatMap(of)));
 
-const truths = ({ truths: values }: Judgement): readonly number[] => values;
+export const truths = ({ truths: values }: Judgement): readonly number[] => values;
 export const scores = ({ scores: values }: Judgement): readonly number[] => values;
 
 /** What is started from: what a searcher suggests, or its prior alone, of a controller that has learned one. */

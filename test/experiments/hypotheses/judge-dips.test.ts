@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { doubledInFull } from "../../../lib/experiments/hypotheses/doubled-in-full";
 import { dipHypothesis, judgeDips } from "../../../lib/experiments/hypotheses/judge-dips";
-import { narrowestLayer } from "../../../lib/experiments/hypotheses/narrowest-layer";
+import { lessNarrowest, narrowestLayers } from "../../../lib/experiments/hypotheses/narrowest-layer";
 import { parseArchitecture } from "../../../lib/search-space";
 import { tableRow } from "../../width-table/made-up-table";
 
@@ -111,12 +112,15 @@ describe("the sixth hypothesis", () => {
       );
     const [chance, found] = [0, 0.02].map((own) => judgeDips(world(own), rows));
     expect([chance.verdict?.verdict, found.verdict?.verdict]).toEqual(["supported", "supported"]);
-    const control = { name: "gains less what layer and width alone foretell", dataSets: 8 };
-    expect(chance.variations[0]).toMatchObject(control);
-    expect(chance.variations[0].verdict.statistic).toBeCloseTo(0, 9);
-    expect(chance.variations[0].verdict.verdict).toBe("undecided");
-    expect(found.variations[0].verdict.statistic).toBeCloseTo(0.02, 9);
-    expect(found.variations[0].verdict.verdict).toBe("supported");
+    const control = { name: "gains less what layer and width alone foretell", control: "beyond", dataSets: 8 } as const;
+    const [ofChance, ofFound] = [chance, found].map(({ variations }) =>
+      variations.find(({ name }) => name === control.name),
+    );
+    expect(ofChance).toMatchObject(control);
+    expect(ofChance?.verdict.statistic).toBeCloseTo(0, 9);
+    expect(ofChance?.verdict.verdict).toBe("undecided");
+    expect(ofFound?.verdict.statistic).toBeCloseTo(0.02, 9);
+    expect(ofFound?.verdict.verdict).toBe("supported");
     expect(judgeDips(world(0)).variations.map(({ name }) => name)).not.toContain(control.name);
   });
 
@@ -138,11 +142,55 @@ describe("the sixth hypothesis", () => {
           };
         }),
       ).flat();
-    const found = (dipGain: number) => judgeDips(world(dipGain)).variations.map(({ verdict }) => verdict);
+    const found = (dipGain: number) =>
+      judgeDips(world(dipGain)).variations.flatMap(({ name, verdict }) =>
+        name.includes("narrowest") ? [verdict] : [],
+      );
     const [[narrowest, alike], [, more], [, less]] = [0.03, 0.05, 0.02].map(found);
     expect(narrowest.statistic).toBeCloseTo(0.03035 - (0.001 + 0.03035) / 3, 9);
     expect(alike.statistic).toBeCloseTo(0, 12);
     expect([alike, more, less].map(({ verdict }) => verdict)).toEqual(["contradicted", "supported", "contradicted"]);
-    expect(["10-20-20-120", "20-30-20-10", "10-120-110-110"].map(narrowestLayer)).toEqual([2, 4, 3]);
+    expect(["10-20-20-120", "20-30-20-10", "10-120-110-110"].map(narrowestLayers)).toEqual([[2, 3], [4], [3, 4]]);
+  });
+
+  it("favours none of equally narrow layers: where all are, gains of chance leave nothing", () => {
+    const gains = [2, 3, 4].map((layer) => ({
+      ...{ dataSet: "a", architecture: "10-10-10-10", layer, dipping: 3 },
+      ...{ gain1: 0, gain2: 0.01, gain3: 0.02, gain4: 0.06, gain: [0.01, 0.02, 0.06][layer - 2], gainOfOthers: 0 },
+    }));
+    const left = lessNarrowest(gains).map(({ gain, gainOfOthers }) => gain - gainOfOthers);
+    expect(left.reduce((sum, one) => sum + one, 0)).toBeCloseTo(0, 12);
+  });
+
+  it("has beside it the same of layers that are doubled in full", () => {
+    const one = (architecture: string, layer: number) => {
+      const all = { gain1: 0.01, gain2: 0.02, gain3: 0.05, gain4: 0.03 };
+      return {
+        dataSet: "a",
+        architecture,
+        layer,
+        gain: Object.values(all)[layer - 1],
+        gainOfOthers: 0,
+        ...all,
+        dipping: 9,
+      };
+    };
+    const left = (architecture: string, layer: number) =>
+      doubledInFull([one(architecture, layer)]).map(({ gain, gainOfOthers }) => [gain, gainOfOthers]);
+    expect(left("110-60-20-50", 3)).toEqual([[0.05, 0.025]]); // layer 1 grows to 120 alone
+    expect(left("110-70-20-100", 3)).toEqual([]); // none to hold it against
+    expect(left("10-10-70-10", 3)).toEqual([]); // it is no double itself
+  });
+
+  it("says which data set it hangs on, and what it is without that one", () => {
+    const kept = ["a", "b", "c", "d"].flatMap((dataSet, set) =>
+      ["10-20-30-40", "20-20-30-40", "30-20-30-40"].map((architecture) =>
+        gain(dataSet, architecture, set === 2 ? 0.5 : 0.01),
+      ),
+    );
+    const left = judgeDips(kept).variations.find(({ name }) => name.startsWith("without"));
+    expect(left?.name).toBe("without c, the data set that moves it most");
+    expect(left?.verdict.statistic).toBeCloseTo(0.01, 12);
+    expect(left?.dataSets).toBe(3);
   });
 });

@@ -144,11 +144,27 @@ describe("the verdicts on hypotheses 2 to 4", () => {
       "MINE of other data sets in the place of accuracy": "undecided", // as good as its own: nothing is known of the set
       "usable information in the place of MINE": "contradicted",
       "without the stand-in": "supported",
+      [String(found.variations.find(({ name }) => name.includes("moves it most"))?.name)]: "supported",
       "width table, usable, Neural net": "contradicted",
     });
     const [sentence] = answerSentences([found]).slice(1);
     expect(sentence).toContain("2, on Hyperbands replayed from the width table");
     expect(sentence).toContain("would be supported so far");
+  });
+
+  it("count no verdict on a regression that uses no input", () => {
+    const chosen = { "mine raw": 0, "accuracy raw": 0, mine: 0, accuracy: 0 };
+    const unused = recordsOf(chosen, { noise: 0, method: "ridge" }).map((one) => ({ ...one, error: 7 }));
+    const used = unused.map((one) =>
+      one.input === "mine raw" && dataSets.indexOf(one.dataSet) < 14 ? { ...one, error: 6.5 } : one,
+    );
+    const byRidge = (records: readonly ErrorRecord[]) =>
+      second({ tableMine: kept([...recordsOf(mine), ...records]) }).variations.find(
+        ({ name }) => name === "ridge regression",
+      );
+    expect(byRidge(unused)?.idle).toBe("it uses no input on 27 of 27 data sets");
+    expect(byRidge(used)).not.toHaveProperty("idle");
+    expect(byRidge(used)?.verdict.verdict).toBe("supported");
   });
 
   it("are final by the registered run, beside which the width table stands", () => {

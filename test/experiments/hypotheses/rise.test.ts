@@ -62,6 +62,13 @@ describe("the first hypothesis", () => {
   });
 });
 
+describe("what was registered as against the first hypothesis", () => {
+  it("is said where it happened, whatever the verdict", () => {
+    expect(judgeRise(rowsOf(fresh, -0.1)).reservation).toContain("ρ is not above 0");
+    expect(judgeRise(rowsOf(fresh, 0.1)).reservation ?? "").not.toContain("ρ");
+  });
+});
+
 describe("the size of the width table", () => {
   it("is whole with 64 networks a data set, also where one of them is dead and left out of means", () => {
     const rows = rowsOf(fresh, 0.1, 0, 64);
@@ -79,16 +86,24 @@ describe("the verdicts on all six", () => {
     const rows = hypothesisRows(judged);
     expect(rows.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
     // twelve networks a data set are not the whole table
-    expect(rows.map(({ verdict }) => verdict)).toEqual(["interim look: supported", ...Array(5).fill("not run yet")]);
+    expect(rows.map(({ verdict }) => verdict)).toEqual([
+      // the made-up accuracy rises with the information
+      "interim look: supported, but accuracy foretells as much, registered as against it",
+      ...Array(5).fill("not run yet"),
+    ]);
     expect(rows[0].holm).toBe(rows[0].pValue); // one test alone
     expect(rows[0].detectable).toBeNull();
     expect(judgeHypotheses({ kept: nothing })[0].lacking).toContain("no width table");
-    expect(variationRows(judged).map(({ number }) => number)).toEqual([1, 1]);
+    expect(variationRows(judged).map(({ number, is }) => [number, is])).toEqual([
+      [1, "control: without the information"],
+      [1, "other choice"],
+      [1, "other choice"],
+    ]);
     const [counted, first, ...open] = answerSentences(judged);
     expect(counted).toContain(
       "supported none; contradicted none; undecided none; interim looks that decide nothing 1; not run yet 2, 3, 4, 5, 6.",
     );
-    expect(first).toContain("1, on 12 of 64 networks a data set, would be supported so far");
+    expect(first).toContain("1, on 12 of 64 networks a data set, would be supported so far, but accuracy");
     expect(open).toHaveLength(5);
   });
 
@@ -97,7 +112,8 @@ describe("the verdicts on all six", () => {
     ["above uniform alone", -0.01, "the gain is not the information's"],
   ])("say of a controller that is %s whose gain it is", (_, overFixed, reservation) => {
     const row = (less: string, low: number) => ({
-      ...{ filterPenalty: 2e-4, prior: registeredName, less, difference: low + 0.005, standardError: 0.001 },
+      ...{ filterPenalty: 2e-4, prior: registeredName, less, by: "report", on: "searched" },
+      ...{ difference: low + 0.005, standardError: 0.001 },
       ...{ low, high: low + 0.01, pOneSided: low > 0 ? 0.01 : 0.6, n: 20 },
     });
     const kept = (section: string) =>
@@ -113,17 +129,23 @@ describe("the verdicts on all six", () => {
 
   it("read what the reference run kept of controllers and of widened layers", () => {
     const ours = "controller, moving baseline, half uniform, raw information";
-    const row = (prior: string, less: string, low: number, high: number, filterPenalty = 2e-4) => {
-      const difference = (low + high) / 2;
-      return { filterPenalty, prior, less, difference, standardError: 0.01, low, high, pOneSided: 0.01, n: 6 };
+    const row = (prior: string, less: string, low: number, high: number, more = {}) => {
+      const [filterPenalty, difference] = [2e-4, (low + high) / 2];
+      const compared = { filterPenalty, prior, less, by: "report", on: "searched", ...more };
+      return { ...compared, difference, standardError: 0.01, low, high, pOneSided: 0.01, n: 6 };
     };
     const tables: Record<string, readonly Record<string, string | number>[]> = {
       "searches/less-uniform": [
         row(ours, "uniform", -0.07, -0.03),
-        row(ours, "uniform", 0.03, 0.07, 5e-4),
-        row("fixed", "uniform", -0.01, 0.03),
+        row(ours, "uniform", 0.03, 0.07, { filterPenalty: 5e-4 }),
+        row(ours, "uniform", -0.06, -0.02, { by: "selection" }),
+        row(ours, "uniform", -0.06, 0.02, { on: "unseen" }),
+        row("fixed", "uniform", 0.01, 0.03),
         row(ours, "fixed", -0.09, -0.05),
       ],
+      "searches/less-uniform-by-data-set": [-0.05, -0.06, -0.05, -0.09, -0.05, -0.06].map((difference, index) => {
+        return { filterPenalty: 2e-4, dataSet: "abcdef"[index], difference, trusted: index < 2 ? "yes" : "no" };
+      }),
       "widening/dips": ["a", "b", "c"].flatMap((dataSet, place) =>
         ["10-20-30-40", "20-20-30-40", "30-20-30-40"].map((architecture) => {
           return {
@@ -147,11 +169,16 @@ describe("the verdicts on all six", () => {
     expect(controllers.verdict?.verdict).toBe("contradicted");
     expect(controllers.variations.map(({ name, verdict }) => [name, verdict.verdict])).toEqual([
       ["λ = 5e−4", "supported"],
-      ["fixed, less uniform", "undecided"],
-      ["the registered controller less: fixed", "contradicted"],
+      ["by the accuracies that selected", "contradicted"],
+      ["on data sets that no search has seen", "undecided"],
+      ["fixed, less uniform", "supported"],
+      ["registered, less fixed", "contradicted"],
+      ["on data sets whose surrogates are to be trusted", "contradicted"],
+      ["without d, the data set that moves it most", "contradicted"],
     ]);
     expect(answerSentences(judged)[1]).toContain(
-      "; 0 of 1 other choices would be called the same; of 2 controls 1 contradicted, 1 undecided.",
+      "; 3 of 5 other choices would be called the same; without the information 1 of 1 would be supported; of what is " +
+        "left beyond something simpler 0 of 1 would be.",
     );
     expect(dips.dataSets).toBe(3);
     expect(dips.verdict?.statistic).toBeCloseTo(0.02, 12);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { controllerHypothesis, scoreAgainst } from "../../../lib/experiments/prior/controller-hypothesis";
+import {
+  controllerByDataSet,
+  controllerHypothesis,
+  scoreAgainst,
+} from "../../../lib/experiments/prior/controller-hypothesis";
 import type { TableSearches } from "../../../lib/experiments/prior/on-table";
 import { comparedSearchers, registeredName } from "../../../lib/experiments/prior/searchers";
 
@@ -18,7 +22,7 @@ const withGains = (gains: readonly number[]): TableSearches => ({
       learning: [],
       judged: gains.map((gain, index) => {
         const score = 0.5 + luck + (each.name === registeredName ? gain : 0);
-        return { dataSet: "abc"[index], unseen: false, scores: [score], truths: [0] };
+        return { dataSet: "abc"[index], unseen: false, scores: [luck], truths: [score] };
       }),
     })),
   })),
@@ -32,6 +36,24 @@ describe("the fifth hypothesis", () => {
         options: { loss: "logLikelihood", credit: "set", baseline: "moving", share: 0.5, reward: "dataSet" },
       },
     });
+  });
+
+  it("is judged on report images, beside those that selected, and on data sets that no search has seen", () => {
+    const searches = withGains([0.1, 0.1, 0.1]);
+    const half = searches.compared.map((each) => ({
+      ...each,
+      searches: each.searches.map((search) => ({
+        ...search,
+        judged: search.judged.map((one, index) => ({ ...one, unseen: index > 0, scores: [0] })),
+      })),
+    }));
+    const rows = controllerHypothesis({ ...searches, dataSets: { train: ["a"], unseen: ["b", "c"] }, compared: half });
+    const own = rows.filter(({ prior, less }) => prior === registeredName && less === "uniform");
+    expect(own.map(({ by, on, n, difference }) => [by, on, n, Number(difference.toFixed(9))])).toEqual([
+      ["report", "searched", 1, 0.4],
+      ["selection", "searched", 1, 0],
+      ["report", "unseen", 2, 0.4],
+    ]);
   });
 
   it("compares summed scores with uniform's, one-sided, over data sets", () => {
@@ -49,10 +71,17 @@ describe("the fifth hypothesis", () => {
     const searches = withGains([0, 0.1, 0]);
     const rows = controllerHypothesis(searches);
     expect(rows.map(({ prior }) => prior)[0]).toBe(registeredName);
-    expect(rows).toHaveLength(9);
-    for (const { prior, less, difference } of rows) {
-      expect(difference, `${prior} less ${less}`).toBeCloseTo(prior === registeredName ? 0.4 / 3 : 0, 12);
+    expect(rows).toHaveLength(7 + 4 + 2 + 1);
+    for (const { prior, less, by, difference } of rows) {
+      const gained = prior === registeredName && by === "report";
+      expect(difference, `${prior} less ${less} by ${by}`).toBeCloseTo(gained ? 0.4 / 3 : 0, 12);
     }
+    const bySet = controllerByDataSet(searches);
+    expect(bySet.map(({ dataSet, difference }) => [dataSet, Number(difference.toFixed(9))])).toEqual([
+      ["a", 0],
+      ["b", 0.4],
+      ["c", 0],
+    ]);
     expect(() => scoreAgainst(searches, { one: "none", filterPenalty })).toThrow('There are no searches of "none"');
   });
 });
