@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Argument, type Command } from "commander";
 import { widenedADataSet } from "../../experiments/hypotheses/dips";
+import { judgeHypotheses } from "../../experiments/hypotheses/judge";
 import { referenceSections, wideningSection } from "../../experiments/hypotheses/sections";
+import { answerSentences } from "../../experiments/hypotheses/verdict-rows";
 import { mostBytes, ReferenceKeeper } from "../../experiments/reference/keep";
 import { readManifest, referenceFolder, referenceResults } from "../../experiments/reference/manifest";
 import { referenceSentence, referenceTable } from "../../experiments/reference/tables";
@@ -172,7 +174,7 @@ export function add(reference: Command): void {
   withStudyOptions(making).action((names: string[], flags: MakeFlags) => make(making, names, flags));
   reference
     .command("show")
-    .description("what the reference run is, and how far it has come")
+    .description("what the reference run is, how far it has come, and what it says of the registered hypotheses")
     .option("--json", "print its manifest as JSON")
     .action(({ json }: { readonly json?: boolean }) => {
       const manifest = readInput(reference, () => readManifest());
@@ -181,6 +183,9 @@ export function add(reference: Command): void {
         console.log(referenceSentence());
         const rows = manifest?.tables.map(({ section, name, rows: count }) => ({ section, table: name, rows: count }));
         if (rows && rows.length > 0) showTable(rows, { caption: "Its tables", limit: rows.length });
+        const table = hasWidthTable() ? readInput(reference, () => readWidthTable()) : undefined;
+        const judged = readInput(reference, () => judgeHypotheses({ rows: table?.rows }));
+        console.log(`\n${answerSentences(judged).join("\n")}`);
       }
     });
   const verify = reference

@@ -48,6 +48,9 @@ describe("the reference run", () => {
     expect(trials?.length).toBe(12);
     expect(trials?.[0]).toMatchObject({ dataSet: "procedural-blobs", rung: 1 });
     expect(referenceSentence()).toContain("profile smoke, seed 1, 3 data sets");
+    const { stdout: shown } = await reference("show");
+    expect(shown).toContain(referenceSentence());
+    expect(shown).toContain("Of six hypotheses registered before the numbers were there:");
     expect(referenceSentence({ section: "hyperband" })).toBe(referenceSentence());
     expect(referenceSentence({ section: "posterior" })).toContain('not come to the section "posterior": the column');
     const kept = readArchive(results);
