@@ -35,7 +35,7 @@ export function estimatesAgainstTruth(rows: readonly BenchmarkRow[], title: stri
   });
   const worst = estimators.map((estimator) => {
     const errors = rows.filter((row) => row.estimator === estimator).map(({ error }) => Math.abs(error));
-    return `${estimator} misses by ${Math.max(...errors).toFixed(2)} nats at most`;
+    return `${estimator} is off by up to ${Math.max(...errors).toFixed(2)} nats`;
   });
   return {
     data: [diagonal, ...points],
@@ -45,6 +45,6 @@ export function estimatesAgainstTruth(rows: readonly BenchmarkRow[], title: stri
       xaxis: { title: { text: "Known mutual information (nats)" }, rangemode: "tozero" },
       yaxis: { title: { text: "Estimate (nats)" }, rangemode: "tozero" },
     },
-    description: `${title}. ${worst.join("; ")}.`,
+    description: `${title}. In the mean of a case's samples ${worst.join("; ")}.`,
   };
 }

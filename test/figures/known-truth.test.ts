@@ -28,7 +28,7 @@ describe("estimates against truth", () => {
     expect(diagonal).toMatchObject({ x: [0, 2], y: [0, 2] });
     expect(a).toMatchObject({ name: "a", x: [1, 2], y: [1.1, 1.95], error_y: { array: [0.1, 0.1] } });
     expect(b).toMatchObject({ name: "b", x: [1], y: [0.5] });
-    expect(description).toContain("a misses by 0.10 nats at most; b misses by 0.50 nats at most");
+    expect(description).toContain("a is off by up to 0.10 nats; b is off by up to 0.50 nats");
   });
 });
 

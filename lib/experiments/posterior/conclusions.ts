@@ -29,7 +29,7 @@ export function conclusions(records: readonly ErrorRecord[], judged: Judged, see
   const sentences = [
     dataSets < fewestDataSets
       ? `${dataSets} data sets: this shows the way, and is no result. With fewer than ${fewestDataSets}, no difference can reach p < 0.05.`
-      : `${dataSets} data sets. Of 20 rows that differ in nothing, one is told apart by chance.`,
+      : `${dataSets} data sets. Of rows that differ in nothing chance tells at most one in 20 apart; rows share their data sets, so it may be several at once.`,
     explainableSentence(rows),
     betterSentence(rows),
     ...pairSentences(records, judged, seed),
@@ -54,7 +54,7 @@ function betterSentence(rows: readonly Comparison[]): string {
   const worse = judged.filter(({ verdict }) => verdict === "worse").length;
   const others = `${worse} are worse, ${judged.length - better.length - worse} not told apart from it.`;
   if (better.length === 0) {
-    return `Of ${judged.length} methods with an input none is better than the mean of the other data sets, which sees nothing: ${others} Nothing was learnt of a data set that was not seen.`;
+    return `Of ${judged.length} methods with an input none is better than the mean of the other data sets, which sees nothing: ${others} It is not shown that anything was learnt of a data set that was not seen.`;
   }
   const names = better.map((row) => `${contenderTitle(row)} (by ${asError(-row.difference.mean)})`).join("; ");
   return `Better than the mean of the other data sets, which sees nothing: ${names}. Of ${judged.length}, ${others}`;

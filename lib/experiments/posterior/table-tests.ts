@@ -54,7 +54,7 @@ function riseSentence(rise: Foretelling): string {
   const found = `The rise goes with the return to width by a rank correlation of ${two(spearman)} (${between(interval)}) over ${dataSets} data sets`;
   return isApart(interval) && dataSets >= fewestDataSets
     ? `${found}: apart from 0.`
-    : `${found}: a direction, and no result.`;
+    : `${found}: not told apart from 0.`;
 }
 
 function lookedAtSentence(profiles: readonly ProfiledDataSet[]): string {
@@ -70,7 +70,8 @@ function earlySentence(early: readonly EarlyInformation[]): string {
     return { apart, text: `layer ${layer + 1} ${two(mean)} (${between(interval)})` };
   });
   const apart = told.filter((one) => one.apart).map(({ text }) => text);
-  const beyond = "Beyond early accuracy and parameters, within data sets, information and final accuracy";
+  const beyond =
+    "Information of the trained network is measured at the end and foretells nothing; beyond early accuracy and parameters, within data sets, it and final accuracy";
   return apart.length > 0
     ? `${beyond} go together by a partial rank correlation apart from 0 in ${apart.length} of ${early.length} layers, each by itself, not corrected for their number: ${apart.join(", ")}.`
     : `${beyond} are not shown to go together: ${told.map(({ text }) => text).join(", ")}.`;

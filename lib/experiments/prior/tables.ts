@@ -88,6 +88,9 @@ export const table32Columns = {
   regret: { title: "Regret", ...decimals(4) },
 };
 
+/** Data sets of which an interval says more than its two ends. */
+const fewestForInterval = 4;
+
 /**
  * Table 3.2 on a width table: the mean score of a Hyperband's selected, each data set counting the same, ± the average
  * standard deviation on a data set as in the thesis; beside it the paired difference to uniform over data sets, of the
@@ -101,7 +104,11 @@ export function table32(searches: TableSearches): readonly TableRow[] {
       name === uniformName || judgementsOf(compared, side).length === 0
         ? undefined
         : againstSearcher(searches, { one: name, other: uniformName, filterPenalty, side });
-    const [seen, unseen] = [difference("seen"), difference("unseen")];
+    const seen = difference("seen");
+    // who learns by data set alone draws from an unseen one as uniform does, to the digit: that is no measurement
+    const elsewhere = difference("unseen");
+    const unseen = elsewhere?.mean === 0 && elsewhere.standardError === 0 ? undefined : elsewhere;
+    const isInterval = unseen !== undefined && unseen.n >= fewestForInterval;
     return {
       filterPenalty,
       prior: name,
@@ -115,8 +122,8 @@ export function table32(searches: TableSearches): readonly TableRow[] {
       low: seen?.interval[0] ?? null,
       high: seen?.interval[1] ?? null,
       unseen: unseen?.mean ?? null,
-      unseenLow: unseen?.interval[0] ?? null,
-      unseenHigh: unseen?.interval[1] ?? null,
+      unseenLow: isInterval ? unseen.interval[0] : null,
+      unseenHigh: isInterval ? unseen.interval[1] : null,
       regret: mean(compared.searches.map(({ regret }) => regret[regret.length - 1])),
     };
   });
@@ -186,12 +193,13 @@ export function priorFindings(searches: TableSearches): readonly string[] {
     );
   }
   const verdict = (one: string, other: string, filterPenalty: number): string => {
-    const { mean: gain, interval } = againstSearcher(searches, { one, other, filterPenalty, side: "seen" });
+    const { mean: gain, interval, pValue } = againstSearcher(searches, { one, other, filterPenalty, side: "seen" });
     const [low, high] = interval.map((value) => minus(value.toFixed(4)));
-    const word = interval[0] > 0 ? "above" : interval[1] < 0 ? "below" : "not distinguishable from";
+    // few data sets have narrow intervals by luck, and p values that cannot be small
+    const apart = pValue <= 0.05 ? (interval[0] > 0 ? "above" : interval[1] < 0 ? "below" : undefined) : undefined;
     return (
-      `λ = ${minus(filterPenalty.toExponential(0))}: ${one} is ${word} ${other} ` +
-      `(${minus(gain.toFixed(4))}, 95 % interval ${low} to ${high}).`
+      `λ = ${minus(filterPenalty.toExponential(0))}: ${one} is ${apart ?? "not told apart from"} ${other} ` +
+      `(${minus(gain.toFixed(4))}, 95 % interval ${low} to ${high}, p ${pValue.toPrecision(2)}).`
     );
   };
   const pairs = [

@@ -37,11 +37,13 @@ export function trainAgainstHeldOut(states: readonly OwnNetworkInformation[]): F
     return lead > 1.645 * error ? `${name} by ${lead.toFixed(2)} ± ${error.toFixed(2)}` : [];
   });
   const leading =
-    leads.length > 0 ? `Train leads beyond error: ${leads.join(", ")}` : "Train leads nowhere beyond error";
+    leads.length > 0
+      ? `Train leads by more than 1.645 standard errors: ${leads.join(", ")}`
+      : "Train leads nowhere by more than 1.645 standard errors";
   const said = parts.map(({ part, layers }) => `${part} ${layers.map(({ bound }) => bound.toFixed(2)).join(", ")}`);
   return {
     data: [...bars, ceilingLine(ceiling, names)],
     layout: boundBarsLayout(title, names),
-    description: `${title}: ${names.join(", ")}. Nats: ${said.join("; ")}. ${leading} (one-sided 95 %).`,
+    description: `${title}: ${names.join(", ")}. Nats: ${said.join("; ")}. ${leading}.`,
   };
 }
