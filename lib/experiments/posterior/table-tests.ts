@@ -52,9 +52,8 @@ function describe({ rows, recipe }: WidthTable, dead: number, networks: number):
 function riseSentence(rise: Foretelling): string {
   const { spearman, interval, dataSets } = rise;
   const found = `The rise goes with the return to width by a rank correlation of ${two(spearman)} (${between(interval)}) over ${dataSets} data sets`;
-  return isApart(interval) && dataSets >= fewestDataSets
-    ? `${found}: apart from 0.`
-    : `${found}: not told apart from 0.`;
+  if (!isApart(interval)) return `${found}: not told apart from 0.`;
+  return `${found}: ${dataSets >= fewestDataSets ? "apart from 0" : "too few of them to be a result"}.`;
 }
 
 function lookedAtSentence(profiles: readonly ProfiledDataSet[]): string {
