@@ -12,7 +12,7 @@ const size = written(shown(3));
 const probability = written(shown(4));
 
 const verdictColumns = {
-  value: { title: "Value", ...size },
+  value: { title: "Value, in the statistic's unit", ...size },
   low: { title: "from", ...size },
   high: { title: "to", ...size },
   pValue: { title: "p, one-sided", ...probability },
@@ -48,7 +48,7 @@ export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly Ta
     statistic: { title: "Statistic" },
     ...verdictColumns,
     holm: { title: "Holm", ...probability },
-    detectable: { title: "Seen in 80 % of cases from", ...size },
+    detectable: { title: "Smallest effect found in 80 % of cases", ...size },
     dataSets: { title: "Data sets" },
     verdict: { title: "Verdict" },
   });
