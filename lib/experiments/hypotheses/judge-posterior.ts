@@ -6,6 +6,7 @@ import { type JudgedHypothesis, notRun, type Variation } from "./judged-hypothes
 import { mostInfluential, withoutName } from "./left-out";
 import {
   decidingReading,
+  idleReason,
   ownInformation,
   type PosteriorHypothesis,
   pairsOf,
@@ -59,20 +60,15 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
     // of one Hyperband a data set no noise is known, and no share of what can be explained
     const known = (variations: readonly Variation[]) =>
       variations.filter(({ verdict }) => Number.isFinite(verdict.statistic));
-    // a regression may choose to use no input: then its errors are the mean's, with whatever input
-    const byRegression = (records: readonly ErrorRecord[], method: "ridge" | "gaussianProcess", reading = {}) => {
-      const pairs = pairsOf(records, number, { ...decidingReading, ...reading, method });
-      const same = pairs.filter(({ difference }) => difference === 0).length;
-      const idle = `it uses no input on ${same} of ${pairs.length} data sets`;
-      return { verdict: judged(records, { ...reading, method }), ...(2 * same > pairs.length && { idle }) };
+    const byMethod = (records: readonly ErrorRecord[], method: Reading["method"], reading: Partial<Reading> = {}) => {
+      const idle = idleReason(pairsOf(records, number, { ...decidingReading, ...reading, method }), method);
+      return { verdict: judged(records, { ...reading, method }), ...(idle && { idle }) };
     };
     const inTable = (records: readonly ErrorRecord[], information: Reading["information"]) =>
       readingMethods.map(
         (method): Variation => ({
           name: `width table, ${information === "mine" ? "MINE" : "usable"}, ${methodTitles[method]}`,
-          ...(method === "network"
-            ? { verdict: judged(records, { method, information }) }
-            : byRegression(records, method, { information })),
+          ...byMethod(records, method, { information }),
           dataSets: dataSetsOf(records),
         }),
       );
@@ -96,8 +92,8 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
           verdict: judged(records, { information: "usable" }),
           dataSets,
         },
-        { name: "ridge regression", ...byRegression(records, "ridge"), dataSets },
-        { name: "Gaussian process", ...byRegression(records, "gaussianProcess"), dataSets },
+        { name: "ridge regression", ...byMethod(records, "ridge"), dataSets },
+        { name: "Gaussian process", ...byMethod(records, "gaussianProcess"), dataSets },
         ...[5e-5, 5e-4].map((filterPenalty) => ({
           name: `λ = ${minus(filterPenalty.toExponential(0))}`,
           verdict: judged(records, { filterPenalty }),

@@ -73,6 +73,17 @@ export function statisticOf(pairs: readonly ErrorPair[], hypothesis: PosteriorHy
 }
 
 /**
+ * Why a regression's verdict says nothing: it may choose to use no input, and then its errors are the mean's, with whatever
+ * input. Undefined where it uses them on half of the data sets.
+ */
+export function idleReason(pairs: readonly ErrorPair[], method: Reading["method"]): string | undefined {
+  const same = pairs.filter(({ difference }) => difference === 0).length;
+  return method !== "network" && 2 * same > pairs.length
+    ? `it uses no input on ${same} of ${pairs.length} data sets`
+    : undefined;
+}
+
+/**
  * The second, third and fourth hypothesis of data/reference/hypotheses.md, each data set left out, mean of all seeds:
  *
  * - **2**: error with accuracy less that with raw information, both unstandardised, is above 0.

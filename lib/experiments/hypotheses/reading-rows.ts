@@ -5,6 +5,7 @@ import type { ErrorRecord } from "../posterior/errors";
 import { methodTitles } from "../posterior/titles";
 import {
   decidingReading,
+  idleReason,
   pairsOf,
   posteriorHypothesis,
   type Reading,
@@ -57,8 +58,9 @@ export function posteriorHypothesisRows(records: readonly ErrorRecord[], seed: n
     [...readings]
       .sort((a, b) => Number(isDeciding(b)) - Number(isDeciding(a)))
       .flatMap((reading): readonly TableRow[] => {
-        const dataSets = pairsOf(records, hypothesis, reading).length;
-        if (dataSets === 0) return [];
+        const pairs = pairsOf(records, hypothesis, reading);
+        if (pairs.length === 0) return [];
+        const idle = idleReason(pairs, reading.method);
         const { interval, ...found } = posteriorHypothesis(records, hypothesis, { ...reading, seed });
         return [
           {
@@ -68,12 +70,12 @@ export function posteriorHypothesisRows(records: readonly ErrorRecord[], seed: n
             method: methodTitles[reading.method],
             information: reading.information === "mine" ? "MINE" : "usable",
             without: reading.without?.join(", ") || null,
-            dataSets,
+            dataSets: pairs.length,
             statistic: found.statistic,
             low: interval[0],
             high: interval[1],
             pValue: found.pValue,
-            verdict: found.verdict,
+            verdict: idle ? `says nothing: ${idle}` : found.verdict,
             detectable: found.detectable,
           },
         ];
