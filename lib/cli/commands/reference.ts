@@ -102,10 +102,6 @@ async function make(command: Command, names: readonly string[], flags: MakeFlags
   if (networks !== undefined && !sections.some(([name]) => name === wideningSection)) {
     command.error(`mi-nas: --networks is of the section ${wideningSection}, which is not among those asked for.`);
   }
-  const kept = readInput(command, () => widenedADataSet(referenceTable(wideningSection, "dips") ?? []));
-  if (networks !== undefined && networks < kept) {
-    command.error(`mi-nas: --networks ${networks} would lose networks: the reference has ${kept} of a data set.`);
-  }
   const provenance = await provenanceOf(profile, seed);
   const [folder, cache] = [referenceFolder(), join(cacheFolder(), "reference")];
   const keeper = readInput(command, () => new ReferenceKeeper(folder, cache, provenance, workers));
@@ -114,6 +110,13 @@ async function make(command: Command, names: readonly string[], flags: MakeFlags
       `The tables of ${keeper.dropped.join(", ")} in ${folder} are of other versions (${keeper.changedKinds.join(", ")}): ` +
         "they leave the reference until their sections are computed again.",
     );
+  }
+  // tables that leave anyway are not there to be lost, and damaged ones are made anew
+  if (networks !== undefined && !keeper.dropped.includes(wideningSection)) {
+    const kept = readInput(command, () => widenedADataSet(referenceTable(wideningSection, "dips") ?? []));
+    if (networks < kept) {
+      command.error(`mi-nas: --networks ${networks} would lose networks: the reference has ${kept} of a data set.`);
+    }
   }
   const { added, others } = await keeper.restore();
   if (added > 0) console.log(`${added} results of ${referenceResults(folder)} are in the cache again.`);

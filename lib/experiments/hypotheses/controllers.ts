@@ -74,6 +74,12 @@ export function judgeControllers(
   const { filterPenalty: decides } = decidingReading;
   const deciding = rows.filter(({ filterPenalty }) => filterPenalty === decides);
   const found = deciding.find((row) => ofRegistered(row) && isReport(row));
+  if (!found && rows.length > 0) {
+    return notRun(
+      named,
+      "The searches that are kept are scored by the accuracies that selected, not by report images.",
+    );
+  }
   if (!found) return notRun(named, "The searches have not been run at reference size yet.");
   const choiceOf = (row: ControllerDifference): string => {
     if (row.filterPenalty !== decides) return `λ = ${minus(row.filterPenalty.toExponential(0))}`;
@@ -81,8 +87,12 @@ export function judgeControllers(
     if (row.by === "selection") return "by the accuracies that selected";
     return `${controllerName(row.prior)}, less ${controllerName(row.less)}`;
   };
+  // raw less standardised is the question of another hypothesis
   const shown = rows.filter(
-    (row) => row !== found && (row.filterPenalty === decides || (ofRegistered(row) && isReport(row))),
+    (row) =>
+      row !== found &&
+      row.less !== standardisedName &&
+      (row.filterPenalty === decides || (ofRegistered(row) && isReport(row))),
   );
   const own = (byDataSet as unknown as readonly ControllerOnDataSet[]).filter(
     ({ filterPenalty }) => filterPenalty === decides,

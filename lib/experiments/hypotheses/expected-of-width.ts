@@ -7,8 +7,8 @@ import type { DipGain } from "./dips";
 
 /**
  * Gains by widening less what a data set's fit of accuracy on the logarithm of widths expects of the same layers: what is
- * left is what that additive fit does not tell by which layer it is and how wide it was. Gains on data sets whose networks do not determine that fit
- * are left out.
+ * left is what that additive fit does not tell by which layer it is and how wide it was. Gains on data sets whose networks do
+ * not determine that fit are left out.
  *
  * @param rows Of the width table that the networks are of.
  */

@@ -113,7 +113,7 @@ export function judgeDips(
   const inFull = dipHypothesis(doubledInFull(gains), 1, 1);
   const variations = [
     ...(hasStandIn ? [{ name: "without the stand-in", found: without(standIn) }] : []),
-    ...(one ? [{ name: withoutName(one), found: without(one) }] : []),
+    ...(one && one !== standIn ? [{ name: withoutName(one), found: without(one) }] : []),
     ...(inFull.networks > 0
       ? [{ name: "only layers that are doubled in full, from one network a data set", found: inFull }]
       : []),

@@ -2,7 +2,7 @@ import { minus } from "../../platform/display/numbers";
 import type { TableRow } from "../../platform/results/tables";
 import type { ErrorRecord } from "../posterior/errors";
 import { methodTitles } from "../posterior/titles";
-import { type JudgedHypothesis, notRun, type Variation } from "./judged-hypothesis";
+import { type JudgedHypothesis, notRun, type Variation, whileSome } from "./judged-hypothesis";
 import { mostInfluential, withoutName } from "./left-out";
 import {
   decidingReading,
@@ -102,7 +102,7 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
         ...(hasStandIn
           ? [{ name: "without the stand-in", verdict: judged(records, { without: [standIn] }), dataSets: dataSets - 1 }]
           : []),
-        ...(one
+        ...(one && one !== standIn
           ? [{ name: withoutName(one), verdict: judged(records, { without: [one] }), dataSets: dataSets - 1 }]
           : []),
       ];
@@ -112,7 +112,10 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
       const own = known([...otherwise(records), ...variations]);
       return { ...named, verdict: judged(records), dataSets: dataSetsOf(records), variations: [...own, ...besides] };
     };
-    if (registered.length > 0) return decide(registered, inTable(ofMine, "mine"));
+    if (registered.length > 0) {
+      const decided = decide(registered, inTable(ofMine, "mine"));
+      return { ...decided, ...whileSome(decided.dataSets, leftOutDataSets) };
+    }
     if (ofMine.length > 0) {
       const interim = `Hyperbands replayed from the width table, ${dataSetsOf(ofMine)} of ${leftOutDataSets} data sets`;
       return { ...decide(ofMine, []), interim };

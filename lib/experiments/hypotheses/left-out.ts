@@ -2,7 +2,8 @@
  * The data set whose absence moves a statistic most: what holds without it does not hang on any one.
  *
  * @param units One a data set.
- * @returns Undefined for fewer than three, of which none can be spared.
+ * @returns Of equal ones the first; undefined for fewer than three, of which none can be spared, and where no statistic is a
+ * number without one of them.
  */
 export function mostInfluential<Unit extends { readonly dataSet: string }>(
   units: readonly Unit[],
@@ -10,8 +11,10 @@ export function mostInfluential<Unit extends { readonly dataSet: string }>(
 ): string | undefined {
   if (units.length < 3) return undefined;
   const whole = statisticOf(units);
-  const moved = units.map((left) => Math.abs(statisticOf(units.filter((unit) => unit !== left)) - whole));
-  return units[moved.indexOf(Math.max(...moved))].dataSet;
+  const moves = units.map((left) => Math.abs(statisticOf(units.filter((unit) => unit !== left)) - whole));
+  const known = moves.map((move) => (Number.isNaN(move) ? Number.NEGATIVE_INFINITY : move));
+  const most = Math.max(...known);
+  return most >= 0 ? units[known.indexOf(most)].dataSet : undefined;
 }
 
 /** How the choice is named. */

@@ -15,7 +15,10 @@ const gainsOf = ({ gain1, gain2, gain3, gain4 }: DipGain): readonly number[] => 
 const overNarrowest = ({ architecture }: DipGain, of: (layer: number) => number): number =>
   mean(narrowestLayers(architecture).map(of));
 
-/** The same networks, the narrowest of layers 2 to 4 in the place of the one that dips: it takes no measurement to find. */
+/**
+ * The same networks with the gains of the narrowest of layers 2 to 4 in the place of those of the one that dips, which
+ * `layer` still names: the narrowest takes no measurement to find.
+ */
 export const narrowestInPlace = (gains: readonly DipGain[]): readonly DipGain[] =>
   gains.map((one) => {
     const all = gainsOf(one);

@@ -74,12 +74,12 @@ export function statisticOf(pairs: readonly ErrorPair[], hypothesis: PosteriorHy
 
 /**
  * Why a regression's verdict says nothing: it may choose to use no input, and then its errors are the mean's, with whatever
- * input. Undefined where it uses them on half of the data sets.
+ * input. Undefined where they differ on at least half of the data sets, and for the network. A rule that was not registered.
  */
 export function idleReason(pairs: readonly ErrorPair[], method: Reading["method"]): string | undefined {
   const same = pairs.filter(({ difference }) => difference === 0).length;
   return method !== "network" && 2 * same > pairs.length
-    ? `it uses no input on ${same} of ${pairs.length} data sets`
+    ? `its errors are alike with both inputs on ${same} of ${pairs.length} data sets`
     : undefined;
 }
 

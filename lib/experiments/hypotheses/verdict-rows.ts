@@ -93,7 +93,7 @@ function besides(variations: readonly Variation[], registered: HypothesisVerdict
     if (own.length === 0) return [];
     if (kind === undefined) return [`${same} of ${own.length} other choices would be called the same`];
     if (kind === "without") return [`without the information ${same} of ${own.length} would be supported`];
-    return [`of what is left beyond something simpler ${same} of ${own.length} would be`];
+    return [`of what is left beyond something simpler ${same} of ${own.length} would be supported`];
   });
   return parts.length > 0 ? `; ${parts.join("; ")}` : "";
 }

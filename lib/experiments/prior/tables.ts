@@ -107,7 +107,7 @@ export function table32(searches: TableSearches): readonly TableRow[] {
     const seen = difference("seen");
     // who learns by data set alone draws from an unseen one as uniform does, to the digit: that is no measurement
     const elsewhere = difference("unseen");
-    const unseen = elsewhere?.mean === 0 && elsewhere.standardError === 0 ? undefined : elsewhere;
+    const unseen = elsewhere?.mean === 0 && !(elsewhere.standardError > 0) ? undefined : elsewhere;
     const isInterval = unseen !== undefined && unseen.n >= fewestForInterval;
     return {
       filterPenalty,

@@ -150,6 +150,7 @@ describe("the verdicts on hypotheses 2 to 4", () => {
     const [sentence] = answerSentences([found]).slice(1);
     expect(sentence).toContain("2, on Hyperbands replayed from the width table");
     expect(sentence).toContain("would be supported so far");
+    expect(sentence).toContain("; of what is left beyond something simpler 0 of 1 would be supported.");
   });
 
   it("count no verdict on a regression that uses no input", () => {
@@ -162,7 +163,7 @@ describe("the verdicts on hypotheses 2 to 4", () => {
       second({ tableMine: kept([...recordsOf(mine), ...records]) }).variations.find(
         ({ name }) => name === "ridge regression",
       );
-    expect(byRidge(unused)?.idle).toBe("it uses no input on 27 of 27 data sets");
+    expect(byRidge(unused)?.idle).toBe("its errors are alike with both inputs on 27 of 27 data sets");
     expect(byRidge(used)).not.toHaveProperty("idle");
     expect(byRidge(used)?.verdict.verdict).toBe("supported");
   });
@@ -173,6 +174,8 @@ describe("the verdicts on hypotheses 2 to 4", () => {
     const found = second({ posterior, tableMine });
     expect(found.verdict?.verdict).toBe("supported");
     expect(found.interim).toBeUndefined();
+    const few = posterior.filter(({ dataSet }) => dataSets.indexOf(dataSet) < 9);
+    expect(second({ posterior: few }).interim).toBe("9 of 27 data sets");
     const beside = found.variations.find(({ name }) => name === "width table, MINE, Neural net");
     expect(beside?.verdict.verdict).toBe("contradicted");
   });

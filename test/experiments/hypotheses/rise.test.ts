@@ -127,6 +127,15 @@ describe("the verdicts on all six", () => {
     );
   });
 
+  it("say of searches that are kept in another reading that they are", () => {
+    const row = { filterPenalty: 2e-4, prior: registeredName, less: uniformName, difference: 0.005, n: 16 };
+    const [, , , , controllers] = judgeHypotheses({
+      kept: (_, name) => (name === "less-uniform" ? [row] : undefined),
+    });
+    expect(controllers.verdict).toBeUndefined();
+    expect(controllers.lacking).toContain("by the accuracies that selected");
+  });
+
   it("read what the reference run kept of controllers and of widened layers", () => {
     const ours = "controller, moving baseline, half uniform, raw information";
     const row = (prior: string, less: string, low: number, high: number, more = {}) => {
@@ -178,7 +187,7 @@ describe("the verdicts on all six", () => {
     ]);
     expect(answerSentences(judged)[1]).toContain(
       "; 3 of 5 other choices would be called the same; without the information 1 of 1 would be supported; of what is " +
-        "left beyond something simpler 0 of 1 would be.",
+        "left beyond something simpler 0 of 1 would be supported.",
     );
     expect(dips.dataSets).toBe(3);
     expect(dips.verdict?.statistic).toBeCloseTo(0.02, 12);

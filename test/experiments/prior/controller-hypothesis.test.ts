@@ -6,6 +6,7 @@ import {
 } from "../../../lib/experiments/prior/controller-hypothesis";
 import type { TableSearches } from "../../../lib/experiments/prior/on-table";
 import { comparedSearchers, registeredName } from "../../../lib/experiments/prior/searchers";
+import { table32 } from "../../../lib/experiments/prior/tables";
 
 const filterPenalty = 2e-4;
 
@@ -55,6 +56,38 @@ describe("the fifth hypothesis", () => {
       ["report", "unseen", 2, 0.4],
     ]);
   });
+
+  it("says which data sets' surrogates are to be trusted, whatever others there are", () => {
+    const quality = ["x", "b", "a"].map((dataSet) => ({ dataSet, trusted: dataSet === "b" }));
+    const searches = { ...withGains([0.1, 0.2, 0.3]), quality } as unknown as TableSearches;
+    expect(controllerByDataSet(searches).map(({ dataSet, trusted }) => `${dataSet} ${trusted}`)).toEqual([
+      "a no",
+      "b yes",
+      "c no",
+    ]);
+  });
+
+  it.each([
+    [1, 0, null, false],
+    [1, 0.1, 0.1, false],
+    [3, 0.1, 0.1, false],
+    [4, 0.1, 0.1, true],
+  ])(
+    "of %i data sets that no search has seen and a gain of %d, Table 3.2 has %s and no interval of few",
+    (n, gain, shown, isInterval) => {
+      const searches = withGains(Array.from({ length: 5 }, () => gain));
+      const compared = searches.compared.map((each) => ({
+        ...each,
+        searches: each.searches.map((search) => ({
+          ...search,
+          judged: search.judged.map((one, index) => ({ ...one, unseen: index < n })),
+        })),
+      }));
+      const row = table32({ ...searches, compared }).find(({ prior }) => prior === registeredName);
+      expect(row?.unseen === null ? null : Number(Number(row?.unseen).toFixed(9))).toBe(shown);
+      expect(row?.unseenLow !== null).toBe(isInterval);
+    },
+  );
 
   it("compares summed scores with uniform's, one-sided, over data sets", () => {
     const better = scoreAgainst(withGains([0.01, 0.02, 0.03]), { one: registeredName, filterPenalty });
