@@ -33,8 +33,8 @@ const smaller = ["trainPoints=32", "validationPoints=32", "hyperband.sizes=[4,2]
 
 /** The tables of a small posterior experiment, computed from nothing. @param {string} node @param {string} cache */
 function smokeTables(node, cache) {
-  const run = ["run", "posterior", "--profile", "smoke", ...smaller, "--workers", "2", "--json"];
-  const parameters = ["lib/cli/mi-nas.cjs", ...run];
+  const asked = ["run", "posterior", "--profile", "smoke", ...smaller, "--workers", "2", "--json"];
+  const parameters = ["lib/cli/mi-nas.cjs", ...asked];
   const { node: version, sections } = JSON.parse(run(node, parameters, { MI_NAS_CACHE: cache, MI_NAS_DATA: "" }));
   return { version, tables: JSON.stringify(sections.posterior.tables) };
 }
