@@ -193,13 +193,13 @@ export function priorFindings(searches: TableSearches): readonly string[] {
     );
   }
   const verdict = (one: string, other: string, filterPenalty: number): string => {
-    const { mean: gain, interval, pValue } = againstSearcher(searches, { one, other, filterPenalty, side: "seen" });
+    const { mean: gain, interval, pValue, n } = againstSearcher(searches, { one, other, filterPenalty, side: "seen" });
     const [low, high] = interval.map((value) => minus(value.toFixed(4)));
     // few data sets have narrow intervals by luck, and p values that cannot be small
     const apart = pValue <= 0.05 ? (interval[0] > 0 ? "above" : interval[1] < 0 ? "below" : undefined) : undefined;
     return (
       `λ = ${minus(filterPenalty.toExponential(0))}: ${one} is ${apart ?? "not told apart from"} ${other} ` +
-      `(${minus(gain.toFixed(4))}, 95 % interval ${low} to ${high}, p ${pValue.toPrecision(2)}).`
+      `(${minus(gain.toFixed(4))}, ${n > 1 ? `95 % interval ${low} to ${high}` : "no interval of one data set"}, p ${pValue.toPrecision(2)}).`
     );
   };
   const pairs = [
