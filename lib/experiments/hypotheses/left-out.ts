@@ -1,5 +1,5 @@
 /**
- * The data set whose absence moves a statistic most: what holds without it does not hang on any one.
+ * The data set whose absence moves a statistic most: without it one sees how far the statistic can hang on a single one.
  *
  * @param units One a data set.
  * @returns Of equal ones the first; undefined for fewer than three, of which none can be spared, and where no statistic is a
