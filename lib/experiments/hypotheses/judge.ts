@@ -1,6 +1,6 @@
 import type { TableRow } from "../../platform/results/tables";
 import type { WidthTableRow } from "../../width-table/rows";
-import { tablePosteriorSections } from "../posterior/on-table";
+import { tablePosteriorSections } from "../reference/section-names";
 import { referenceTable } from "../reference/tables";
 import { judgeControllers } from "./controllers";
 import { judgeDips } from "./judge-dips";

@@ -1,9 +1,11 @@
 import type { Tables } from "../../platform/results/tables";
-import { posteriorOnTable, tablePosteriorSections, tablePosteriorTables } from "../posterior/on-table";
+import { posteriorOnTable, tablePosteriorTables } from "../posterior/on-table";
+import { table31OnTable, table31OnTableTables } from "../posterior/table-3-1-on-table";
 import type { MeasuredBy } from "../posterior/table-world";
 import { controllerByDataSet, controllerHypothesis } from "../prior/controller-hypothesis";
 import { priorOnTable } from "../prior/on-table";
 import { alarmRows, qualityRows, table32 } from "../prior/tables";
+import { table31Section, tablePosteriorSections } from "../reference/section-names";
 import type { Section } from "../study/sections";
 import { experiment } from "../study/study";
 import { dipRows, widenedDips } from "./dips";
@@ -43,6 +45,13 @@ export const referenceSections = (options: { readonly networks?: number } = {}):
   },
   [tablePosteriorSections.usable]: predictorsOn("usable", "Posterior prediction on the width table"),
   [tablePosteriorSections.mine]: predictorsOn("mine", "Posterior prediction on the width table, from MINE"),
+  [table31Section]: {
+    title: "Table 3.1 from the width table",
+    thesis: "2.2, 3.1",
+    experiment: experiment(table31OnTable().ask, async (asked, study) =>
+      table31OnTableTables(await table31OnTable().analyse(asked, study), study.seed),
+    ),
+  },
   [wideningSection]: {
     title: "Widening where information dips",
     thesis: "4.1.1",

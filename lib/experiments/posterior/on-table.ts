@@ -6,7 +6,7 @@ import { hasWidthTable, readWidthTable, widthTablePath } from "../../width-table
 import type { WidthTableRow } from "../../width-table/rows";
 import { posteriorHypothesisRows, readingColumns } from "../hypotheses/reading-rows";
 import { tableDataSets } from "../prior/on-table";
-import { mineSection } from "../reference/table-digest";
+import { tablePosteriorSections } from "../reference/section-names";
 import { referenceTable } from "../reference/tables";
 import { type Experiment, experiment, type Study } from "../study/study";
 import { comparisonColumns, comparisonRows, targetColumns, targetRows } from "./comparison-tables";
@@ -116,9 +116,6 @@ export function tablePosteriorTables(found: TablePosterior | undefined, seed: nu
     errors: errorRows(found),
   };
 }
-
-/** The reference run's section of the first experiment on the width table, by what predictors are given. */
-export const tablePosteriorSections = { usable: "predictors", mine: mineSection } as const;
 
 /** What of it the reference run kept, with the formats of its columns; undefined where it has not been run. */
 export function keptTablePosterior(

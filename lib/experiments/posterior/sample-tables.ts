@@ -56,7 +56,9 @@ export function deadNetworks(experiment: Pick<PosteriorExperiment, "train" | "te
 }
 
 /** Mean squared error after each epoch, for each input and repeat of the network (figures 3.1 and 3.2). */
-export function lossRows(experiment: PosteriorExperiment): readonly TableRow[] {
+export function lossRows(
+  experiment: Pick<PosteriorExperiment, "predictions" | "world" | "filterPenalty">,
+): readonly TableRow[] {
   const inputs = [...new Set(experiment.predictions.networks.map(({ input }) => input))];
   const rows = inputs.flatMap((input) =>
     networkFitsOf(experiment, input).flatMap(({ curve }, repeat) =>

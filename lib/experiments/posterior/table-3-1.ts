@@ -2,7 +2,8 @@ import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { cleanPosteriors, meanPairwiseError } from "../../predictors/clean-posteriors";
 import { mean } from "../../statistics/spread";
-import { besideReference, referenceTable } from "../reference/tables";
+import { table31Section } from "../reference/section-names";
+import { besideReference, referenceSentence, referenceTable } from "../reference/tables";
 import { type Table31Method, table31Methods, table31Titles, thesisTable31 } from "../study/thesis";
 import { type Comparison, type Contender, comparisons, type Judged } from "./comparison";
 import type { PosteriorExperiment } from "./posterior";
@@ -18,6 +19,27 @@ const publishedRows: Readonly<Record<string, Table31Method>> = {
 };
 
 const publishedOf = ({ method, input }: Contender): Table31Method | undefined => publishedRows[`${method} ${input}`];
+
+/** What the table is made of. */
+type Judgeable = Pick<PosteriorExperiment, "world" | "records" | "filterPenalty">;
+
+/** Sections of the reference run that hold the table: as registered, or from the width table until that has been run. */
+const sources = ["posterior", table31Section] as const;
+
+/** The section that the reference's column is of; undefined where neither has been run. */
+const sourceOf = (): (typeof sources)[number] | undefined =>
+  sources.find((section) => referenceTable(section, "table-3-1") !== undefined);
+
+/** What the reference's column is, for the page that shows it. */
+export function table31Sentence(): string {
+  const section = sourceOf();
+  if (section !== table31Section) return referenceSentence({ section: "posterior" });
+  return (
+    `${referenceSentence({ section })} The experiment as registered has not been run at this size: the column is of ` +
+    "Hyperbands replayed from the width table, whose posteriors share trainings, and the network's information is usable " +
+    "information; MINE of as many networks has not been measured."
+  );
+}
 
 /** How Table 3.1 is shown. */
 const table31Columns = {
@@ -44,7 +66,7 @@ const judgedAs = (
 ): Judged => ({ evaluation: "split", part, target: "thesis", filterPenalty });
 
 /** Mean noise of single posteriors and of clean ones over the data sets of a side. */
-function noiseOf({ world, filterPenalty }: PosteriorExperiment, part: "train" | "test") {
+function noiseOf({ world, filterPenalty }: Judgeable, part: "train" | "test") {
   const at = world.targets.findIndex((key) => key.name === "thesis" && key.filterPenalty === filterPenalty);
   const targets = sideOf(world, part).map((index) => world.dataSets[index].targets[at]);
   return {
@@ -57,7 +79,7 @@ function noiseOf({ world, filterPenalty }: PosteriorExperiment, part: "train" | 
  * Rows of Table 3.1, thesis beside a reference and this run, with the floor of each and the share of the explainable
  * error, where data sets show that something is to be explained; the thesis's rows first, then what it has not.
  */
-export function table31(experiment: PosteriorExperiment, seed = 0): readonly TableRow[] {
+export function table31(experiment: Judgeable, seed = 0): readonly TableRow[] {
   const rowsOf = (part: "train" | "test") => comparisons(experiment.records, judgedAs(experiment, part), { seed });
   const [train, test] = [rowsOf("train"), rowsOf("test")];
   const same = (rows: readonly Comparison[], { method, input }: Contender) =>
@@ -112,6 +134,6 @@ export function table31(experiment: PosteriorExperiment, seed = 0): readonly Tab
     }),
   );
   const beside = { keys: ["method"], columns: { referenceTrain: "train", referenceTest: "test" } };
-  const all31 = besideReference([...rows, ...noiseRows], referenceTable("posterior", "table-3-1"), beside);
-  return withColumns(all31, table31Columns);
+  const reference = referenceTable(sourceOf() ?? "posterior", "table-3-1");
+  return withColumns(besideReference([...rows, ...noiseRows], reference, beside), table31Columns);
 }

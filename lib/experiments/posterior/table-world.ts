@@ -1,11 +1,7 @@
-import { type HyperbandOutcome, runHyperband } from "../../hyperband";
-import { thesisSchedule } from "../../hyperband/elimination";
-import { createRandom } from "../../platform/random/random";
 import { type Architecture, architectureId } from "../../search-space";
 import { measurementsOf } from "../../searchers/table-measurements";
 import type { WidthTableRow } from "../../width-table/rows";
-import { recordsOf } from "../../width-table/surrogate-records";
-import { dataSetTarget } from "./targets";
+import { architecturesAHyperband, replayedTargets } from "./replayed-targets";
 import { targetKeys, type World, type WorldDataSet } from "./world";
 
 /** Which information predictors are given: usable, of which a table has that of every network, or MINE, of some. */
@@ -13,9 +9,6 @@ export type MeasuredBy = "usable" | "mine";
 
 /** Of architectures that are all measured, one of so many is for predictors; the others are searched. */
 const measuredOneOf = 4;
-
-/** The elimination of the thesis; a table knows twelve epochs, whatever a profile trains for. */
-const schedule = { kind: "elimination", ...thesisSchedule, sizes: [...thesisSchedule.sizes] } as const;
 
 /** Hyperbands behind the target of a data set: replays cost nothing, and leave little noise of which twelve met. */
 const hyperbands = 20;
@@ -67,47 +60,21 @@ export async function tableWorld(
   }
   const { measure } = measurementsOf(rows);
   const { measured, searched } = sidesOf(rows, dataSets, measuredBy);
-  const [size] = schedule.sizes;
-  if (searched.length < size || measured.length < 2) {
+  if (searched.length < architecturesAHyperband || measured.length < 2) {
     const information = measuredBy === "mine" ? "MINE" : "usable information";
     throw new RangeError(
       `Predict on a width table: its data sets share ${measured.length} architectures whose ${information} predictors ` +
-        `are given, at least 2 are needed, and ${searched.length} others, of which a Hyperband takes ${size}.`,
+        `are given, at least 2 are needed, and ${searched.length} others, of which a Hyperband takes ${architecturesAHyperband}.`,
     );
   }
   // drawing anew is what each Hyperband here does
   const targets = targetKeys(filterPenalties).filter(({ name }) => name !== "moreHyperbands");
-  const worldOf = async (dataSet: string): Promise<WorldDataSet> => {
-    const draws = Array.from({ length: hyperbands }, (_, hyperband) => {
-      const order = createRandom(seed, "table", dataSet, hyperband).permutation(searched.length);
-      return Array.from(order.subarray(0, size), (index) => searched[index]);
-    });
-    const replay = replayed(rows, dataSet);
-    return {
-      dataSet,
-      part: "train", // each is left out in its turn
-      starting: 0,
-      measured: measured.map((architecture) => measure(dataSet, architecture)),
-      targets: await Promise.all(
-        targets.map(async ({ name, filterPenalty }) => {
-          const outcomes = await replay(draws, filterPenalty);
-          return dataSetTarget({ name, filterPenalty, outcomes, cleanSize: hyperbands, seed });
-        }),
-      ),
-    };
-  };
+  const worldOf = async (dataSet: string): Promise<WorldDataSet> => ({
+    dataSet,
+    part: "train", // each is left out in its turn
+    starting: 0,
+    measured: measured.map((architecture) => measure(dataSet, architecture)),
+    targets: await replayedTargets(rows, { dataSet, searched, targets, hyperbands, cleanSize: hyperbands, seed }),
+  });
   return { dataSets: await Promise.all(dataSets.map(worldOf)), targets };
-}
-
-/** Runs Hyperbands from the records of a data set's first seed. */
-function replayed(rows: readonly WidthTableRow[], dataSet: string) {
-  const first = rows.filter(({ repeat }) => repeat === 0);
-  const records = new Map(recordsOf(first, dataSet).map(({ id, trainings: [training] }) => [id, training]));
-  const evaluate = async (architecture: Architecture, epochs: number) => {
-    const { select, dead } = records.get(architectureId(architecture))!;
-    const accuracy = select[epochs - 1];
-    return { accuracy, loss: 1 - accuracy, ...(dead && { dead: true as const }) };
-  };
-  return (groups: readonly (readonly Architecture[])[], filterPenalty: number): Promise<readonly HyperbandOutcome[]> =>
-    Promise.all(groups.map((architectures) => runHyperband({ architectures, schedule, filterPenalty, evaluate })));
 }

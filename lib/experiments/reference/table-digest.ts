@@ -2,9 +2,7 @@ import { createHash } from "node:crypto";
 import { fileDigest } from "../../platform/results/read-archive";
 import { hasWidthTable, readWidthTable, widthTablePath } from "../../width-table/file";
 import { type WidthTableRow, widthTableColumns } from "../../width-table/rows";
-
-/** The section whose predictors are given MINE. */
-export const mineSection = "predictors-mine";
+import { tablePosteriorSections } from "./section-names";
 
 const columns = Object.keys(widthTableColumns) as (keyof WidthTableRow)[];
 const known = new Map<string, string>();
@@ -19,7 +17,7 @@ const known = new Map<string, string>();
 export function tableDigest(section: string, path = widthTablePath): string | undefined {
   const file = hasWidthTable(path) && fileDigest(path);
   if (!file) return undefined;
-  const read = section === mineSection ? columns : columns.filter((name) => !name.startsWith("mine"));
+  const read = section === tablePosteriorSections.mine ? columns : columns.filter((name) => !name.startsWith("mine"));
   const key = `${file} ${read.length}`;
   const before = known.get(key);
   if (before) return before;

@@ -3,43 +3,18 @@ import { comparisons, differenceOf } from "../../../lib/experiments/posterior/co
 import { errorRecords } from "../../../lib/experiments/posterior/errors";
 import { predictWorld } from "../../../lib/experiments/posterior/predictions";
 import { type MeasuredBy, tableWorld } from "../../../lib/experiments/posterior/table-world";
-import { createRandom } from "../../../lib/platform/random/random";
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
 import type { InputName } from "../../../lib/predictors/inputs";
 import { predictorOptions } from "../../../lib/predictors/options";
 import { architectureId } from "../../../lib/search-space";
 import { designedArchitecture } from "../../../lib/width-table/design";
 import type { WidthTableRow } from "../../../lib/width-table/rows";
-import { tableRow } from "../../width-table/made-up-table";
+import { madeDataSets, madeTable } from "./made-table";
 import { inProcess } from "./made-world";
 
-const names = Array.from({ length: 12 }, (_, index) => `set-${index}`);
+const names = madeDataSets;
 const filterPenalty = 2e-4;
 const seed = 1;
-
-/** What is best on a data set: wide last layers where `shape` is 1, narrow ones where it is −1. */
-const shapeOf = (dataSet: string): number => (names.indexOf(dataSet) % 2 === 0 ? 1 : -1);
-
-/**
- * A table in which the width of the last two layers is worth something or costs something, by data set, and usable
- * information of layer 4 (`seen`: "usable") or accuracy (`seen`: "accuracy") says which.
- */
-function madeTable(seen: "usable" | "accuracy", architectures = 64): readonly WidthTableRow[] {
-  return names.flatMap((dataSet) =>
-    Array.from({ length: architectures }, (_, index) => designedArchitecture(index)).flatMap((filters) => {
-      const architecture = architectureId(filters);
-      const random = createRandom(seed, dataSet, architecture);
-      const shape = shapeOf(dataSet);
-      const level = 0.5 + (seen === "accuracy" ? 0.2 * shape : 0);
-      const worth = 0.06 * shape * Math.log2((filters[2] * filters[3]) / 65 ** 2);
-      const usable4 = 1 + (seen === "usable" ? 0.5 * shape : 0) + 0.05 * random.normal();
-      return Array.from({ length: 12 }, (_, index) => {
-        const selectAccuracy = level + worth + 0.01 * random.normal();
-        return tableRow({ dataSet, architecture, epoch: index + 1, selectAccuracy, usable4 });
-      });
-    }),
-  );
-}
 
 /** The same table with MINE of the first architectures. */
 const withMine = (rows: readonly WidthTableRow[], count: number): readonly WidthTableRow[] => {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { mineSection, tableDigest } from "../../../lib/experiments/reference/table-digest";
+import { tablePosteriorSections } from "../../../lib/experiments/reference/section-names";
+import { tableDigest } from "../../../lib/experiments/reference/table-digest";
 import { readWidthTable, writeWidthTable } from "../../../lib/width-table/file";
 import type { WidthTableRow } from "../../../lib/width-table/rows";
 import { tableRow } from "../../width-table/made-up-table";
@@ -15,7 +16,7 @@ async function digestsOf(name: string, changed: Partial<WidthTableRow>) {
   const path = join(folder, `${name}.parquet`);
   const rows = [tableRow({ epoch: 1 }), tableRow({ epoch: 2, ...changed })];
   await writeWidthTable(path, { ...provenance, rows });
-  return { searches: tableDigest("searches", path), mine: tableDigest(mineSection, path) };
+  return { searches: tableDigest("searches", path), mine: tableDigest(tablePosteriorSections.mine, path) };
 }
 
 it("is that of what a section reads: MINE makes another table only where predictors are given it", async () => {

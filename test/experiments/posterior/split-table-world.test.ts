@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { errorRecords } from "../../../lib/experiments/posterior/errors";
+import { predictWorld } from "../../../lib/experiments/posterior/predictions";
+import { splitTableWorld } from "../../../lib/experiments/posterior/split-table-world";
+import { table31 } from "../../../lib/experiments/posterior/table-3-1";
+import { table31OnTableTables } from "../../../lib/experiments/posterior/table-3-1-on-table";
+import { sideOf } from "../../../lib/experiments/posterior/world";
+import { startEngine } from "../../../lib/platform/tensorflow/engine";
+import { predictorOptions } from "../../../lib/predictors/options";
+import { architectureId } from "../../../lib/search-space";
+import { madeDataSets, madeTable } from "./made-table";
+import { inProcess } from "./made-world";
+
+const filterPenalty = 5e-5;
+const [train, test] = [
+  { dataSets: madeDataSets.slice(0, 8), samples: 11, cleanSize: 5 },
+  { dataSets: madeDataSets.slice(8), samples: 5, cleanSize: 5 },
+];
+const world = (rows = madeTable("usable"), given: Partial<Parameters<typeof splitTableWorld>[1]> = {}) =>
+  splitTableWorld(rows, { train, test, starting: 7, filterPenalty, seed: 1, ...given });
+
+describe("the width table on the thesis's split", () => {
+  it("has the thesis's samples, and no network of a data set on both sides", async () => {
+    const rows = madeTable("usable");
+    const { dataSets, targets } = await world(rows);
+    expect(targets).toEqual([{ name: "thesis", filterPenalty }]);
+    for (const { dataSet, part, starting, measured, targets: made } of dataSets) {
+      const { samples } = part === "train" ? train : test;
+      expect([dataSet, starting, measured.length]).toEqual([dataSet, 7, 7 + samples]);
+      expect([made[0].vectors.length, made[0].clean.size, made[0].clean.count]).toEqual([samples, 5, samples]);
+      // of measured architectures alone: nothing of them may reach a target
+      const own = new Set(measured.map(({ architecture }) => architectureId(architecture)));
+      expect(own.size).toBe(measured.length);
+      const changed = rows.map((row) =>
+        row.dataSet === dataSet && own.has(row.architecture) ? { ...row, selectAccuracy: 0.99 } : row,
+      );
+      const other = (await world(changed)).dataSets.find((one) => one.dataSet === dataSet);
+      expect(other?.targets).toEqual(made);
+      expect(other?.measured[0].accuracy).toBe(0.99);
+    }
+    const first = dataSets.map(({ measured }) => architectureId(measured[0].architecture));
+    expect(new Set(first).size).toBeGreaterThan(1); // drawn for each data set
+    expect(await world(rows)).toEqual({ dataSets, targets });
+    expect(await world(rows, { seed: 2 })).not.toEqual({ dataSets, targets });
+  });
+
+  it.each([
+    [{ train: { ...train, dataSets: [] } }, 64, 'no data sets of the side "train"'],
+    [{ test: { ...test, dataSets: [] } }, 64, 'no data sets of the side "test"'],
+    [{}, 29, "set-0 has 29 architectures; 18 are measured, and a Hyperband takes 12 others"],
+  ])("refuses %j of %i architectures", async (given, architectures, message) => {
+    await expect(world(madeTable("usable", architectures), given)).rejects.toThrow(message);
+  });
+
+  describe("fitted", () => {
+    beforeAll(() => startEngine());
+
+    it("is Table 3.1: what is there to learn is learnt by heart on one side, and found from nats on the other", async () => {
+      const made = await world();
+      const predictions = await predictWorld(made, {
+        ...{ source: inProcess, seed: 1, repeats: 1, inputs: [] },
+        networkInputs: ["accuracy", "usable standardised", "usable raw"],
+        predictor: predictorOptions({ targets: "means", minSteps: 400 }),
+      });
+      const found = { world: made, predictions, filterPenalty, records: errorRecords(made, predictions) };
+      const rows = table31(found, 1);
+      const row = (method: string) => rows.find((one) => one.method === method) as Record<string, number>;
+      expect(sideOf(made, "test")).toHaveLength(4);
+      const network = row("Neural net: usable, nats");
+      expect(network.train).toBeLessThan(row("Uniform distribution").train);
+      expect(network.test).toBeLessThan(row("Neural net with accuracy").test);
+      expect(network.test).toBeLessThan(row("Mean of training data sets").test);
+      expect(row("Noise in dirty samples").train).toBeGreaterThan(row("Noise in clean samples").train);
+      const tables = table31OnTableTables(found, 1);
+      expect(Object.keys(tables)).toEqual([
+        ...["table-3-1", "targets", "comparison-test", "differences", "errors", "predictor-loss"],
+      ]);
+      expect(tables["predictor-loss"]?.map(({ input }) => input)).toContain("usable raw");
+      // below 0, the first input is the better one
+      const [, rawLessAccuracy, rawLessStandardised] = tables.differences ?? [];
+      expect(rawLessAccuracy).toMatchObject({ input: "usable, nats", dataSets: 4 });
+      expect(rawLessAccuracy.difference).toBeCloseTo(network.test - row("Neural net with accuracy").test, 12);
+      expect(rawLessStandardised.difference).toBeLessThan(0);
+      expect(table31OnTableTables(undefined, 1)).toEqual({});
+    });
+  });
+});
