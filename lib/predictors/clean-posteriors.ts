@@ -51,8 +51,10 @@ export function cleanPosteriors(posteriors: readonly ArrayLike<number>[], size: 
   const parts = posteriors.map(flat);
   return chosenCombinations(parts.length, size).map((chosen) => {
     const clean = new Float64Array(nEntries); // each part sums to 1, so their mean does too
-    for (const index of chosen)
-      for (let entry = 0; entry < nEntries; entry++) clean[entry] += parts[index][entry] / size;
+    for (const index of chosen) {
+      const part = parts[index];
+      for (let entry = 0; entry < part.length; entry++) clean[entry] += part[entry] / size;
+    }
     return clean;
   });
 }
@@ -69,13 +71,15 @@ export function cleanPosteriors(posteriors: readonly ArrayLike<number>[], size: 
 export function meanPairwiseError(posteriors: readonly ArrayLike<number>[]): number {
   const count = posteriors.length;
   if (count < 2) return Number.NaN;
-  let total = 0;
-  for (let entry = 0; entry < nEntries; entry++) {
-    let mean = 0;
-    for (const posterior of posteriors) mean += posterior[entry] / count;
-    let squares = 0;
-    for (const posterior of posteriors) squares += (posterior[entry] - mean) ** 2;
-    total += (2 * squares) / (count - 1); // mean over pairs of (x − y)² is twice the sample variance
+  // row by row, as they lie in memory
+  const [means, squares] = [new Float64Array(nEntries), new Float64Array(nEntries)];
+  for (const posterior of posteriors) {
+    for (let entry = 0; entry < means.length; entry++) means[entry] += posterior[entry] / count;
   }
+  for (const posterior of posteriors) {
+    for (let entry = 0; entry < means.length; entry++) squares[entry] += (posterior[entry] - means[entry]) ** 2;
+  }
+  let total = 0;
+  for (const square of squares) total += (2 * square) / (count - 1); // mean over pairs of (x − y)² is twice the variance
   return total / nEntries;
 }
