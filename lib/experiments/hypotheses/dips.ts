@@ -50,6 +50,9 @@ export interface DipGain {
   readonly dipping: number;
 }
 
+/** What doubling each of the four layers gained; shape [4]. */
+export const gainsOf = ({ gain1, gain2, gain3, gain4 }: DipGain): readonly number[] => [gain1, gain2, gain3, gain4];
+
 /** Each data set's networks that dip. */
 function dippingByDataSet(rows: readonly WidthTableRow[]): readonly (readonly DippingNetwork[])[] {
   const networks = dippingNetworks(rows);
@@ -74,7 +77,7 @@ export function widenedDips(
   return asking(async ({ source }) => {
     if (!hasWidthTable(options.path)) return [];
     const table = readWidthTable(options.path);
-    const gainsOf = async ({ row, layers }: DippingNetwork, dipping: number): Promise<readonly DipGain[]> => {
+    const gainsIn = async ({ row, layers }: DippingNetwork, dipping: number): Promise<readonly DipGain[]> => {
       const base = parseArchitecture(row.architecture);
       const gains = await Promise.all(
         Array.from({ length: nLayers }, async (_, index) => {
@@ -99,7 +102,7 @@ export function widenedDips(
     const rounds = Array.from({ length: Math.min(most, options.networks ?? most) }, (_, round) =>
       dataSets.flatMap((own) => own.slice(round, round + 1).map((network) => ({ network, dipping: own.length }))),
     );
-    const asked = rounds.flat().map(({ network, dipping }) => gainsOf(network, dipping));
+    const asked = rounds.flat().map(({ network, dipping }) => gainsIn(network, dipping));
     return (await Promise.all(asked)).flat();
   });
 }

@@ -1,7 +1,7 @@
 import { parseArchitecture } from "../../search-space/architecture";
 import { mean } from "../../statistics";
 import { widened } from "../posterior/widening";
-import type { DipGain } from "./dips";
+import { type DipGain, gainsOf } from "./dips";
 
 /**
  * The same gains where widening stopped at no limit: the layer that dips is twice as wide, and so are the others that it is
@@ -11,7 +11,7 @@ import type { DipGain } from "./dips";
 export const doubledInFull = (gains: readonly DipGain[]): readonly DipGain[] =>
   gains.flatMap((one) => {
     const base = parseArchitecture(one.architecture);
-    const all = [one.gain1, one.gain2, one.gain3, one.gain4];
+    const all = gainsOf(one);
     const isDoubled = (index: number): boolean => widened(base, index)[index] === 2 * base[index];
     const others = all.filter((_, index) => index !== one.layer - 1 && isDoubled(index));
     return isDoubled(one.layer - 1) && others.length > 0 ? [{ ...one, gainOfOthers: mean(others) }] : [];

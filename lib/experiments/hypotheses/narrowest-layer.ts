@@ -1,6 +1,6 @@
 import { parseArchitecture } from "../../search-space/architecture";
 import { mean } from "../../statistics";
-import type { DipGain } from "./dips";
+import { type DipGain, gainsOf } from "./dips";
 
 /** The narrowest of the layers that may dip, 2 to 4: all that are as narrow. */
 export function narrowestLayers(architecture: string): readonly number[] {
@@ -8,8 +8,6 @@ export function narrowestLayers(architecture: string): readonly number[] {
   const least = Math.min(...widths);
   return widths.flatMap((width, index) => (width === least ? [2 + index] : []));
 }
-
-const gainsOf = ({ gain1, gain2, gain3, gain4 }: DipGain): readonly number[] => [gain1, gain2, gain3, gain4];
 
 /** Mean over the narrowest layers, as of one of them drawn at random: no choice among equals favours a side. */
 const overNarrowest = ({ architecture }: DipGain, of: (layer: number) => number): number =>

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { projectRoot } from "../paths";
 import { contentAddress } from "../results/cache";
 import { exportFigures, exportTables } from "./exports";
-import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths } from "./notebooks";
+import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths, notebooksAtOnce } from "./notebooks";
 import { writeReport } from "./pages";
 
 /** SHA-256 over the project's sources: whatever in them changes may change a notebook's outputs. */
@@ -18,9 +18,6 @@ function sourcesFingerprint(): string {
   }
   return hash.digest("hex");
 }
-
-/** Notebooks executed at the same time: they read results and draw, two keep two cores busy. */
-export const notebooksAtOnce = 2;
 
 /** Which notebooks to execute, and how large. */
 export interface BatchOptions {

@@ -7,7 +7,7 @@ import { defaultWorkers } from "../tasks/pool";
 import { kindRegistry } from "../tasks/registry";
 import { type NotebookFile, readNotebook, writeNotebook } from "./notebook-file";
 import { moduleOfNotebook } from "./notebook-module";
-import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths } from "./notebooks";
+import { executeNotebooks, type NotebookOutcome, notebookName, notebookPaths, notebooksAtOnce } from "./notebooks";
 
 /**
  * What a notebook's outputs depend on in the project's code: its own code with every source that it reaches, and those
@@ -108,9 +108,9 @@ export async function refreshOutputs(options: {
   const folder = mkdtempSync(join(tmpdir(), "mi-nas-outputs-"));
   try {
     const run = { paths, folder, parameters: { ...parameters, workers: defaultWorkers() }, atOnce: 1 };
-    // The first run fills the cache; the second shows the results without how long they took.
+    // The first run fills the cache; the second shows the results without how long they took, and can share the cores.
     await executeNotebooks(run);
-    const outcomes = await executeNotebooks({ ...run, onFinished: options.onFinished });
+    const outcomes = await executeNotebooks({ ...run, atOnce: notebooksAtOnce, onFinished: options.onFinished });
     for (const { path, executed } of outcomes) if (executed) await adopt(path, executed);
     const failures = outcomes.flatMap(({ failure }) => failure ?? []);
     if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("\n\n"));

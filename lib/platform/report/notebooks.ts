@@ -92,6 +92,9 @@ function isCurrent(target: string, origin: string): boolean {
   }
 }
 
+/** Notebooks executed at the same time: they read results and draw, two keep two cores busy. */
+export const notebooksAtOnce = 2;
+
 /** What became of a notebook in {@link executeNotebooks}. */
 export interface NotebookOutcome {
   readonly path: string;
