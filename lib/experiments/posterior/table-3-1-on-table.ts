@@ -3,9 +3,9 @@ import type { TableRow, Tables } from "../../platform/results/tables";
 import { type InputName, inputOf } from "../../predictors/inputs";
 import type { PredictorCurve } from "../../predictors/posterior-predictor";
 import { hasWidthTable, readWidthTable, widthTablePath } from "../../width-table/file";
+import { tableDataSets } from "../prior/on-table";
 import { table31Section } from "../reference/section-names";
 import { referenceTable } from "../reference/tables";
-import { predictedDataSets } from "../study/data-sets";
 import { type Experiment, experiment, type Study } from "../study/study";
 import { differenceOf, type Judged } from "./comparison";
 import { comparisonColumns, comparisonRows, targetRows } from "./comparison-tables";
@@ -31,15 +31,10 @@ async function ask(study: Study, path: string): Promise<AskedTable31 | undefined
   const { rows } = readWidthTable(path);
   const { profile, seed } = study;
   const { samples, cleanSize, filterPenalty, standardisationArchitectures: starting } = profile;
-  const inTable = new Set(rows.map(({ dataSet }) => dataSet));
-  const names = predictedDataSets(study);
-  const side = (part: "train" | "test") => ({
-    dataSets: names[part].filter((dataSet) => inTable.has(dataSet)),
-    samples: samples[part],
-    cleanSize: cleanSize[part],
-  });
-  const [train, test] = [side("train"), side("test")];
-  if (train.dataSets.length === 0 || test.dataSets.length === 0) return undefined;
+  const sides = tableDataSets(rows, profile.tableDataSets);
+  if (sides.train.length === 0 || sides.unseen.length === 0) return undefined;
+  const train = { dataSets: sides.train, samples: samples.train, cleanSize: cleanSize.train };
+  const test = { dataSets: sides.unseen, samples: samples.test, cleanSize: cleanSize.test };
   const world = await splitTableWorld(rows, { train, test, starting, filterPenalty, seed });
   const { leaveOneOut: _, ...predictors } = predictorsOf(study);
   return { world, predictions: await predictWorld(world, { ...predictors, networkInputs, inputs: [] }) };

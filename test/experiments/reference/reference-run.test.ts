@@ -6,6 +6,8 @@ import { DataFrame, readParquet } from "nodejs-polars";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { addCommands } from "../../../lib/cli/commands";
 import { refuseBadInputEverywhere } from "../../../lib/cli/input";
+import { table31Sentence } from "../../../lib/experiments/posterior/table-3-1";
+import { keptLossCurves, keptTable31 } from "../../../lib/experiments/posterior/table-3-1-on-table";
 import { besideReference, referenceSentence, referenceTable } from "../../../lib/experiments/reference/tables";
 import { fileDigest, readArchive } from "../../../lib/platform/results";
 import { processorName } from "../../../lib/platform/tensorflow/processor-name";
@@ -130,6 +132,23 @@ describe("the reference run", () => {
     expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining("has 2 of a data set")]);
     expect((await reference(...widening, "2")).stderr).not.toContain("would lose");
     writeFileSync(manifest, before);
+  });
+
+  it("makes Table 3.1 and its curves from the width table, and says where the column comes from", async () => {
+    process.env.MI_NAS_REFERENCE = join(folder, "split");
+    expect(table31Sentence()).toContain("no reference run yet");
+    expect([keptTable31(), keptLossCurves("accuracy")]).toEqual([undefined, []]);
+    const made = await reference("make", "predictors-split", "--profile", "smoke", "--workers", "1");
+    expect(made.status).toBe(0);
+    expect(table31Sentence()).toContain("replayed from the width table");
+    expect(keptTable31()?.comparisons.map(({ method }) => method)).toContain("Uniform distribution");
+    expect(keptTable31()?.differences.map(({ less }) => less)).toContain("accuracy, standardised (thesis)");
+    const curves = keptLossCurves("accuracy"); // two repeats of five epochs
+    expect(curves.map(({ train, test }) => [train.length, test.length])).toEqual([
+      [5, 5],
+      [5, 5],
+    ]);
+    process.env.MI_NAS_REFERENCE = join(folder, "reference");
   });
 
   it("refuses an archive whose entries are not what their addresses say", () => {
