@@ -39,7 +39,7 @@ const figures: Readonly<Record<string, number>> = {
   "1-data-sets": 1,
   "2-search-space-and-hyperband": 6,
   "3-mutual-information": 11,
-  "4-posterior": 7,
+  "4-posterior": 8,
   "5-prior": 9,
   "6-answer": 6,
   "7-your-network": 7,
