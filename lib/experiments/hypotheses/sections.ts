@@ -16,6 +16,11 @@ function predictorsOn(measuredBy: MeasuredBy, title: string): Section {
   return { title, thesis: "2.2, 3.1", experiment: tables };
 }
 
+function table31FromTable(): Section["experiment"] {
+  const { ask, analyse } = table31OnTable();
+  return experiment(ask, async (asked, study) => table31OnTableTables(await analyse(asked, study), study.seed));
+}
+
 /** The section of the sixth hypothesis. */
 export const wideningSection = "widening";
 
@@ -48,9 +53,7 @@ export const referenceSections = (options: { readonly networks?: number } = {}):
   [table31Section]: {
     title: "Table 3.1 from the width table",
     thesis: "2.2, 3.1",
-    experiment: experiment(table31OnTable().ask, async (asked, study) =>
-      table31OnTableTables(await table31OnTable().analyse(asked, study), study.seed),
-    ),
+    experiment: table31FromTable(),
   },
   [wideningSection]: {
     title: "Widening where information dips",

@@ -100,8 +100,9 @@ async function networkFits(world: World, plan: PredictionPlan, input: InputName)
           predictor: { ...predictor, stop },
         };
         const fits = await Promise.all(
+          // the same seeds for all inputs: what differs between them is the input
           Array.from({ length: repeats }, (_, repeat) =>
-            source.run({ ...task, seed: deriveSeed(seed, "predictor", input, repeat) }),
+            source.run({ ...task, seed: deriveSeed(seed, "predictor", "split", repeat) }),
           ),
         );
         return { input, target, stop, fits };

@@ -11,17 +11,21 @@ interface SideSize {
   readonly cleanSize: number;
 }
 
+/** Architectures that a table needs of each data set, for so many measured ones and a Hyperband of others. */
+export const architecturesNeeded = (measured: number): number => measured + architecturesAHyperband;
+
 /**
  * The width table as the thesis's own experiment: training and test data sets with as many samples as it has, each a
  * random architecture's measurements and the posterior of a Hyperband replayed from recorded trainings (2.2, 3.1.1).
  *
- * Of each data set random architectures are measured, those that start the standardisation first (A.4), and its
- * Hyperbands draw from all others: no network is on both sides of a data set. Where the thesis trains twelve networks for
- * each posterior, posteriors here share trainings, and so does their noise.
+ * The architectures that are measured, those that start the standardisation first (A.4), are drawn once and are the same
+ * on every data set, and Hyperbands everywhere draw from all others: no network is on both sides, and the architecture of
+ * an input tells nothing of its data set. Where the thesis trains twelve networks for each posterior, those of a data set
+ * here share the trainings of a few dozen architectures, whose luck is part of what is to be predicted and of no floor.
  *
  * @param options.starting Networks that only start the standardisation.
  * @param options.filterPenalty λ of the replays.
- * @throws RangeError for a side without data sets, or one of too few architectures.
+ * @throws RangeError for a side without data sets, or too few architectures that all data sets share.
  */
 export async function splitTableWorld(
   rows: readonly WidthTableRow[],
@@ -33,31 +37,33 @@ export async function splitTableWorld(
     readonly seed: number;
   },
 ): Promise<World> {
-  const { starting, filterPenalty, seed } = options;
+  const { train, test, starting, filterPenalty, seed } = options;
+  for (const part of ["train", "test"] as const) {
+    if (options[part].dataSets.length > 0) continue;
+    throw new RangeError(`Make samples of a width table: it has no data sets of the side "${part}".`);
+  }
   const { measure, measuredFor } = measurementsOf(rows);
+  const shared = measuredFor("usable raw", [...train.dataSets, ...test.dataSets]);
+  const most = starting + Math.max(train.samples, test.samples);
+  if (shared.length < architecturesNeeded(most)) {
+    throw new RangeError(
+      `Make samples of a width table: its data sets share ${shared.length} architectures; ${most} are measured, and a ` +
+        `Hyperband takes ${architecturesAHyperband} others.`,
+    );
+  }
+  const drawn = [...createRandom(seed, "split table").permutation(shared.length)].map((at) => shared[at]);
+  const searched = drawn.slice(most);
   const targets = [{ name: "thesis", filterPenalty }] as const;
   const worldOf = async (part: "train" | "test", dataSet: string): Promise<WorldDataSet> => {
     const { samples, cleanSize } = options[part];
-    const known = measuredFor("usable raw", [dataSet]);
-    const wanted = starting + samples;
-    if (known.length < wanted + architecturesAHyperband) {
-      throw new RangeError(
-        `Make samples of a width table: ${dataSet} has ${known.length} architectures; ${wanted} are measured, and a ` +
-          `Hyperband takes ${architecturesAHyperband} others.`,
-      );
-    }
-    const drawn = [...createRandom(seed, "split table", dataSet).permutation(known.length)].map((at) => known[at]);
-    const searched = drawn.slice(wanted);
     return {
       ...{ dataSet, part, starting },
-      measured: drawn.slice(0, wanted).map((architecture) => measure(dataSet, architecture)),
+      measured: drawn.slice(0, starting + samples).map((architecture) => measure(dataSet, architecture)),
       targets: await replayedTargets(rows, { dataSet, searched, targets, hyperbands: samples, cleanSize, seed }),
     };
   };
-  const sides = (["train", "test"] as const).flatMap((part) => {
-    const { dataSets } = options[part];
-    if (dataSets.length > 0) return dataSets.map((dataSet) => worldOf(part, dataSet));
-    throw new RangeError(`Make samples of a width table: it has no data sets of the side "${part}".`);
-  });
+  const sides = (["train", "test"] as const).flatMap((part) =>
+    options[part].dataSets.map((dataSet) => worldOf(part, dataSet)),
+  );
   return { dataSets: await Promise.all(sides), targets };
 }

@@ -2,39 +2,46 @@ import { withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import { type InputName, inputOf } from "../../predictors/inputs";
 import type { PredictorCurve } from "../../predictors/posterior-predictor";
+import { measurementsOf } from "../../searchers/table-measurements";
 import { hasWidthTable, readWidthTable, widthTablePath } from "../../width-table/file";
 import { tableDataSets } from "../prior/on-table";
 import { table31Section } from "../reference/section-names";
 import { referenceTable } from "../reference/tables";
 import { type Experiment, experiment, type Study } from "../study/study";
-import { differenceOf, type Judged } from "./comparison";
+import { comparisonVerdict, differenceOf, type Judged } from "./comparison";
 import { comparisonColumns, comparisonRows, targetRows } from "./comparison-tables";
 import { errorRecords } from "./errors";
 import type { PosteriorExperiment } from "./posterior";
 import { predictorsOf, predictWorld } from "./predictions";
 import { errorRows, lossRows } from "./sample-tables";
-import { splitTableWorld } from "./split-table-world";
-import { table31 } from "./table-3-1";
+import { architecturesNeeded, splitTableWorld } from "./split-table-world";
+import { table31Rows } from "./table-3-1";
 import { error, methodTitles } from "./titles";
 
 /** What Table 3.1 is made of, and what the network's fits were. */
 export type Table31OnTable = Pick<PosteriorExperiment, "world" | "predictions" | "records" | "filterPenalty">;
 
-/** The thesis's two networks, with usable information in the place of MINE, and what A.4 takes away of it. */
-const networkInputs: readonly InputName[] = ["accuracy", "usable standardised", "usable raw"];
+/** The thesis's two networks, with usable information in the place of MINE, and both without A.4. */
+const networkInputs: readonly InputName[] = [
+  ...(["accuracy", "usable standardised", "usable raw", "accuracy raw, repeated"] as const),
+];
 
 type AskedTable31 = Pick<Table31OnTable, "world" | "predictions">;
 
-/** Undefined where there is no table, or it has no data sets of a side. */
+/** Undefined where there is no table, or it has no data sets of a side with enough architectures. */
 async function ask(study: Study, path: string): Promise<AskedTable31 | undefined> {
   if (!hasWidthTable(path)) return undefined;
   const { rows } = readWidthTable(path);
   const { profile, seed } = study;
   const { samples, cleanSize, filterPenalty, standardisationArchitectures: starting } = profile;
   const sides = tableDataSets(rows, profile.tableDataSets);
-  if (sides.train.length === 0 || sides.unseen.length === 0) return undefined;
-  const train = { dataSets: sides.train, samples: samples.train, cleanSize: cleanSize.train };
-  const test = { dataSets: sides.unseen, samples: samples.test, cleanSize: cleanSize.test };
+  const { measuredFor } = measurementsOf(rows);
+  const least = architecturesNeeded(starting + Math.max(samples.train, samples.test));
+  const enough = (dataSets: readonly string[]) =>
+    dataSets.filter((dataSet) => measuredFor("usable raw", [dataSet]).length >= least);
+  const train = { dataSets: enough(sides.train), samples: samples.train, cleanSize: cleanSize.train };
+  const test = { dataSets: enough(sides.unseen), samples: samples.test, cleanSize: cleanSize.test };
+  if (train.dataSets.length === 0 || test.dataSets.length === 0) return undefined;
   const world = await splitTableWorld(rows, { train, test, starting, filterPenalty, seed });
   const { leaveOneOut: _, ...predictors } = predictorsOf(study);
   return { world, predictions: await predictWorld(world, { ...predictors, networkInputs, inputs: [] }) };
@@ -45,7 +52,7 @@ async function ask(study: Study, path: string): Promise<AskedTable31 | undefined
  * Table 3.1 and figures 3.1 and 3.2 at the sizes of a profile, without training anything but predictors.
  *
  * @param options.path Of the table's file; the project's own unless told.
- * @returns Undefined where there is no table, or it has no data sets of a side.
+ * @returns Undefined where there is no table, or it has no data sets of a side with enough architectures.
  */
 export function table31OnTable(options: { readonly path?: string } = {}): Experiment<Table31OnTable | undefined> {
   const { path = widthTablePath } = options;
@@ -56,10 +63,10 @@ export function table31OnTable(options: { readonly path?: string } = {}): Experi
   );
 }
 
-/** Inputs of the network that are compared with one another: information with accuracy, nats with what A.4 leaves. */
+/** Inputs that are compared with one another: information with accuracy, both with A.4 and both without; and A.4. */
 const comparedInputs: readonly (readonly [InputName, InputName])[] = [
   ["usable standardised", "accuracy"],
-  ["usable raw", "accuracy"],
+  ["usable raw", "accuracy raw, repeated"],
   ["usable raw", "usable standardised"],
 ];
 
@@ -73,9 +80,10 @@ const differenceColumns = {
   low: { title: "from", ...error },
   high: { title: "to", ...error },
   pValue: { title: "p, sign flip", digits: 2 },
+  verdict: { title: "The first is" },
 };
 
-/** Errors on test data sets with one input less those with another, of the same network. */
+/** Errors on test data sets with one input less those with another, of fits from the same seeds. */
 function differenceRows({ records }: Table31OnTable, judged: Judged, seed: number): readonly TableRow[] {
   return (["network", "networkStopped"] as const).flatMap((method) =>
     comparedInputs.map(([input, less]): TableRow => {
@@ -83,7 +91,7 @@ function differenceRows({ records }: Table31OnTable, judged: Judged, seed: numbe
       const { mean: difference, interval, pValue, n: dataSets } = found;
       const [low, high] = interval;
       const names = { method: methodTitles[method], input: inputOf(input).title, less: inputOf(less).title };
-      return { ...names, dataSets, difference, low, high, pValue };
+      return { ...names, dataSets, difference, low, high, pValue, verdict: comparisonVerdict(found) };
     }),
   );
 }
@@ -93,7 +101,7 @@ export function table31OnTableTables(found: Table31OnTable | undefined, seed: nu
   if (!found) return {};
   const judged = { evaluation: "split", part: "test", target: "thesis", filterPenalty: found.filterPenalty } as const;
   return {
-    "table-3-1": table31(found, seed),
+    "table-3-1": table31Rows(found, seed),
     targets: targetRows(found),
     "comparison-test": comparisonRows(found, judged, seed),
     differences: differenceRows(found, judged, seed),
@@ -119,7 +127,11 @@ export function keptTable31(): Readonly<Record<"comparisons" | "differences", re
 export function keptLossCurves(input: InputName): readonly PredictorCurve[] {
   const rows = (referenceTable(table31Section, "predictor-loss") ?? []).filter((row) => row.input === input);
   const repeats = [...new Set(rows.map(({ repeat }) => repeat))];
-  const column = (own: readonly TableRow[], name: string) => own.map((row) => Number(row[name]));
+  const column = (own: readonly TableRow[], name: string) =>
+    own
+      .map((row) => row[name])
+      .filter((value) => value !== null)
+      .map(Number);
   return repeats.map((repeat) => {
     const own = rows.filter((row) => row.repeat === repeat).sort((a, b) => Number(a.epoch) - Number(b.epoch));
     return { train: column(own, "train"), test: column(own, "test"), stopping: [] };

@@ -2,6 +2,7 @@ import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { cleanPosteriors, meanPairwiseError } from "../../predictors/clean-posteriors";
 import { mean } from "../../statistics/spread";
+import { readManifest } from "../reference/manifest";
 import { table31Section } from "../reference/section-names";
 import { besideReference, referenceSentence, referenceTable } from "../reference/tables";
 import { type Table31Method, table31Methods, table31Titles, thesisTable31 } from "../study/thesis";
@@ -23,7 +24,7 @@ const publishedOf = ({ method, input }: Contender): Table31Method | undefined =>
 /** What the table is made of. */
 type Judgeable = Pick<PosteriorExperiment, "world" | "records" | "filterPenalty">;
 
-/** Sections of the reference run that hold the table: as registered, or from the width table until that has been run. */
+/** Sections of the reference run that hold the table: its own experiment, or the width table until that has been run. */
 const sources = ["posterior", table31Section] as const;
 
 /** The section that the reference's column is of; undefined where neither has been run. */
@@ -34,10 +35,12 @@ const sourceOf = (): (typeof sources)[number] | undefined =>
 export function table31Sentence(): string {
   const section = sourceOf();
   if (section !== table31Section) return referenceSentence({ section: "posterior" });
+  const filterPenalty = readManifest()?.provenance.profile.filterPenalty;
   return (
-    `${referenceSentence({ section })} The experiment as registered has not been run at this size: the column is of ` +
-    "Hyperbands replayed from the width table, whose posteriors share trainings, and the network's information is usable " +
-    "information; MINE of as many networks has not been measured."
+    `${referenceSentence({ section })} The column is of Hyperbands replayed from the width table under λ = ${filterPenalty}: ` +
+    "the section posterior, with trainings and MINE of its own, has not been run at this size. Posteriors of a data set " +
+    "share recorded trainings, whose luck no noise row and no floor holds. MINE of as many networks has not been measured, " +
+    "so its row has a dash; rows of usable information stand in its place."
   );
 }
 
@@ -75,11 +78,17 @@ function noiseOf({ world, filterPenalty }: Judgeable, part: "train" | "test") {
   };
 }
 
+/** A row with nothing in it but its name. */
+const emptyRow = (method: unknown): TableRow => ({
+  ...Object.fromEntries(Object.keys(table31Columns).map((column) => [column, null])),
+  method: method as string,
+});
+
 /**
- * Rows of Table 3.1, thesis beside a reference and this run, with the floor of each and the share of the explainable
- * error, where data sets show that something is to be explained; the thesis's rows first, then what it has not.
+ * Rows of Table 3.1, thesis and this run, with the floor of each and the share of the explainable error, where data sets
+ * show that something is to be explained; the thesis's rows first, then what it has not.
  */
-export function table31(experiment: Judgeable, seed = 0): readonly TableRow[] {
+export function table31Rows(experiment: Judgeable, seed = 0): readonly TableRow[] {
   const rowsOf = (part: "train" | "test") => comparisons(experiment.records, judgedAs(experiment, part), { seed });
   const [train, test] = [rowsOf("train"), rowsOf("test")];
   const same = (rows: readonly Comparison[], { method, input }: Contender) =>
@@ -98,13 +107,11 @@ export function table31(experiment: Judgeable, seed = 0): readonly TableRow[] {
       const published = name && thesisTable31[name];
       const [onTrain, onTest] = [same(train, row), same(test, row)];
       return {
-        method: name ? table31Titles[name] : contenderTitle(row),
+        ...emptyRow(name ? table31Titles[name] : contenderTitle(row)),
         thesisTrain: published?.train.mean ?? null,
-        referenceTrain: null,
         train: onTrain?.error ?? null,
         trainSd: onTrain?.repeatDeviation ?? null,
         thesisTest: published?.test?.mean ?? null,
-        referenceTest: null,
         test: onTest?.error ?? null,
         testSd: onTest?.repeatDeviation ?? null,
         floorTrain: onTrain?.floor ?? null,
@@ -117,23 +124,24 @@ export function table31(experiment: Judgeable, seed = 0): readonly TableRow[] {
   const noise = { train: noiseOf(experiment, "train"), test: noiseOf(experiment, "test") };
   const noiseRows = (["noiseDirty", "noiseClean"] as const).map(
     (name): TableRow => ({
-      method: table31Titles[name],
+      ...emptyRow(table31Titles[name]),
       thesisTrain: thesisTable31[name].train.mean,
-      referenceTrain: null,
       train: noise.train[name],
-      trainSd: null,
       thesisTest: thesisTable31[name].test?.mean ?? null,
-      referenceTest: null,
       test: noise.test[name],
-      testSd: null,
-      floorTrain: null,
-      floorTest: null,
-      explainedTest: null,
-      explainedLow: null,
-      explainedHigh: null,
     }),
   );
+  return withColumns([...rows, ...noiseRows], table31Columns);
+}
+
+/** The same beside the reference run, with rows that only that has; dashes where it is of another λ, or is not there. */
+export function table31(experiment: Judgeable, seed = 0): readonly TableRow[] {
+  const rows = table31Rows(experiment, seed);
+  const section = sourceOf();
+  const isSame = readManifest()?.provenance.profile.filterPenalty === experiment.filterPenalty;
+  const reference = section && isSame ? referenceTable(section, "table-3-1") : undefined;
+  const own = new Set(rows.map(({ method }) => method));
+  const others = (reference ?? []).filter(({ method }) => !own.has(method)).map(({ method }) => emptyRow(method));
   const beside = { keys: ["method"], columns: { referenceTrain: "train", referenceTest: "test" } };
-  const reference = referenceTable(sourceOf() ?? "posterior", "table-3-1");
-  return withColumns(besideReference([...rows, ...noiseRows], reference, beside), table31Columns);
+  return withColumns(besideReference([...rows, ...others], reference, beside), table31Columns);
 }

@@ -6,7 +6,7 @@ import { DataFrame, readParquet } from "nodejs-polars";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { addCommands } from "../../../lib/cli/commands";
 import { refuseBadInputEverywhere } from "../../../lib/cli/input";
-import { table31Sentence } from "../../../lib/experiments/posterior/table-3-1";
+import { table31, table31Sentence } from "../../../lib/experiments/posterior/table-3-1";
 import { keptLossCurves, keptTable31 } from "../../../lib/experiments/posterior/table-3-1-on-table";
 import { besideReference, referenceSentence, referenceTable } from "../../../lib/experiments/reference/tables";
 import { fileDigest, readArchive } from "../../../lib/platform/results";
@@ -143,6 +143,11 @@ describe("the reference run", () => {
     expect(table31Sentence()).toContain("replayed from the width table");
     expect(keptTable31()?.comparisons.map(({ method }) => method)).toContain("Uniform distribution");
     expect(keptTable31()?.differences.map(({ less }) => less)).toContain("accuracy, standardised (thesis)");
+    const nothing = { world: { dataSets: [], targets: [] }, records: [] };
+    const rowOf = (filterPenalty: number) =>
+      table31({ ...nothing, filterPenalty }).find(({ method }) => method === "Neural net: usable, standardised");
+    expect(rowOf(5e-5)).toMatchObject({ thesisTrain: null, referenceTrain: expect.any(Number), train: null });
+    expect(rowOf(2e-4)).toBeUndefined(); // the reference is of another λ
     const curves = keptLossCurves("accuracy"); // two repeats of five epochs
     expect(curves.map(({ train, test }) => [train.length, test.length])).toEqual([
       [5, 5],
