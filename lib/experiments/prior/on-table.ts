@@ -29,7 +29,8 @@ const fewest = 20;
 /**
  * The data sets of a table with enough architectures, on their sides of the thesis's split.
  *
- * @param most Data sets at most, all unless told: those with the most architectures, of equals the first in the table.
+ * @param most Data sets at most, all unless told, of both sides as in the table: those with the most architectures, of
+ * equals the first in the table.
  */
 export function tableDataSets(rows: readonly WidthTableRow[], most: number | "all" = "all"): TableSearches["dataSets"] {
   const architectures = new Map<string, Set<string>>();
@@ -37,13 +38,15 @@ export function tableDataSets(rows: readonly WidthTableRow[], most: number | "al
     if (!dead) architectures.set(dataSet, (architectures.get(dataSet) ?? new Set()).add(architecture));
   }
   const enough = [...architectures].filter(([, found]) => found.size >= fewest);
-  const largest = new Set(
-    [...enough].sort(([, a], [, b]) => b.size - a.size).slice(0, most === "all" ? undefined : most),
-  );
-  const ids = enough.filter((entry) => largest.has(entry)).map(([id]) => id);
   const tests = new Set(listDataSets().flatMap(({ id, split }) => (split === "test" ? id : [])));
-  const unseen = ids.filter((id) => tests.has(id));
-  const train = ids.filter((id) => !tests.has(id));
+  const sideOf = (isTest: boolean) => enough.filter(([id]) => tests.has(id) === isTest);
+  const wanted = most === "all" ? enough.length : Math.min(most, enough.length);
+  const ofUnseen = Math.round((wanted * sideOf(true).length) / Math.max(1, enough.length));
+  const largest = (side: typeof enough, count: number): readonly string[] => {
+    const kept = new Set([...side].sort(([, a], [, b]) => b.size - a.size).slice(0, count));
+    return side.filter((entry) => kept.has(entry)).map(([id]) => id);
+  };
+  const [train, unseen] = [largest(sideOf(false), wanted - ofUnseen), largest(sideOf(true), ofUnseen)];
   return train.length > 0 ? { train, unseen } : { train: unseen, unseen: [] };
 }
 
