@@ -8,7 +8,7 @@ import { tableDataSets } from "../prior/on-table";
 import { table31Section } from "../reference/section-names";
 import { referenceTable } from "../reference/tables";
 import { type Experiment, experiment, type Study } from "../study/study";
-import { comparisonVerdict, differenceOf, type Judged } from "./comparison";
+import { comparisonVerdict, differenceOf, type Judged, type Verdict } from "./comparison";
 import { comparisonColumns, comparisonRows, targetRows } from "./comparison-tables";
 import { errorRecords } from "./errors";
 import type { PosteriorExperiment } from "./posterior";
@@ -120,6 +120,17 @@ export function keptTable31(): Readonly<Record<"comparisons" | "differences", re
       comparisons: withColumns(comparisons, comparisonColumns),
       differences: withColumns(differences, differenceColumns),
     }
+  );
+}
+
+/** How the networks of `keptTable31` fare on test data sets, against what sees no input; by verdicts, which look at intervals. */
+export function table31Finding(comparisons: readonly TableRow[]): string {
+  const networks = comparisons.filter(({ method }) => String(method).startsWith(methodTitles.network));
+  const are = (verdict: Verdict): number => networks.filter((row) => row.verdict === verdict).length;
+  return (
+    `Of ${networks.length} networks with an input, on ${networks[0]?.dataSets ?? 0} test data sets, ${are("better")} predict better ` +
+    `than the mean of the training data sets, which sees no input, ${are("worse")} worse; ` +
+    `${are("not told apart")} are not told apart from it. Not corrected for their number.`
   );
 }
 

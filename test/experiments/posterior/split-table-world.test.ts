@@ -3,7 +3,7 @@ import { errorRecords } from "../../../lib/experiments/posterior/errors";
 import { predictWorld } from "../../../lib/experiments/posterior/predictions";
 import { splitTableWorld } from "../../../lib/experiments/posterior/split-table-world";
 import { table31Rows } from "../../../lib/experiments/posterior/table-3-1";
-import { table31OnTableTables } from "../../../lib/experiments/posterior/table-3-1-on-table";
+import { table31Finding, table31OnTableTables } from "../../../lib/experiments/posterior/table-3-1-on-table";
 import { sideOf } from "../../../lib/experiments/posterior/world";
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
 import { predictorOptions } from "../../../lib/predictors/options";
@@ -83,6 +83,15 @@ describe("the width table on the thesis's split", () => {
       expect(ofAccuracy.difference).toBeCloseTo(network.test - row("Neural net: accuracy, in four places").test, 12);
       expect(ofAccuracy.dataSets).toBe(4);
       expect(difference("usable, nats", "usable, standardised").difference).toBeLessThan(0);
+      expect(table31Finding(tables["comparison-test"] ?? [])).toBe(
+        "Of 8 networks with an input, on 4 test data sets, 0 predict better than the mean of the training data sets, which " +
+          "sees no input, 0 worse; 8 are not told apart from it. Not corrected for their number.", // of four nothing can be
+      );
+      const verdicts = ["better", "worse", "better", "not told apart"];
+      const some = verdicts.map((verdict) => ({ method: "Neural net: accuracy", dataSets: 7, verdict }));
+      expect(table31Finding(some)).toMatch(
+        /^Of 4 networks .* 7 test data sets, 2 predict better .*, 1 worse; 1 are not/,
+      );
       expect(table31OnTableTables(undefined, 1)).toEqual({});
     });
   });
