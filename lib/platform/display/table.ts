@@ -97,6 +97,10 @@ function writerOf(values: readonly unknown[], format: ColumnFormat, options: Tab
   };
 }
 
+/** Whether a column that has no value would have numbers. */
+const isOfNumbers = (values: readonly unknown[], { digits, unit, format }: ColumnFormat): boolean =>
+  values.every(isMissing) && (digits !== undefined || unit !== undefined || format !== undefined);
+
 function layOut(source: TableSource, options: TableOptions): Layout {
   const whole = gridOf(source);
   const columns = shownColumns(source, whole, options);
@@ -106,7 +110,7 @@ function layOut(source: TableSource, options: TableOptions): Layout {
   const writers = columns.map(([, format], column) => writerOf(values[column], format, options));
   return {
     headings: columns.map(([name, { title = name, unit }]) => (unit ? `${title} (${unit})` : title)),
-    numeric: values.map((own) => own.some(isNumeric)),
+    numeric: values.map((own, column) => own.some(isNumeric) || isOfNumbers(own, columns[column][1])),
     cells: shown.map((_, row) => writers.map((write, column) => write(values[column][row]))),
     absent: shown.map((_, row) => values.map((own) => own[row] === null || own[row] === undefined)),
     left: rows.length - shown.length,
@@ -126,8 +130,7 @@ export function tableHtml(source: TableSource, options: TableOptions = {}): stri
   const { headings, numeric, cells, absent, left } = layOut(source, options);
   // Numbers and names such as 115-90-70-10 must not break at their hyphens.
   const oneLine = headings.map((_, column) => cells.every((texts) => texts[column].length <= longestOnOneLine));
-  const style = (column: number, more: string) =>
-    `style="text-align:${numeric[column] ? "right;font-variant-numeric:tabular-nums" : "left"}${more}"`;
+  const style = (column: number, more: string) => `style="text-align:${numeric[column] ? "right" : "left"}${more}"`;
   const head = headings.map((text, column) => `<th scope="col" ${style(column, "")}>${escapeHtml(text)}</th>`).join("");
   const cell = (text: string, row: number, column: number) => {
     const lines = oneLine[column] ? ";white-space:pre" : ";white-space:pre-wrap";
@@ -140,7 +143,9 @@ export function tableHtml(source: TableSource, options: TableOptions = {}): stri
   const rest = left > 0 ? ` <em>${moreRows(left)}.</em>` : "";
   const words = `${escapeHtml(captionFor(source, options))}${rest}`;
   const caption = words && `<caption style="caption-side:top;text-align:left">${words}</caption>`;
-  const table = `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${cells.map(row).join("")}</tbody></table>`;
+  const body = cells.map(row).join("");
+  // once, where all cells inherit it: a notebook holds thousands of them
+  const table = `<table style="font-variant-numeric:tabular-nums">${caption}<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
   return `<div style="overflow-x:auto">${table}</div>`;
 }
 

@@ -200,4 +200,11 @@ describe("a table in a notebook", () => {
     expect(shown.map((data) => tableMime in data)).toEqual([true, false]);
     expect(shown.every((data) => "text/html" in data && "text/plain" in data)).toBe(true);
   });
+
+  it("sets a column of numbers that are all missing like numbers, and one of missing words like words", () => {
+    const rows = [{ name: "a", error: null, share: Number.NaN, said: null }];
+    const columns = { name: {}, error: { digits: 3 }, share: { unit: "nats" }, said: {} };
+    const aligned = [...tableHtml(rows, { columns }).matchAll(/<td style="text-align:(\w+)/g)].map(([, side]) => side);
+    expect(aligned).toEqual(["left", "right", "right", "left"]);
+  });
 });
