@@ -1,7 +1,7 @@
 import type { TableRow } from "../../platform/results/tables";
 import { type HypothesisVerdict, mean, standardErrorOfMean, verdictOfDifferences } from "../../statistics";
 import type { WidthTableRow } from "../../width-table";
-import type { DipGain } from "./dips";
+import { type DipGain, dippingNetworks } from "./dips";
 import { doubledInFull } from "./doubled-in-full";
 import { lessExpectedOfWidth } from "./expected-of-width";
 import { type JudgedHypothesis, notRun, type Variation, whileSome } from "./judged-hypothesis";
@@ -69,16 +69,23 @@ export function dipHypothesis(
 /** Data sets of the thesis. */
 const allDataSets = 27;
 
-/** What kept rows lack: networks that dip and are not widened yet, and data sets that the table does not have. */
-function lackingDips(kept: readonly TableRow[]): Pick<JudgedHypothesis, "interim"> {
+/** What kept rows lack: networks of the table that dip and are not widened yet, and data sets that have none. */
+function lackingDips(
+  kept: readonly TableRow[],
+  rows: readonly WidthTableRow[],
+  { byDataSet }: DipHypothesis,
+): Pick<JudgedHypothesis, "interim"> {
   const gains = kept as unknown as readonly DipGain[];
   const widenedNetworks = new Set(gains.map(({ dataSet, architecture }) => `${dataSet} ${architecture}`)).size;
   const ofDataSets = new Map(gains.map(({ dataSet, dipping }) => [dataSet, dipping]));
-  const dipping = [...ofDataSets.values()].reduce((sum, networks) => sum + networks, 0);
+  const ofWidened = [...ofDataSets.values()].reduce((sum, networks) => sum + networks, 0);
+  const dipping = Math.max(ofWidened, dippingNetworks(rows).length);
   const networks = widenedNetworks < dipping ? [`${widenedNetworks} of ${dipping} networks`] : [];
   // of the table's data sets those without three dips are left out for good
   const { interim } = whileSome(ofDataSets.size, allDataSets);
-  const parts = [...networks, ...(interim ? [interim] : [])];
+  const left = ofDataSets.size - byDataSet.length;
+  const counted = left > 0 ? ` (${left} of them with fewer networks than the statistic takes)` : "";
+  const parts = [...networks, ...(interim ? [interim + counted] : [])];
   return parts.length > 0 ? { interim: parts.join(", ") } : {};
 }
 
@@ -135,7 +142,7 @@ export function judgeDips(
     ...named,
     verdict: judged,
     dataSets: judged.byDataSet.length,
-    ...lackingDips(kept),
+    ...lackingDips(kept, rows, judged),
     variations: variations.map(
       ({ found, ...rest }): Variation => ({ ...rest, verdict: found, dataSets: found.byDataSet.length }),
     ),

@@ -4,12 +4,15 @@ import type { TableRow } from "../../platform/results/tables";
 import { type HypothesisVerdict, holm } from "../../statistics";
 import type { JudgedHypothesis, Variation } from "./judged-hypothesis";
 
-/** So many decimals; in powers of ten where they would be zeros: correlations are some tenths, errors some 1e-6. */
-const shown = (decimals: number) => (value: number) =>
-  value === 0 || Math.abs(value) >= 0.5 * 10 ** -decimals ? value.toFixed(decimals) : value.toExponential(1);
+/** Whether a number is to be written in powers of ten: correlations are some tenths, errors some 1e-6. */
+const isSmall = (value: number): boolean => value !== 0 && Math.abs(value) < 5e-4;
 
-const size = written(shown(3));
-const probability = written(shown(4));
+/** Three digits, so that an end of an interval is not rounded onto the threshold that it decides on. */
+const shown = (value: number): string =>
+  isSmall(value) ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+
+const size = written(shown);
+const probability = written((value) => (value !== 0 && value < 5e-5 ? value.toExponential(1) : value.toFixed(4)));
 
 const verdictColumns = {
   value: { title: "Value, in the statistic's unit", ...size },
@@ -101,21 +104,27 @@ function besides(variations: readonly Variation[], registered: HypothesisVerdict
 /** What the verdicts come to, a sentence each: counted, and no more than they say. */
 export function answerSentences(judged: readonly JudgedHypothesis[]): readonly string[] {
   const named = (wanted: HypothesisVerdict["verdict"] | undefined) =>
-    judged.filter(({ verdict, interim }) => !interim && verdict?.verdict === wanted).map(({ number }) => number);
-  const list = (numbers: readonly number[]) => (numbers.length > 0 ? numbers.join(", ") : "none");
-  const looks = judged.filter(({ interim }) => interim).map(({ number }) => number);
+    judged.filter(({ verdict, interim }) => !interim && verdict?.verdict === wanted);
+  // numbers, not counts: what a verdict does not mean stands with it
+  const list = (those: readonly JudgedHypothesis[], withReservation = false) => {
+    const each = those.map(({ number, reservation }) => {
+      return `${number}${withReservation && reservation ? ` (but ${reservation})` : ""}`;
+    });
+    return each.length > 0 ? `no. ${each.join(", ")}` : "none";
+  };
+  const looks = judged.filter(({ interim }) => interim);
   const open = judged.flatMap(({ number, lacking }) => (lacking ? [`${number}: ${lacking}`] : []));
   const [supported, contradicted, undecided] = (["supported", "contradicted", "undecided"] as const).map(named);
   return [
-    `Of six hypotheses registered before the numbers were there: supported ${list(supported)}; contradicted ` +
-      `${list(contradicted)}; undecided ${list(undecided)}; interim looks that decide nothing ${list(looks)}; not run ` +
-      `yet ${list(named(undefined))}.`,
+    `Of six hypotheses registered before the numbers were there: supported ${list(supported, true)}; contradicted ` +
+      `${list(contradicted, true)}; undecided ${list(undecided)}; interim looks that decide nothing ${list(looks)}; not ` +
+      `run yet ${list(named(undefined))}.`,
     ...judged.flatMap(({ number, title, verdict, reservation, interim, variations }) => {
       if (!verdict) return [];
       const is = interim ? `, on ${interim}, would be ${verdict.verdict} so far` : ` is ${verdict.verdict}`;
       return [
-        `${number}${is}${butOf(reservation)}: "${title}" (${minus(shown(3)(verdict.statistic))}, ` +
-          `${verdict.interval.map((end) => minus(shown(3)(end))).join(" to ")})${besides(variations, verdict.verdict)}.`,
+        `${number}${is}${butOf(reservation)}: "${title}" (${minus(shown(verdict.statistic))}, ` +
+          `${verdict.interval.map((end) => minus(shown(end))).join(" to ")})${besides(variations, verdict.verdict)}.`,
       ];
     }),
     ...open,

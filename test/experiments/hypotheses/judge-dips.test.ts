@@ -76,6 +76,17 @@ describe("the sixth hypothesis", () => {
       }),
     );
     expect(judgeDips(kept).interim).toBe("6 of 8 networks, 2 of 27 data sets");
+    // c dips too, and has not been widened: networks of the whole table count
+    const dips = ["a", "b", "c"].flatMap((dataSet) =>
+      Array.from({ length: 5 }, (_, place) =>
+        tableRow({ dataSet, architecture: `${10 + 5 * place}-20-30-40`, usable2: 0.5, usableError2: 0.01 }),
+      ),
+    );
+    expect(judgeDips(kept, dips).interim).toBe("6 of 15 networks, 2 of 27 data sets");
+    const fewer = kept.filter(({ dataSet, architecture }) => dataSet === "a" || architecture !== "30-20-30-40");
+    expect(judgeDips(fewer).interim).toBe(
+      "5 of 8 networks, 2 of 27 data sets (1 of them with fewer networks than the statistic takes)",
+    );
     const whole = Array.from({ length: 27 }, (_, set) =>
       kept.slice(0, 3).map((row) => ({ ...row, dataSet: `${set}` })),
     );

@@ -101,7 +101,7 @@ describe("the verdicts on all six", () => {
     ]);
     const [counted, first, ...open] = answerSentences(judged);
     expect(counted).toContain(
-      "supported none; contradicted none; undecided none; interim looks that decide nothing 1; not run yet 2, 3, 4, 5, 6.",
+      "supported none; contradicted none; undecided none; interim looks that decide nothing no. 1; not run yet no. 2, 3, 4, 5, 6.",
     );
     expect(first).toContain("1, on 12 of 64 networks a data set, would be supported so far, but accuracy");
     expect(open).toHaveLength(5);
@@ -207,7 +207,7 @@ describe("the verdicts on all six", () => {
     const rows = hypothesisRows(judged);
     const formats = columnsOf(rows) as Record<string, { format: (value: unknown) => string }>;
     const cells = ["value", "low", "high", "pValue", "detectable"].map((name) => formats[name].format(rows[0][name]));
-    expect(cells).toEqual(["−1.6e−5", "−0.035", "5.5e−6", "4.8e−7", "0.000"]);
-    expect(answerSentences(judged)[1]).toContain("(−1.6e−5, −0.035 to 5.5e−6)");
+    expect(cells).toEqual(["−1.6e−5", "−0.0346", "5.5e−6", "4.8e−7", "0"]);
+    expect(answerSentences(judged)[1]).toContain("(−1.6e−5, −0.0346 to 5.5e−6)");
   });
 });
