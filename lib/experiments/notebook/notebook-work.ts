@@ -33,6 +33,11 @@ const searchesFromPosterior = (dataSet: string): Work => ({
   },
 });
 
+/** Works that share no training but such as are done: the long task of one keeps one worker busy, the other the rest. */
+const sideBySide = (...works: readonly Work[]): Work => ({
+  ask: (study) => Promise.all(works.map((work) => work.ask(study))),
+});
+
 const criticSizes = { "as in the thesis": {}, "64 filters, 512 units": { filters: 64, denseUnits: 512 } };
 
 /**
@@ -59,8 +64,7 @@ const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => 
         mineVariants({ dataSet, variants: criticSizes, repeats: 2, layers: [3, 4] }),
         mineTransfers({ dataSet, repeats: 3 }),
         labelInformationOfLayers({ dataSet }),
-        ladderOfLayers({ dataSet }),
-        spreadOfLayers({ dataSet }),
+        sideBySide(ladderOfLayers({ dataSet }), spreadOfLayers({ dataSet })),
         labelAwareOverTraining({ dataSet }),
         networksUnderDataProcessing([...train, ...test].slice(0, 5).map((name) => ({ dataSet: name }))),
       ],

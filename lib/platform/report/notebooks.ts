@@ -145,9 +145,10 @@ export async function executeNotebooks(options: {
     const seconds = (Date.now() - started) / 1000;
     return { path, executed: failure ? undefined : target, failure, kept, seconds };
   };
-  let next = 0;
+  let left = paths.length;
   const work = async (): Promise<void> => {
-    for (let index = next++; index < paths.length; index = next++) {
+    // the last page first: later ones have more to draw and to compute, and one that is alone at the end idles cores
+    for (let index = --left; index >= 0; index = --left) {
       signal?.throwIfAborted();
       outcomes[index] = await execute(paths[index]);
       signal?.throwIfAborted();

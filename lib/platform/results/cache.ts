@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import canonicalize from "canonicalize";
 import { Recent } from "../recent";
+import { canonicalJson } from "./canonical-json";
 import { storingError, writeWhole } from "./write-whole";
 
 /** Form of the entries on disk: raised when what stands in a file is written another way. */
@@ -10,7 +10,7 @@ const format = 1;
 
 /** The content address of a value: SHA-256 of its canonical JSON (RFC 8785), hexadecimal. */
 export function contentAddress(value: unknown): string {
-  const text = canonicalize(value);
+  const text = canonicalJson(value);
   if (text === undefined) throw new TypeError("Cannot address a value that JSON cannot hold.");
   return createHash("sha256").update(text).digest("hex");
 }
