@@ -3,7 +3,7 @@ import { architectureId } from "../search-space/architecture";
 import { designedArchitecture } from "./design";
 import type { WidthTable } from "./file";
 import { type Recipe, type TableData, type TableNetwork, tableInformation, tableMine, tableTraining } from "./recipe";
-import { rowsOf, type WidthTableRow } from "./rows";
+import { requireSameTraining, rowsOf, type WidthTableRow, withMine } from "./rows";
 
 /** How far a table reaches. */
 export interface TableExtent {
@@ -20,6 +20,8 @@ export interface TableExtent {
 /** A network and what is to be known of it. */
 export interface WantedNetwork extends TableNetwork {
   readonly mine: boolean;
+  /** Its rows where the table has them and MINE alone is missing: the usable information is not measured again. */
+  readonly known?: readonly WidthTableRow[];
 }
 
 /** Architectures of a data set that are trained one after the other, so that its images are at hand. */
@@ -58,28 +60,31 @@ export function networksOf(extent: TableExtent): readonly WantedNetwork[] {
 const keyOf = ({ dataSet, architecture, repeat }: Omit<TableNetwork, "epochs">): string =>
   `${dataSet} ${architecture} ${repeat}`;
 
-/** The networks of a table, by data set, architecture and seed: how far each was trained, and whether MINE was there. */
-function networksIn(
-  rows: readonly WidthTableRow[],
-): ReadonlyMap<string, { readonly epochs: number; readonly mine: boolean }> {
-  const networks = new Map<string, { epochs: number; mine: boolean }>();
+/** The rows of a table by data set, architecture and seed. */
+function rowsByNetwork(rows: readonly WidthTableRow[]): ReadonlyMap<string, readonly WidthTableRow[]> {
+  const networks = new Map<string, WidthTableRow[]>();
   for (const row of rows) {
     const key = keyOf(row);
-    const epochs = Math.max(row.epoch, networks.get(key)?.epochs ?? 0);
-    networks.set(key, { epochs, mine: row.mine1 !== null });
+    networks.set(key, [...(networks.get(key) ?? []), row]);
   }
   return networks;
 }
 
-/** The networks that rows lack, in their order; one that has fewer epochs or no MINE is wanted again. */
+/**
+ * The networks that rows lack, in their order; one that has fewer epochs is wanted again, one that only has no MINE is
+ * wanted with what is known of it.
+ */
 export function missingNetworks(
   wanted: readonly WantedNetwork[],
   rows: readonly WidthTableRow[],
 ): readonly WantedNetwork[] {
-  const there = networksIn(rows);
-  return wanted.filter((network) => {
-    const found = there.get(keyOf(network));
-    return !found || found.epochs < network.epochs || (network.mine && !found.mine);
+  const there = rowsByNetwork(rows);
+  return wanted.flatMap((network) => {
+    const known = there.get(keyOf(network)) ?? [];
+    const epochs = Math.max(0, ...known.map(({ epoch }) => epoch));
+    if (epochs < network.epochs) return [network];
+    const lacksMine = network.mine && known.some(({ mine1 }) => mine1 === null);
+    return lacksMine ? [{ ...network, epochs, known }] : [];
   });
 }
 
@@ -110,8 +115,9 @@ async function measure(
   data: TableData,
   wanted: WantedNetwork,
 ): Promise<readonly WidthTableRow[]> {
+  const { known } = wanted;
   const training = tableTraining(recipe, data, wanted);
-  const information = tableInformation(recipe, training);
+  const information = known ? [] : tableInformation(recipe, training);
   const mine = wanted.mine ? tableMine(recipe, training) : [];
   const answers = await source.holding([training], async () => {
     const network = await source.run(training, { readers: [...information, ...mine] });
@@ -121,7 +127,9 @@ async function measure(
     ]);
     return { network, information: measured, ...(wanted.mine && { mine: estimates }) };
   });
-  return rowsOf({ recipe, data, wanted, answers });
+  if (!known) return rowsOf({ recipe, data, wanted, answers });
+  if (!source.reserve) requireSameTraining(known, answers.network); // what a plan has of a training is assumed
+  return withMine(known, answers);
 }
 
 /**

@@ -84,7 +84,6 @@ export function rowsOf(options: {
   const layers = answers.information.map(({ layers: [layer] }) => layer);
   const usable = (layer: number): number => numberOf(layers[layer].estimates.labelCrossEntropy);
   const error = (layer: number): number => numberOf(layers[layer].standardError);
-  const mine = (layer: number): number | null => (answers.mine ? numberOf(answers.mine[layer].nats) : null);
   return answers.network.history.map((record) => ({
     dataSet,
     architecture,
@@ -106,9 +105,33 @@ export function rowsOf(options: {
     usableError2: error(1),
     usableError3: error(2),
     usableError4: error(3),
-    mine1: mine(0),
-    mine2: mine(1),
-    mine3: mine(2),
-    mine4: mine(3),
+    ...mineColumns(answers),
   }));
+}
+
+function mineColumns({ mine }: Pick<TableAnswers, "mine">): Pick<WidthTableRow, Optional> {
+  const nats = (layer: number): number | null => (mine ? numberOf(mine[layer].nats) : null);
+  return { mine1: nats(0), mine2: nats(1), mine3: nats(2), mine4: nats(3) };
+}
+
+/** The rows of a network with estimates that were made after them. */
+export const withMine = (
+  rows: readonly WidthTableRow[],
+  answers: Pick<TableAnswers, "mine">,
+): readonly WidthTableRow[] => rows.map((row) => ({ ...row, ...mineColumns(answers) }));
+
+/**
+ * Whether a network that was trained again is that of the rows.
+ *
+ * @throws Error where the loss of one epoch differs in a digit, or is missing.
+ */
+export function requireSameTraining(rows: readonly WidthTableRow[], { history }: TrainNetworkResult): void {
+  for (const { architecture, dataSet, epoch, trainLoss } of rows) {
+    const again = numberOf(history.find((record) => record.epoch === epoch)?.trainLoss);
+    if (Object.is(again, trainLoss)) continue;
+    throw new Error(
+      `Cannot add MINE to ${architecture} on ${dataSet}: trained again, its loss in epoch ${epoch} is ${again}, and ` +
+        `${trainLoss} in the table. \`table accept\` shows what else differs.`,
+    );
+  }
 }

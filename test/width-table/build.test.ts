@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { MineEstimate } from "../../lib/mutual-information/mine/estimate";
 import { missingNetworks, networksOf, type TableExtent, type WidthTableRow, withRows } from "../../lib/width-table";
+import { requireSameTraining, withMine } from "../../lib/width-table/rows";
 import { tableRow } from "./made-up-table";
 
 const extent: TableExtent = { dataSets: ["a", "b"], architectures: 7, epochs: 2, repeats: 3, mineArchitectures: 2 };
@@ -43,6 +45,19 @@ describe("the networks of a width table", () => {
     expect(missingNetworks(networks, noMine)).toHaveLength(4);
   });
 
+  it("are wanted with their rows where MINE alone is missing, for as many epochs as these have", () => {
+    const networks = networksOf(extent);
+    const rows = withRows([], rowsFor(networks.filter(({ mine }) => !mine)));
+    const shorter = networksOf({ ...extent, epochs: 1 });
+    for (const { epochs, known, ...network } of missingNetworks(shorter, rows)) {
+      expect([network.mine, epochs, known?.length]).toEqual([true, 2, 2]);
+      expect(known?.every((row) => row.architecture === network.architecture && row.repeat === network.repeat)).toBe(
+        true,
+      );
+    }
+    expect(missingNetworks(networksOf({ ...extent, epochs: 3 }), rows).some(({ known }) => known)).toBe(false);
+  });
+
   it("have the same table in whatever order they come", () => {
     const networks = networksOf(extent);
     const forward = withRows([], rowsFor(networks));
@@ -60,5 +75,24 @@ describe("the networks of a width table", () => {
       [0, 2, 8],
       [1, 1, 1],
     ]);
+  });
+});
+
+describe("rows of a network that was trained again for MINE", () => {
+  const rows = [1, 2].map((epoch) => tableRow({ epoch, trainLoss: 1 / epoch, mine1: null, usable1: 0.7 }));
+  const history = [1, 2].map((epoch) => ({ epoch, trainLoss: 1 / epoch, validationLoss: 1, validationAccuracy: 0.5 }));
+  const mine = [1, 2, 3, 4].map((nats) => ({ nats }) as MineEstimate);
+
+  it("keep every number and get the estimates, in every epoch", () => {
+    const estimates = { mine1: 1, mine2: 2, mine3: 3, mine4: 4 };
+    expect(() => requireSameTraining(rows, { history })).not.toThrow();
+    expect(withMine(rows, { mine })).toEqual(rows.map((row) => ({ ...row, ...estimates })));
+  });
+
+  it("are refused where the training gave another digit, or ended before the last epoch", () => {
+    const other = [history[0], { ...history[1], trainLoss: 0.5 + 2 ** -52 }];
+    for (const unlike of [other, history.slice(0, 1)]) {
+      expect(() => requireSameTraining(rows, { history: unlike })).toThrow(/epoch 2 is .*0\.5 in the table/);
+    }
   });
 });

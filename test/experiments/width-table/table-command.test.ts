@@ -77,6 +77,22 @@ describe("the command that builds a width table", () => {
     expect(JSON.parse(shown.stdout).dataSets[0].epochs).toBe(3);
   });
 
+  it("adds MINE to what stands there, whose other numbers it leaves as they are", async () => {
+    const { rows } = readWidthTable(file);
+    rmSync(join(folder, "cache"), { recursive: true });
+    const planned = await table("extend --mine 1 --plan");
+    expect(planned.stdout).toMatch(/^1 networks, 5 tasks/); // a training and four layers, no usable information
+    await table("extend --mine 1 --workers 2 --json");
+    const after = readWidthTable(file).rows;
+    const bare = (row: WidthTableRow) => ({ ...row, mine1: null, mine2: null, mine3: null, mine4: null });
+    expect(after.map(bare)).toEqual(rows);
+    expect(after.map(({ mine1, mine4 }) => mine1 !== null && mine4 !== null)).toEqual(
+      [..."111000"].map((is) => is === "1"),
+    );
+    const again = await run(["reference", "verify", "table", "--count", "2", "--workers", "2", "--json"]);
+    expect(JSON.parse(again.stdout)).toMatchObject({ networks: 2, differences: [] });
+  });
+
   it.each([
     ["build --data mnits", 'Did you mean "mnist"?'],
     ["build --data a,,b", "separated by commas"],
