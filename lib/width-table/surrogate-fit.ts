@@ -3,8 +3,15 @@ import { z } from "zod";
 import { nLayers } from "../search-space/architecture";
 import { mean } from "../statistics/spread";
 import { type KernelName, type KernelShape, kernels } from "./surrogate-kernel";
-import { correlations, type Process, type ProcessData, processOf } from "./surrogate-process";
-import { type ArchitectureRecord, livingOf, trainingNoise } from "./surrogate-records";
+import {
+  type Covariance,
+  correlations,
+  covarianceOf,
+  type Process,
+  type ProcessData,
+  processOf,
+} from "./surrogate-process";
+import { type ArchitectureRecord, deadShareOf, livingOf, trainingNoise } from "./surrogate-records";
 
 /** Settings of a surrogate of one data set: plain data, from which it is made in no time. */
 export const surrogateFitSchema = z
@@ -39,7 +46,7 @@ const rounds = 3;
 /** Fewer architectures teach a surrogate nothing. */
 const fewest = 8;
 
-/** What the processes of a data set go through: one a selection epoch, and the report accuracy after the last. */
+/** What the processes of a data set go through, all of the same trainings: one a selection epoch, and the last report accuracy. */
 export function targetsOf(records: readonly ArchitectureRecord[]): readonly ProcessData[] {
   const living = records.filter((record) => livingOf(record).length > 0);
   if (living.length < fewest) {
@@ -60,21 +67,34 @@ export function targetsOf(records: readonly ArchitectureRecord[]): readonly Proc
   ];
 }
 
+/** The nugget under which values are likeliest, of some whose covariances are at hand. */
 function bestNugget(
-  correlation: Matrix,
-  data: ProcessData,
-  choice = nuggets,
+  covariances: readonly NuggetCovariance[],
+  { values }: ProcessData,
 ): { readonly nugget: number; readonly process: Process } {
-  const tried = choice.map((nugget) => ({ nugget, process: processOf(correlation, data, nugget) }));
+  const tried = covariances.map(({ nugget, covariance }) => ({ nugget, process: processOf(covariance, values) }));
   return tried.reduce((best, one) => (one.process.logLikelihood > best.process.logLikelihood ? one : best));
 }
+
+interface NuggetCovariance {
+  readonly nugget: number;
+  readonly covariance: Covariance;
+}
+
+/** Covariances of a shape by nugget; targets of the same trainings share them. */
+const covariancesOf = (
+  correlation: Matrix,
+  { trainings }: ProcessData,
+  choice: readonly number[],
+): readonly NuggetCovariance[] =>
+  choice.map((nugget) => ({ nugget, covariance: covarianceOf(correlation, trainings, nugget) }));
 
 /** Kernel and lengths of highest likelihood for some targets together: coordinate by coordinate over a grid. */
 function bestShape(targets: readonly ProcessData[]): KernelShape {
   const { records } = targets[0];
   const likelihood = (shape: KernelShape): number => {
-    const correlation = correlations(shape, records);
-    return targets.reduce((sum, data) => sum + bestNugget(correlation, data, coarseNuggets).process.logLikelihood, 0);
+    const covariances = covariancesOf(correlations(shape, records), targets[0], coarseNuggets);
+    return targets.reduce((sum, data) => sum + bestNugget(covariances, data).process.logLikelihood, 0);
   };
   const found = (Object.keys(kernels) as KernelName[]).map((kernel) => {
     let best = { shape: { kernel, lengths: [2.4, 2.4, 2.4, 2.4] } as KernelShape, value: Number.NEGATIVE_INFINITY };
@@ -106,14 +126,13 @@ export function fitSurrogate(records: readonly ArchitectureRecord[]): SurrogateF
   const targets = targetsOf(records);
   const epochs = targets.length - 1;
   const shape = bestShape([targets[Math.floor((epochs - 1) / 2)], targets[epochs - 1]]);
-  const correlation = correlations(shape, targets[0].records);
-  const all = records.flatMap(({ trainings }) => trainings);
+  const covariances = covariancesOf(correlations(shape, targets[0].records), targets[0], nuggets);
   const { standardDeviation, kept } = trainingNoise(records);
   return {
     kernel: shape.kernel,
     lengths: [...shape.lengths],
-    nuggets: targets.map((data) => bestNugget(correlation, data).nugget),
+    nuggets: targets.map((data) => bestNugget(covariances, data).nugget),
     noise: { standardDeviation: standardDeviation && [...standardDeviation], kept },
-    deadShare: all.filter(({ dead }) => dead).length / all.length,
+    deadShare: deadShareOf(records),
   };
 }

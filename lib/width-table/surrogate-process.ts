@@ -38,26 +38,46 @@ export function correlations(shape: KernelShape, records: readonly ArchitectureR
   return result;
 }
 
+/** What all processes of one kernel and nugget over the same trainings share, whatever their values. */
+export interface Covariance {
+  readonly decomposition: CholeskyDecomposition;
+  readonly logDeterminant: number;
+  /** Covariance⁻¹ · 1, and the sum of its numbers. */
+  readonly solvedOnes: Matrix;
+  readonly precision: number;
+}
+
 /**
- * The process of one kernel and nugget; mean and variance by maximum likelihood (Rasmussen & Williams 2006, 2.7, 5.4).
+ * Decomposes the covariance of one kernel and nugget.
  *
+ * @param trainings Behind each value.
  * @param nugget Variance of a single training beside what widths make, as a share of the latter, > 0.
  */
-export function processOf(correlation: Matrix, { values, trainings }: ProcessData, nugget: number): Process {
-  const n = values.length;
+export function covarianceOf(correlation: Matrix, trainings: readonly number[], nugget: number): Covariance {
+  const n = trainings.length;
   const covariance = correlation.clone();
   for (let i = 0; i < n; i++) covariance.set(i, i, 1 + nugget / trainings[i] + 1e-9);
   const decomposition = new CholeskyDecomposition(covariance);
   const ones = Matrix.ones(n, 1);
   const solvedOnes = decomposition.solve(ones);
-  const y = Matrix.columnVector([...values]);
-  const mean = solvedOnes.dot(y) / solvedOnes.dot(ones);
-  const centred = Matrix.sub(y, mean);
-  const weights = decomposition.solve(centred);
-  const variance = Math.max(weights.dot(centred) / n, 1e-12);
   const lower = decomposition.lowerTriangularMatrix;
   let logDeterminant = 0;
   for (let i = 0; i < n; i++) logDeterminant += 2 * Math.log(lower.get(i, i));
+  return { decomposition, logDeterminant, solvedOnes, precision: solvedOnes.dot(ones) };
+}
+
+/**
+ * The process that goes through some values; mean and variance by maximum likelihood (Rasmussen & Williams 2006, 2.7,
+ * 5.4).
+ */
+export function processOf(covariance: Covariance, values: readonly number[]): Process {
+  const { decomposition, logDeterminant, solvedOnes, precision } = covariance;
+  const n = values.length;
+  const y = Matrix.columnVector([...values]);
+  const mean = solvedOnes.dot(y) / precision;
+  const centred = Matrix.sub(y, mean);
+  const weights = decomposition.solve(centred);
+  const variance = Math.max(weights.dot(centred) / n, 1e-12);
   const logLikelihood = -0.5 * (n * Math.log(variance) + logDeterminant);
   return { logLikelihood, mean, variance, weights: Float64Array.from(weights.to1DArray()), decomposition };
 }

@@ -2,7 +2,7 @@ import { kendall } from "../statistics/rank-correlation";
 import { mean } from "../statistics/spread";
 import { Surrogate } from "./surrogate";
 import { fitSurrogate } from "./surrogate-fit";
-import { type ArchitectureRecord, livingOf } from "./surrogate-records";
+import { type ArchitectureRecord, deadShareOf, livingOf, trainingNoise } from "./surrogate-records";
 
 /** How well a surrogate foretells architectures that it was not fitted to, of one data set, after the last epoch. */
 export interface SurrogateQuality {
@@ -60,8 +60,8 @@ export function surrogateQuality(dataSet: string, records: readonly Architecture
   const centre = mean(values);
   const variance = mean(values.map((value) => (value - centre) ** 2));
   const error = mean(pairs.map(({ value, foretold }) => (value - foretold) ** 2));
-  const { noise, deadShare } = fitSurrogate(records);
-  const sd = noise.standardDeviation?.[noise.standardDeviation.length - 1];
+  const { standardDeviation } = trainingNoise(records);
+  const sd = standardDeviation?.[standardDeviation.length - 1];
   const noiseLeft = sd === undefined ? undefined : mean(pairs.map(({ trainings }) => sd ** 2 / trainings));
   const within = (level: 50 | 90): number =>
     mean(pairs.map(({ value, foretold, deviation }) => Number(Math.abs(value - foretold) <= half[level] * deviation)));
@@ -76,7 +76,7 @@ export function surrogateQuality(dataSet: string, records: readonly Architecture
     ),
     within50: within(50),
     within90: within(90),
-    deadShare,
+    deadShare: deadShareOf(records),
   };
   return { ...quality, trusted: isTrusted(quality) };
 }

@@ -49,6 +49,12 @@ export function recordsOf(rows: readonly AccuracyRow[], dataSet: string): readon
 export const livingOf = ({ trainings }: ArchitectureRecord): readonly TrainingRecord[] =>
   trainings.filter(({ dead }) => !dead);
 
+/** Dead trainings as a share of all. */
+export function deadShareOf(records: readonly ArchitectureRecord[]): number {
+  const all = records.flatMap(({ trainings }) => trainings);
+  return all.filter(({ dead }) => dead).length / all.length;
+}
+
 /** Noise of training: what another seed changes, in accuracy. */
 export interface TrainingNoise {
   /** Standard deviation from seed to seed after each epoch, of the selection images; null where nothing was repeated. */

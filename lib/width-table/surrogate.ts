@@ -10,7 +10,7 @@ import {
 } from "../search-space/architecture";
 import { type SurrogateFit, targetsOf } from "./surrogate-fit";
 import { kernelRows } from "./surrogate-kernel";
-import { correlations, type Process, processOf } from "./surrogate-process";
+import { correlations, covarianceOf, type Process, processOf } from "./surrogate-process";
 import type { ArchitectureRecord } from "./surrogate-records";
 
 /** An expected accuracy with how well it is known, and what another training seed changes; all in accuracy. */
@@ -45,10 +45,13 @@ export class Surrogate {
     private readonly fit: SurrogateFit,
   ) {
     const targets = targetsOf(records);
-    const [{ records: living }] = targets;
+    const [{ records: living, trainings }] = targets;
     const correlation = correlations(fit, living);
     this.epochs = targets.length - 1;
-    this.processes = targets.map((data, index) => processOf(correlation, data, fit.nuggets[index]));
+    const covariances = new Map(
+      [...new Set(fit.nuggets)].map((nugget) => [nugget, covarianceOf(correlation, trainings, nugget)]),
+    );
+    this.processes = targets.map(({ values }, index) => processOf(covariances.get(fit.nuggets[index])!, values));
     this.rows = kernelRows(
       fit,
       living.map(({ architecture }) => architecture),
