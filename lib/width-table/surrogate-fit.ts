@@ -2,7 +2,7 @@ import type { Matrix } from "ml-matrix";
 import { z } from "zod";
 import { nLayers } from "../search-space/architecture";
 import { mean } from "../statistics/spread";
-import { type KernelName, type KernelShape, kernels } from "./surrogate-kernel";
+import { type KernelName, type KernelShape, kernelRowsOf, kernels } from "./surrogate-kernel";
 import {
   type Covariance,
   correlations,
@@ -91,9 +91,10 @@ const covariancesOf = (
 
 /** Kernel and lengths of highest likelihood for some targets together: coordinate by coordinate over a grid. */
 function bestShape(targets: readonly ProcessData[]): KernelShape {
-  const { records } = targets[0];
+  const architectures = targets[0].records.map(({ architecture }) => architecture);
+  const rowsOf = kernelRowsOf(architectures);
   const likelihood = (shape: KernelShape): number => {
-    const covariances = covariancesOf(correlations(shape, records), targets[0], coarseNuggets);
+    const covariances = covariancesOf(correlations(rowsOf(shape), architectures), targets[0], coarseNuggets);
     return targets.reduce((sum, data) => sum + bestNugget(covariances, data).process.logLikelihood, 0);
   };
   const found = (Object.keys(kernels) as KernelName[]).map((kernel) => {
@@ -126,7 +127,9 @@ export function fitSurrogate(records: readonly ArchitectureRecord[]): SurrogateF
   const targets = targetsOf(records);
   const epochs = targets.length - 1;
   const shape = bestShape([targets[Math.floor((epochs - 1) / 2)], targets[epochs - 1]]);
-  const covariances = covariancesOf(correlations(shape, targets[0].records), targets[0], nuggets);
+  const architectures = targets[0].records.map(({ architecture }) => architecture);
+  const correlation = correlations(kernelRowsOf(architectures)(shape), architectures);
+  const covariances = covariancesOf(correlation, targets[0], nuggets);
   const { standardDeviation, kept } = trainingNoise(records);
   return {
     kernel: shape.kernel,

@@ -19,22 +19,29 @@ export interface KernelShape {
 
 const logFilters = filterOptions.map(Math.log);
 
+/** Correlations of every filter option with the widths of some architectures; shape [layer][option][architecture]. */
+export type KernelRows = readonly (readonly Float64Array[])[];
+
 /**
  * Correlations of every filter option with the widths of some architectures, layer by layer: those of any architecture
- * of the space are products of four rows.
+ * of the space are products of four rows. Shapes that share a layer's length share its rows, which are made once.
  *
- * @returns Shape [4][23][nArchitectures].
+ * @returns Gives the rows of a shape.
  */
-export function kernelRows(
-  shape: KernelShape,
-  architectures: readonly Architecture[],
-): readonly (readonly Float64Array[])[] {
-  const correlation = kernels[shape.kernel];
-  return Array.from({ length: nLayers }, (_, layer) =>
-    Array.from({ length: nFilterOptions }, (__, option) =>
-      Float64Array.from(architectures, (architecture) =>
-        correlation(Math.abs(logFilters[option] - Math.log(architecture[layer])) / shape.lengths[layer]),
-      ),
-    ),
-  );
+export function kernelRowsOf(architectures: readonly Architecture[]): (shape: KernelShape) => KernelRows {
+  const known = new Map<string, readonly Float64Array[]>();
+  const make = (kernel: KernelName, layer: number, length: number): readonly Float64Array[] => {
+    const correlation = kernels[kernel];
+    const logs = architectures.map((architecture) => Math.log(architecture[layer]));
+    return Array.from({ length: nFilterOptions }, (_, option) =>
+      Float64Array.from(logs, (log) => correlation(Math.abs(logFilters[option] - log) / length)),
+    );
+  };
+  return ({ kernel, lengths }) =>
+    Array.from({ length: nLayers }, (_, layer) => {
+      const key = `${kernel} ${layer} ${lengths[layer]}`;
+      const rows = known.get(key) ?? make(kernel, layer, lengths[layer]);
+      known.set(key, rows);
+      return rows;
+    });
 }

@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
-import { filterOptionIndex, nLayers } from "../search-space/architecture";
-import { type KernelShape, kernelRows } from "./surrogate-kernel";
+import { type Architecture, filterOptionIndex, nLayers } from "../search-space/architecture";
+import type { KernelRows } from "./surrogate-kernel";
 import type { ArchitectureRecord } from "./surrogate-records";
 
 /** Values that a Gaussian process goes through, each the mean of some trainings. */
@@ -23,15 +23,15 @@ export interface Process {
   readonly decomposition: CholeskyDecomposition;
 }
 
-/** Correlations among architectures; shape [n, n]. */
-export function correlations(shape: KernelShape, records: readonly ArchitectureRecord[]): Matrix {
-  const rows = kernelRows(
-    shape,
-    records.map(({ architecture }) => architecture),
-  );
-  const n = records.length;
+/**
+ * Correlations among architectures; shape [n, n].
+ *
+ * @param rows Of the architectures' kernel, see `kernelRowsOf`.
+ */
+export function correlations(rows: KernelRows, architectures: readonly Architecture[]): Matrix {
+  const n = architectures.length;
   const result = Matrix.zeros(n, n);
-  records.forEach(({ architecture }, i) => {
+  architectures.forEach((architecture, i) => {
     const own = Array.from({ length: nLayers }, (_, layer) => rows[layer][filterOptionIndex(architecture[layer])]);
     for (let j = 0; j < n; j++) result.set(i, j, own[0][j] * own[1][j] * own[2][j] * own[3][j]);
   });

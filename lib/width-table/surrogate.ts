@@ -9,7 +9,7 @@ import {
   nFilterOptions,
 } from "../search-space/architecture";
 import { type SurrogateFit, targetsOf } from "./surrogate-fit";
-import { kernelRows } from "./surrogate-kernel";
+import { type KernelRows, kernelRowsOf } from "./surrogate-kernel";
 import { correlations, covarianceOf, type Process, processOf } from "./surrogate-process";
 import type { ArchitectureRecord } from "./surrogate-records";
 
@@ -36,7 +36,7 @@ export class Surrogate {
   readonly epochs: number;
   private readonly processes: readonly Process[];
   /** [layer][option][architecture of the table] */
-  private readonly rows: ReturnType<typeof kernelRows>;
+  private readonly rows: KernelRows;
   private readonly means = new Map<number, Float64Array>();
 
   constructor(
@@ -46,16 +46,14 @@ export class Surrogate {
   ) {
     const targets = targetsOf(records);
     const [{ records: living, trainings }] = targets;
-    const correlation = correlations(fit, living);
+    const architectures = living.map(({ architecture }) => architecture);
+    this.rows = kernelRowsOf(architectures)(fit);
+    const correlation = correlations(this.rows, architectures);
     this.epochs = targets.length - 1;
     const covariances = new Map(
       [...new Set(fit.nuggets)].map((nugget) => [nugget, covarianceOf(correlation, trainings, nugget)]),
     );
     this.processes = targets.map(({ values }, index) => processOf(covariances.get(fit.nuggets[index])!, values));
-    this.rows = kernelRows(
-      fit,
-      living.map(({ architecture }) => architecture),
-    );
   }
 
   /** Expected selection accuracy after each epoch, then the report accuracy after the last; shape [epochs + 1]. */
