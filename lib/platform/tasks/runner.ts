@@ -42,6 +42,8 @@ interface Answer {
   readonly result: unknown;
   /** False for one from the cache. */
   readonly computed: boolean;
+  /** It was computed, or read, for another who asked for the same task. */
+  readonly shared?: true;
 }
 
 /**
@@ -98,21 +100,22 @@ export class TaskRunner implements TaskSource {
   async run<T extends Task>(task: T, { trainedEpochs = 0, readers = [] }: Asking = {}): Promise<ResultOf<T>> {
     if (this.closing || this.options.signal?.aborted) throw new Error("The run was stopped.");
     const address = this.addressOf(task);
+    const asking = { trainedEpochs, readers };
     const twin = this.running.get(address);
-    const answering = twin ?? this.answer(task, address, { trainedEpochs, readers });
+    const answering = twin ? this.answerAfter(twin, task, address, asking) : this.answer(task, address, asking);
     this.running.set(address, answering);
     try {
-      const { result, computed } = await answering;
-      if (twin || !computed) {
+      const { result, computed, shared } = await answering;
+      if (shared || !computed) {
         this.account.reuse(task, trainedEpochs);
         this.tell(task, { type: "finished", result, fromCache: true, trainedEpochs });
       }
       return result as ResultOf<T>;
     } catch (error) {
-      if (!twin && !this.closing) this.failures.add(task, address, error as Error);
+      if (!this.closing) this.failures.add(task, address, error as Error);
       throw error;
     } finally {
-      if (!twin) this.running.delete(address);
+      if (this.running.get(address) === answering) this.running.delete(address);
     }
   }
 
@@ -137,6 +140,21 @@ export class TaskRunner implements TaskSource {
     const stored = await this.peek(task, address);
     if (stored !== undefined && !(await this.isMissed(task, readers))) return { result: stored, computed: false };
     return { result: await this.compute(task, address, trainedEpochs), computed: true };
+  }
+
+  /**
+   * The answer of a task that is asked for while another asks for it. One that came from the cache has left no working
+   * files, which this one's readers may need.
+   */
+  private async answerAfter(
+    twin: Promise<Answer>,
+    task: PlainTask,
+    address: string,
+    asking: Required<Asking>,
+  ): Promise<Answer> {
+    const found = await twin;
+    if (found.computed || !(await this.isMissed(task, asking.readers))) return { ...found, shared: true };
+    return { result: await this.compute(task, address, asking.trainedEpochs), computed: true };
   }
 
   /** Whether what a task leaves on disk is gone and one of its readers has still to be computed. */

@@ -66,3 +66,27 @@ it("a plan counts the epochs that checkpoints hold, and equal tasks once; the ac
   const all = await planExperiment(settings, training(4));
   expect(all.lines[0]).toMatchObject({ asked: work(3, 9), cached: work(3, 9), left: work(0, 0), kept: work(0, 0) });
 });
+
+it("a training that is asked for twice at once is computed again for the one whose readers need its network", async () => {
+  const asked: string[] = [];
+  const events = { onEvent: ({ type }: { readonly type: string }) => void asked.push(type) };
+  const runner = new TaskRunner({ workers: 1, ...events });
+  try {
+    const [task] = await tasksOf({ ...settings, source: runner }, 1, 2);
+    const reader = { kind: "fit-mine", training: task, layer: 4, mine: settings.profile.mine, seed: 1 } as Task;
+    const twice = (...asks: readonly Task[][]) => Promise.all(asks.map((readers) => runner.run(task!, { readers })));
+    const count = (type: string) => asked.splice(0).filter((each) => each === type).length;
+    await twice([], [reader]);
+    expect(count("asked")).toBe(1);
+    rmSync(join(folder, "checkpoints"), { recursive: true });
+    await twice([], []);
+    expect(count("asked")).toBe(0);
+    const answers = await twice([], [reader], [reader], []);
+    expect(count("asked")).toBe(1);
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    await twice([reader], []);
+    expect(count("asked")).toBe(0);
+  } finally {
+    await runner.close();
+  }
+});
