@@ -58,8 +58,8 @@ const passesAnEpoch = 3;
 
 /**
  * What a step takes beside its arithmetic, and what the losses after an epoch take, in steps of a network's graph, which
- * calls more operations. So 80 fits of the thesis's size are planned at 20 minutes where 19½ were measured on the same two
- * cores; with whole steps they were at 58.
+ * calls more operations. Chosen by 80 fits of the thesis's size, which took 19½ minutes on two cores and were planned at
+ * 58 with whole steps.
  */
 const graphStepsOf = { step: 0.2, epoch: 1 } as const;
 

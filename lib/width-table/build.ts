@@ -121,15 +121,14 @@ async function measure(
   const mine = wanted.mine ? tableMine(recipe, training) : [];
   const answers = await source.holding([training], async () => {
     const network = await source.run(training, { readers: [...information, ...mine] });
+    if (known && !source.reserve) requireSameTraining(known, network); // what a plan has of a training is assumed
     const [measured, estimates] = await Promise.all([
       Promise.all(information.map((task) => source.run(task))),
       Promise.all(mine.map((task) => source.run(task))),
     ]);
     return { network, information: measured, ...(wanted.mine && { mine: estimates }) };
   });
-  if (!known) return rowsOf({ recipe, data, wanted, answers });
-  if (!source.reserve) requireSameTraining(known, answers.network); // what a plan has of a training is assumed
-  return withMine(known, answers);
+  return known ? withMine(known, answers) : rowsOf({ recipe, data, wanted, answers });
 }
 
 /**

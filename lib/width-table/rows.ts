@@ -2,6 +2,7 @@ import type { LabelInformationResult } from "../mutual-information/layers/fit-la
 import type { MineEstimate } from "../mutual-information/mine/estimate";
 import { networkSize } from "../networks/cost";
 import type { TrainNetworkResult } from "../networks/train-network.task";
+import type { EpochRecord } from "../networks/training-state";
 import { parseArchitecture } from "../search-space/architecture";
 import type { Recipe, TableData, TableNetwork } from "./recipe";
 
@@ -89,11 +90,7 @@ export function rowsOf(options: {
     architecture,
     repeat,
     epoch: record.epoch,
-    trainLoss: numberOf(record.trainLoss),
-    selectLoss: numberOf(record.validationLoss),
-    selectAccuracy: numberOf(record.validationAccuracy),
-    reportLoss: numberOf(record.reportLoss),
-    reportAccuracy: numberOf(record.reportAccuracy),
+    ...trainingColumns(record),
     dead: record.dead ?? false,
     ...size,
     labelEntropy: layers[0].ceilingNats,
@@ -109,6 +106,14 @@ export function rowsOf(options: {
   }));
 }
 
+const trainingColumns = (record: EpochRecord) => ({
+  trainLoss: numberOf(record.trainLoss),
+  selectLoss: numberOf(record.validationLoss),
+  selectAccuracy: numberOf(record.validationAccuracy),
+  reportLoss: numberOf(record.reportLoss),
+  reportAccuracy: numberOf(record.reportAccuracy),
+});
+
 function mineColumns({ mine }: Pick<TableAnswers, "mine">): Pick<WidthTableRow, Optional> {
   const nats = (layer: number): number | null => (mine ? numberOf(mine[layer].nats) : null);
   return { mine1: nats(0), mine2: nats(1), mine3: nats(2), mine4: nats(3) };
@@ -120,18 +125,23 @@ export const withMine = (
   answers: Pick<TableAnswers, "mine">,
 ): readonly WidthTableRow[] => rows.map((row) => ({ ...row, ...mineColumns(answers) }));
 
+/** What is compared of an epoch: together these see every weight that MINE's network has after it. */
+const ofTraining = ["trainLoss", "selectLoss", "selectAccuracy", "reportLoss", "reportAccuracy"] as const;
+
 /**
- * Whether a network that was trained again is that of the rows.
+ * Requires that a network which was trained again is that of the rows.
  *
- * @throws Error where the loss of one epoch differs in a digit, or is missing.
+ * @throws Error where a loss or accuracy of one epoch differs in a digit, or the epoch is missing.
  */
 export function requireSameTraining(rows: readonly WidthTableRow[], { history }: TrainNetworkResult): void {
-  for (const { architecture, dataSet, epoch, trainLoss } of rows) {
-    const again = numberOf(history.find((record) => record.epoch === epoch)?.trainLoss);
-    if (Object.is(again, trainLoss)) continue;
+  for (const row of rows) {
+    const record = history.find(({ epoch }) => epoch === row.epoch);
+    const again = record && trainingColumns(record);
+    const column = ofTraining.find((name) => !again || !Object.is(again[name], row[name]));
+    if (column === undefined) continue;
     throw new Error(
-      `Cannot add MINE to ${architecture} on ${dataSet}: trained again, its loss in epoch ${epoch} is ${again}, and ` +
-        `${trainLoss} in the table. \`table accept\` shows what else differs.`,
+      `Cannot add MINE to ${row.architecture} on ${row.dataSet}: trained again, its ${column} in epoch ${row.epoch} is ` +
+        `${again?.[column] ?? "missing"}, and ${row[column]} in the table. It is another network than that of the row.`,
     );
   }
 }

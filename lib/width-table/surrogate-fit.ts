@@ -3,14 +3,7 @@ import { z } from "zod";
 import { nLayers } from "../search-space/architecture";
 import { mean } from "../statistics/spread";
 import { type KernelName, type KernelShape, kernelRowsOf, kernels } from "./surrogate-kernel";
-import {
-  type Covariance,
-  correlations,
-  covarianceOf,
-  type Process,
-  type ProcessData,
-  processOf,
-} from "./surrogate-process";
+import { type Covariance, correlations, covarianceOf, type Process, processOf } from "./surrogate-process";
 import { type ArchitectureRecord, deadShareOf, livingOf, trainingNoise } from "./surrogate-records";
 
 /** Settings of a surrogate of one data set: plain data, from which it is made in no time. */
@@ -46,8 +39,18 @@ const rounds = 3;
 /** Fewer architectures teach a surrogate nothing. */
 const fewest = 8;
 
-/** What the processes of a data set go through, all of the same trainings: one a selection epoch, and the last report accuracy. */
-export function targetsOf(records: readonly ArchitectureRecord[]): readonly ProcessData[] {
+/** What the processes of a data set go through. */
+export interface ProcessTargets {
+  /** Architectures with a living training. */
+  readonly records: readonly ArchitectureRecord[];
+  /** Living trainings behind each value, one number a record. */
+  readonly trainings: readonly number[];
+  /** Mean accuracies: of the selection images after each epoch, then of the report images after the last; shape [epochs + 1][records]. */
+  readonly values: readonly (readonly number[])[];
+}
+
+/** @throws RangeError with fewer than 8 architectures that live. */
+export function targetsOf(records: readonly ArchitectureRecord[]): ProcessTargets {
   const living = records.filter((record) => livingOf(record).length > 0);
   if (living.length < fewest) {
     throw new RangeError(
@@ -55,22 +58,22 @@ export function targetsOf(records: readonly ArchitectureRecord[]): readonly Proc
     );
   }
   const epochs = Math.min(...living.flatMap((record) => livingOf(record).map(({ select }) => select.length)));
-  const trainings = living.map((record) => livingOf(record).length);
-  const data = (pick: (training: ReturnType<typeof livingOf>[number]) => number): ProcessData => ({
+  const means = (pick: (training: ReturnType<typeof livingOf>[number]) => number): readonly number[] =>
+    living.map((record) => mean(livingOf(record).map(pick)));
+  return {
     records: living,
-    values: living.map((record) => mean(livingOf(record).map(pick))),
-    trainings,
-  });
-  return [
-    ...Array.from({ length: epochs }, (_, epoch) => data(({ select }) => select[epoch])),
-    data(({ report }) => report[epochs - 1]),
-  ];
+    trainings: living.map((record) => livingOf(record).length),
+    values: [
+      ...Array.from({ length: epochs }, (_, epoch) => means(({ select }) => select[epoch])),
+      means(({ report }) => report[epochs - 1]),
+    ],
+  };
 }
 
 /** The nugget under which values are likeliest, of some whose covariances are at hand. */
 function bestNugget(
   covariances: readonly NuggetCovariance[],
-  { values }: ProcessData,
+  values: readonly number[],
 ): { readonly nugget: number; readonly process: Process } {
   const tried = covariances.map(({ nugget, covariance }) => ({ nugget, process: processOf(covariance, values) }));
   return tried.reduce((best, one) => (one.process.logLikelihood > best.process.logLikelihood ? one : best));
@@ -81,21 +84,21 @@ interface NuggetCovariance {
   readonly covariance: Covariance;
 }
 
-/** Covariances of a shape by nugget; targets of the same trainings share them. */
+/** Covariances of a shape by nugget. */
 const covariancesOf = (
   correlation: Matrix,
-  { trainings }: ProcessData,
+  trainings: readonly number[],
   choice: readonly number[],
 ): readonly NuggetCovariance[] =>
   choice.map((nugget) => ({ nugget, covariance: covarianceOf(correlation, trainings, nugget) }));
 
 /** Kernel and lengths of highest likelihood for some targets together: coordinate by coordinate over a grid. */
-function bestShape(targets: readonly ProcessData[]): KernelShape {
-  const architectures = targets[0].records.map(({ architecture }) => architecture);
+function bestShape({ records, trainings, values }: ProcessTargets): KernelShape {
+  const architectures = records.map(({ architecture }) => architecture);
   const rowsOf = kernelRowsOf(architectures);
   const likelihood = (shape: KernelShape): number => {
-    const covariances = covariancesOf(correlations(rowsOf(shape), architectures), targets[0], coarseNuggets);
-    return targets.reduce((sum, data) => sum + bestNugget(covariances, data).process.logLikelihood, 0);
+    const covariances = covariancesOf(correlations(rowsOf(shape), architectures), trainings, coarseNuggets);
+    return values.reduce((sum, each) => sum + bestNugget(covariances, each).process.logLikelihood, 0);
   };
   const found = (Object.keys(kernels) as KernelName[]).map((kernel) => {
     let best = { shape: { kernel, lengths: [2.4, 2.4, 2.4, 2.4] } as KernelShape, value: Number.NEGATIVE_INFINITY };
@@ -125,16 +128,17 @@ function bestShape(targets: readonly ProcessData[]): KernelShape {
  */
 export function fitSurrogate(records: readonly ArchitectureRecord[]): SurrogateFit {
   const targets = targetsOf(records);
-  const epochs = targets.length - 1;
-  const shape = bestShape([targets[Math.floor((epochs - 1) / 2)], targets[epochs - 1]]);
-  const architectures = targets[0].records.map(({ architecture }) => architecture);
+  const { trainings, values } = targets;
+  const epochs = values.length - 1;
+  const shape = bestShape({ ...targets, values: [values[Math.floor((epochs - 1) / 2)], values[epochs - 1]] });
+  const architectures = targets.records.map(({ architecture }) => architecture);
   const correlation = correlations(kernelRowsOf(architectures)(shape), architectures);
-  const covariances = covariancesOf(correlation, targets[0], nuggets);
+  const covariances = covariancesOf(correlation, trainings, nuggets);
   const { standardDeviation, kept } = trainingNoise(records);
   return {
     kernel: shape.kernel,
     lengths: [...shape.lengths],
-    nuggets: targets.map((data) => bestNugget(covariances, data).nugget),
+    nuggets: values.map((each) => bestNugget(covariances, each).nugget),
     noise: { standardDeviation: standardDeviation && [...standardDeviation], kept },
     deadShare: deadShareOf(records),
   };

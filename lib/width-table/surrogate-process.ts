@@ -1,16 +1,6 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { type Architecture, filterOptionIndex, nLayers } from "../search-space/architecture";
 import type { KernelRows } from "./surrogate-kernel";
-import type { ArchitectureRecord } from "./surrogate-records";
-
-/** Values that a Gaussian process goes through, each the mean of some trainings. */
-export interface ProcessData {
-  readonly records: readonly ArchitectureRecord[];
-  /** One a record, in accuracy. */
-  readonly values: readonly number[];
-  /** Trainings behind each. */
-  readonly trainings: readonly number[];
-}
 
 /** A Gaussian process with a constant mean and a nugget, given the data. */
 export interface Process {
@@ -20,7 +10,8 @@ export interface Process {
   readonly variance: number;
   /** (K + nugget)⁻¹(values − mean), in which a prediction is linear; shape [nArchitectures]. */
   readonly weights: Float64Array;
-  readonly decomposition: CholeskyDecomposition;
+  /** Of the values. */
+  readonly covariance: Covariance;
 }
 
 /**
@@ -38,7 +29,7 @@ export function correlations(rows: KernelRows, architectures: readonly Architect
   return result;
 }
 
-/** What all processes of one kernel and nugget over the same trainings share, whatever their values. */
+/** What processes of one kernel and nugget share that go through values of the same trainings. */
 export interface Covariance {
   readonly decomposition: CholeskyDecomposition;
   readonly logDeterminant: number;
@@ -79,5 +70,5 @@ export function processOf(covariance: Covariance, values: readonly number[]): Pr
   const weights = decomposition.solve(centred);
   const variance = Math.max(weights.dot(centred) / n, 1e-12);
   const logLikelihood = -0.5 * (n * Math.log(variance) + logDeterminant);
-  return { logLikelihood, mean, variance, weights: Float64Array.from(weights.to1DArray()), decomposition };
+  return { logLikelihood, mean, variance, weights: Float64Array.from(weights.to1DArray()), covariance };
 }

@@ -44,16 +44,15 @@ export class Surrogate {
     records: readonly ArchitectureRecord[],
     private readonly fit: SurrogateFit,
   ) {
-    const targets = targetsOf(records);
-    const [{ records: living, trainings }] = targets;
+    const { records: living, trainings, values } = targetsOf(records);
     const architectures = living.map(({ architecture }) => architecture);
     this.rows = kernelRowsOf(architectures)(fit);
     const correlation = correlations(this.rows, architectures);
-    this.epochs = targets.length - 1;
+    this.epochs = values.length - 1;
     const covariances = new Map(
       [...new Set(fit.nuggets)].map((nugget) => [nugget, covarianceOf(correlation, trainings, nugget)]),
     );
-    this.processes = targets.map(({ values }, index) => processOf(covariances.get(fit.nuggets[index])!, values));
+    this.processes = values.map((each, index) => processOf(covariances.get(fit.nuggets[index])!, each));
   }
 
   /** Expected selection accuracy after each epoch, then the report accuracy after the last; shape [epochs + 1]. */
@@ -87,12 +86,11 @@ export class Surrogate {
   }
 
   private answerOf(target: number, architecture: Architecture, noise: number): SurrogateAnswer {
-    const { decomposition, variance } = this.processes[target];
+    const { covariance, variance } = this.processes[target];
     const correlation = Matrix.columnVector([...this.correlationsWith(architecture)]);
-    const solved = decomposition.solve(correlation);
-    const ones = decomposition.solve(Matrix.ones(correlation.rows, 1));
+    const solved = covariance.decomposition.solve(correlation);
     const unknown = 1 - solved.sum(); // what the constant mean, not known either, adds
-    const share = 1 - correlation.dot(solved) + unknown ** 2 / ones.sum();
+    const share = 1 - correlation.dot(solved) + unknown ** 2 / covariance.precision;
     // what a nugget holds beyond the noise of training is what the kernel could not follow
     const unfollowed = Math.max(0, this.fit.nuggets[target] * variance - noise ** 2);
     const uncertainty = Math.sqrt(variance * Math.max(0, share) + unfollowed);

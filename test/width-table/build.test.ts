@@ -49,13 +49,17 @@ describe("the networks of a width table", () => {
     const networks = networksOf(extent);
     const rows = withRows([], rowsFor(networks.filter(({ mine }) => !mine)));
     const shorter = networksOf({ ...extent, epochs: 1 });
-    for (const { epochs, known, ...network } of missingNetworks(shorter, rows)) {
+    const missing = missingNetworks(shorter, rows);
+    expect(missing).toHaveLength(4);
+    for (const { epochs, known, ...network } of missing) {
       expect([network.mine, epochs, known?.length]).toEqual([true, 2, 2]);
       expect(known?.every((row) => row.architecture === network.architecture && row.repeat === network.repeat)).toBe(
         true,
       );
     }
-    expect(missingNetworks(networksOf({ ...extent, epochs: 3 }), rows).some(({ known }) => known)).toBe(false);
+    const longer = missingNetworks(networksOf({ ...extent, epochs: 3 }), rows);
+    expect(longer).toHaveLength(networks.length);
+    expect(longer.some(({ known }) => known)).toBe(false);
   });
 
   it("have the same table in whatever order they come", () => {
@@ -79,20 +83,42 @@ describe("the networks of a width table", () => {
 });
 
 describe("rows of a network that was trained again for MINE", () => {
-  const rows = [1, 2].map((epoch) => tableRow({ epoch, trainLoss: 1 / epoch, mine1: null, usable1: 0.7 }));
-  const history = [1, 2].map((epoch) => ({ epoch, trainLoss: 1 / epoch, validationLoss: 1, validationAccuracy: 0.5 }));
-  const mine = [1, 2, 3, 4].map((nats) => ({ nats }) as MineEstimate);
+  const epochs = [1, 2].map((epoch) => ({ epoch, trainLoss: 1 / epoch, report: 0.25 * epoch }));
+  const rows = epochs.map(({ epoch, trainLoss, report }) =>
+    tableRow({
+      epoch,
+      trainLoss,
+      selectLoss: 2,
+      selectAccuracy: 0.5,
+      reportLoss: 3,
+      reportAccuracy: report,
+      mine1: null,
+    }),
+  );
+  const history = epochs.map(({ epoch, trainLoss, report }) => {
+    const validation = { validationLoss: 2, validationAccuracy: 0.5 };
+    return { epoch, trainLoss, ...validation, reportLoss: 3, reportAccuracy: report };
+  });
 
   it("keep every number and get the estimates, in every epoch", () => {
-    const estimates = { mine1: 1, mine2: 2, mine3: 3, mine4: 4 };
+    const mine = [1, 2, 3, 4].map((nats) => ({ nats }) as MineEstimate);
     expect(() => requireSameTraining(rows, { history })).not.toThrow();
+    const estimates = { mine1: 1, mine2: 2, mine3: 3, mine4: 4 };
     expect(withMine(rows, { mine })).toEqual(rows.map((row) => ({ ...row, ...estimates })));
   });
 
-  it("are refused where the training gave another digit, or ended before the last epoch", () => {
-    const other = [history[0], { ...history[1], trainLoss: 0.5 + 2 ** -52 }];
-    for (const unlike of [other, history.slice(0, 1)]) {
-      expect(() => requireSameTraining(rows, { history: unlike })).toThrow(/epoch 2 is .*0\.5 in the table/);
-    }
+  it.each(["trainLoss", "validationLoss", "validationAccuracy", "reportLoss", "reportAccuracy"] as const)(
+    "are refused where the last bit of its %s is another",
+    (name) => {
+      const last = { ...history[1], [name]: history[1][name] * (1 + Number.EPSILON) };
+      expect(() => requireSameTraining(rows, { history: [history[0], last] })).toThrow(/in epoch 2 is .* in the table/);
+    },
+  );
+
+  it("are refused where it ended before the last epoch, were its loss no number", () => {
+    const diverged = [rows[0], { ...rows[1], trainLoss: Number.NaN }];
+    expect(() => requireSameTraining(diverged, { history: history.slice(0, 1) })).toThrow("in epoch 2 is missing");
+    const same = [history[0], { ...history[1], trainLoss: Number.NaN }];
+    expect(() => requireSameTraining(diverged, { history: same })).not.toThrow();
   });
 });

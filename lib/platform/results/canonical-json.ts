@@ -3,8 +3,13 @@ import canonicalize from "canonicalize";
 /** A key that JavaScript puts before all others, whatever the order in which they were set. */
 const isIndex = (key: string): boolean => key.charCodeAt(0) <= 57 && /^\d+$/.test(key);
 
-/** Thrown where a copy with sorted keys would not be written as RFC 8785 wants it. */
+/** Thrown where JSON of a copy with sorted keys could be another text. */
 const unusual = new Error("Not plain JSON.");
+
+/** `canonicalize` leaves out what an array has no value for, JSON writes null. */
+function noHoles(): never {
+  throw unusual;
+}
 
 /** A copy whose objects have their keys in order; what JSON.stringify writes as it stands is not copied. */
 function inOrder(value: unknown): unknown {
@@ -17,8 +22,10 @@ function inOrder(value: unknown): unknown {
     return value;
   }
   if (Array.isArray(value)) {
+    if ("toJSON" in value) throw unusual;
     const place = value.findIndex((each) => typeof each !== "number" || !Number.isFinite(each));
-    return place === -1 ? value : value.map(inOrder);
+    // by `from`, which meets a hole as what is undefined: `map` leaves it out
+    return place === -1 ? value : Array.from(value, (each, index) => (index in value ? inOrder(each) : noHoles()));
   }
   const prototype = Object.getPrototypeOf(value);
   // by its place, since an object of a notebook's cell has another Object.prototype

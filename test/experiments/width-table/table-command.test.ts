@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { addCommands } from "../../../lib/cli/commands";
 import { refuseBadInputEverywhere } from "../../../lib/cli/input";
 import { processorName } from "../../../lib/platform/tensorflow/processor-name";
-import { provenancePath, readWidthTable, type WidthTableRow } from "../../../lib/width-table";
+import { provenancePath, readWidthTable, type WidthTableRow, writeWidthTable } from "../../../lib/width-table";
 import { runCommand } from "../../cli/run-command";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-table-command-"));
@@ -82,6 +82,18 @@ describe("the command that builds a width table", () => {
     rmSync(join(folder, "cache"), { recursive: true });
     const planned = await table("extend --mine 1 --plan");
     expect(planned.stdout).toMatch(/^1 networks, 5 tasks/); // a training and four layers, no usable information
+    const kept = readWidthTable(file);
+    const otherwise = ({ trainLoss, ...row }: WidthTableRow) => ({
+      ...row,
+      trainLoss: trainLoss * (1 + Number.EPSILON),
+    });
+    const spoilt = { ...kept, rows: rows.map((row, index) => (index === 1 ? otherwise(row) : row)) };
+    await writeWidthTable(file, spoilt);
+    await expect(table("extend --mine 1 --workers 2 --json")).rejects.toThrow(
+      /trainLoss in epoch 2 is .* another network/,
+    );
+    expect(readWidthTable(file)).toEqual(spoilt);
+    await writeWidthTable(file, kept);
     await table("extend --mine 1 --workers 2 --json");
     const after = readWidthTable(file).rows;
     const bare = (row: WidthTableRow) => ({ ...row, mine1: null, mine2: null, mine3: null, mine4: null });

@@ -30,6 +30,8 @@ describe("canonical JSON", () => {
       { toJSON: () => ({ b: 1, a: 2 }) },
       { 10: "ten", 9: "nine", a: [{ 2: 1, 11: 0 }] },
       [new String("text"), Symbol("none"), undefined],
+      Object.assign([1, 2], { toJSON: () => ({ b: 1, a: 2 }) }),
+      { rows: [new Array(3), Object.assign([1], { 2: 3 }), [undefined, 1]] },
     ];
     for (const value of values) expect(canonicalJson(value)).toBe(canonicalize(value));
     expect(canonicalJson({ values: Float32Array.of(1) })).toBe('{"values":{"0":1}}');
