@@ -33,9 +33,15 @@ const searchesFromPosterior = (dataSet: string): Work => ({
   },
 });
 
-/** Works that share no training but such as are done: the long task of one keeps one worker busy, the other the rest. */
+/** Works of which one alone trains what the others read: the long task of one keeps one worker busy, the rest the others. */
 const sideBySide = (...works: readonly Work[]): Work => ({
   ask: (study) => Promise.all(works.map((work) => work.ask(study))),
+});
+
+const oneAfterAnother = (...works: readonly Work[]): Work => ({
+  ask: async (study) => {
+    for (const work of works) await work.ask(study);
+  },
 });
 
 const criticSizes = { "as in the thesis": {}, "64 filters, 512 units": { filters: 64, denseUnits: 512 } };
@@ -64,9 +70,14 @@ const workOf: Readonly<Record<string, (study: Study, dataSets: DataSetSplit) => 
         mineVariants({ dataSet, variants: criticSizes, repeats: 2, layers: [3, 4] }),
         mineTransfers({ dataSet, repeats: 3 }),
         labelInformationOfLayers({ dataSet }),
-        sideBySide(ladderOfLayers({ dataSet }), spreadOfLayers({ dataSet })),
-        labelAwareOverTraining({ dataSet }),
-        networksUnderDataProcessing([...train, ...test].slice(0, 5).map((name) => ({ dataSet: name }))),
+        sideBySide(
+          ladderOfLayers({ dataSet }), // one long task, on a network that all before it have read
+          oneAfterAnother(
+            spreadOfLayers({ dataSet }),
+            labelAwareOverTraining({ dataSet }),
+            networksUnderDataProcessing([...train, ...test].slice(0, 5).map((name) => ({ dataSet: name }))),
+          ),
+        ),
       ],
       [knownTruthRuns(knownTruth)],
       [knownTruthRuns({ cases: knownTruth.layers, estimators: "layers-", seeds: 1 })],
@@ -87,7 +98,7 @@ const inTurn =
     works.length === 1
       ? works[0].ask(study)
       : keepingAll(study.source, async (source) => {
-          for (const work of works) await work.ask({ ...study, source });
+          await oneAfterAnother(...works).ask({ ...study, source });
         });
 
 /**

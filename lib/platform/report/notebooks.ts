@@ -107,8 +107,8 @@ export interface NotebookOutcome {
 }
 
 /**
- * Executes several notebooks, a few at a time, the last one first; a copy that was made from the same notebook, parameters
- * and origin is kept. A notebook that fails does not keep the others from being executed.
+ * Executes several notebooks, a few at a time; a copy that was made from the same notebook, parameters and origin is
+ * kept. A notebook that fails does not keep the others from being executed.
  *
  * @param options.origin What the outputs depend on besides notebook and parameters: sources, data, engine.
  * @returns One outcome a notebook, in the given order.
@@ -145,10 +145,9 @@ export async function executeNotebooks(options: {
     const seconds = (Date.now() - started) / 1000;
     return { path, executed: failure ? undefined : target, failure, kept, seconds };
   };
-  let left = paths.length;
+  let next = 0;
   const work = async (): Promise<void> => {
-    // from the end: first pages are shorter, and a long one that is left alone at the end idles cores
-    for (let index = --left; index >= 0; index = --left) {
+    for (let index = next++; index < paths.length; index = next++) {
       signal?.throwIfAborted();
       outcomes[index] = await execute(paths[index]);
       signal?.throwIfAborted();
