@@ -1,6 +1,6 @@
 import type { Matrix } from "ml-matrix";
 import { z } from "zod";
-import { nLayers } from "../search-space/architecture";
+import { type Architecture, nLayers } from "../search-space/architecture";
 import { mean } from "../statistics/spread";
 import { type KernelName, type KernelShape, kernelRowsOf, kernels } from "./surrogate-kernel";
 import { type Covariance, correlations, covarianceOf, type Process, processOf } from "./surrogate-process";
@@ -41,11 +41,11 @@ const fewest = 8;
 
 /** What the processes of a data set go through. */
 export interface ProcessTargets {
-  /** Architectures with a living training. */
-  readonly records: readonly ArchitectureRecord[];
-  /** Living trainings behind each value, one number a record. */
+  /** Those with a living training. */
+  readonly architectures: readonly Architecture[];
+  /** Living trainings behind each value, one number an architecture. */
   readonly trainings: readonly number[];
-  /** Mean accuracies: of the selection images after each epoch, then of the report images after the last; shape [epochs + 1][records]. */
+  /** Mean accuracies: of the selection images after each epoch, then of the report images after the last; shape [epochs + 1][architectures]. */
   readonly values: readonly (readonly number[])[];
 }
 
@@ -61,7 +61,7 @@ export function targetsOf(records: readonly ArchitectureRecord[]): ProcessTarget
   const means = (pick: (training: ReturnType<typeof livingOf>[number]) => number): readonly number[] =>
     living.map((record) => mean(livingOf(record).map(pick)));
   return {
-    records: living,
+    architectures: living.map(({ architecture }) => architecture),
     trainings: living.map((record) => livingOf(record).length),
     values: [
       ...Array.from({ length: epochs }, (_, epoch) => means(({ select }) => select[epoch])),
@@ -93,8 +93,7 @@ const covariancesOf = (
   choice.map((nugget) => ({ nugget, covariance: covarianceOf(correlation, trainings, nugget) }));
 
 /** Kernel and lengths of highest likelihood for some targets together: coordinate by coordinate over a grid. */
-function bestShape({ records, trainings, values }: ProcessTargets): KernelShape {
-  const architectures = records.map(({ architecture }) => architecture);
+function bestShape({ architectures, trainings, values }: ProcessTargets): KernelShape {
   const rowsOf = kernelRowsOf(architectures);
   const likelihood = (shape: KernelShape): number => {
     const covariances = covariancesOf(correlations(rowsOf(shape), architectures), trainings, coarseNuggets);
@@ -128,10 +127,9 @@ function bestShape({ records, trainings, values }: ProcessTargets): KernelShape 
  */
 export function fitSurrogate(records: readonly ArchitectureRecord[]): SurrogateFit {
   const targets = targetsOf(records);
-  const { trainings, values } = targets;
+  const { architectures, trainings, values } = targets;
   const epochs = values.length - 1;
   const shape = bestShape({ ...targets, values: [values[Math.floor((epochs - 1) / 2)], values[epochs - 1]] });
-  const architectures = targets.records.map(({ architecture }) => architecture);
   const correlation = correlations(kernelRowsOf(architectures)(shape), architectures);
   const covariances = covariancesOf(correlation, trainings, nuggets);
   const { standardDeviation, kept } = trainingNoise(records);

@@ -44,8 +44,7 @@ export class Surrogate {
     records: readonly ArchitectureRecord[],
     private readonly fit: SurrogateFit,
   ) {
-    const { records: living, trainings, values } = targetsOf(records);
-    const architectures = living.map(({ architecture }) => architecture);
+    const { architectures, trainings, values } = targetsOf(records);
     this.rows = kernelRowsOf(architectures)(fit);
     const correlation = correlations(this.rows, architectures);
     this.epochs = values.length - 1;

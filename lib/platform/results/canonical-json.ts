@@ -6,11 +6,6 @@ const isIndex = (key: string): boolean => key.charCodeAt(0) <= 57 && /^\d+$/.tes
 /** Thrown where JSON of a copy with sorted keys could be another text. */
 const unusual = new Error("Not plain JSON.");
 
-/** `canonicalize` leaves out what an array has no value for, JSON writes null. */
-function noHoles(): never {
-  throw unusual;
-}
-
 /** A copy whose objects have their keys in order; what JSON.stringify writes as it stands is not copied. */
 function inOrder(value: unknown): unknown {
   if (typeof value === "number") {
@@ -23,9 +18,12 @@ function inOrder(value: unknown): unknown {
   }
   if (Array.isArray(value)) {
     if ("toJSON" in value) throw unusual;
-    const place = value.findIndex((each) => typeof each !== "number" || !Number.isFinite(each));
-    // by `from`, which meets a hole as what is undefined: `map` leaves it out
-    return place === -1 ? value : Array.from(value, (each, index) => (index in value ? inOrder(each) : noHoles()));
+    const copied = value.findIndex((each) => typeof each !== "number" || !Number.isFinite(each));
+    if (copied === -1) return value;
+    const copy = value.map(inOrder);
+    // `map` leaves holes, which `canonicalize` leaves out and JSON writes as null
+    if (Object.keys(copy).length < copy.length) throw unusual;
+    return copy;
   }
   const prototype = Object.getPrototypeOf(value);
   // by its place, since an object of a notebook's cell has another Object.prototype

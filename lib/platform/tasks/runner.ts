@@ -42,8 +42,6 @@ interface Answer {
   readonly result: unknown;
   /** False for one from the cache. */
   readonly computed: boolean;
-  /** It was computed, or read, for another who asked for the same task. */
-  readonly shared?: true;
 }
 
 /**
@@ -102,11 +100,12 @@ export class TaskRunner implements TaskSource {
     const address = this.addressOf(task);
     const asking = { trainedEpochs, readers };
     const twin = this.running.get(address);
-    const answering = twin ? this.answerAfter(twin, task, address, asking) : this.answer(task, address, asking);
+    // after a twin it is in the cache; what the twin freed or never had on disk, this one's readers may need
+    const answering = twin ? twin.then(() => this.answer(task, address, asking)) : this.answer(task, address, asking);
     this.running.set(address, answering);
     try {
-      const { result, computed, shared } = await answering;
-      if (shared || !computed) {
+      const { result, computed } = await answering;
+      if (!computed) {
         this.account.reuse(task, trainedEpochs);
         this.tell(task, { type: "finished", result, fromCache: true, trainedEpochs });
       }
@@ -140,21 +139,6 @@ export class TaskRunner implements TaskSource {
     const stored = await this.peek(task, address);
     if (stored !== undefined && !(await this.isMissed(task, readers))) return { result: stored, computed: false };
     return { result: await this.compute(task, address, trainedEpochs), computed: true };
-  }
-
-  /**
-   * The answer of a task that is asked for while another asks for it. One that came from the cache has left no working
-   * files, which this one's readers may need.
-   */
-  private async answerAfter(
-    twin: Promise<Answer>,
-    task: PlainTask,
-    address: string,
-    asking: Required<Asking>,
-  ): Promise<Answer> {
-    const found = await twin;
-    if (found.computed || !(await this.isMissed(task, asking.readers))) return { ...found, shared: true };
-    return { result: await this.compute(task, address, asking.trainedEpochs), computed: true };
   }
 
   /** Whether what a task leaves on disk is gone and one of its readers has still to be computed. */
