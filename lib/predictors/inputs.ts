@@ -117,6 +117,10 @@ function architectureValues(architecture: Architecture, as: InputContext["archit
   }));
 }
 
+/** Whether all that an input asks for has been measured of a network. */
+export const isMeasuredFor = (name: InputName, measured: Measurement): boolean =>
+  (inputOf(name).parts ?? []).every(([quantity]) => quantityOf(quantity).values(measured).every(Number.isFinite));
+
 function partValues(
   measured: Measurement,
   [name, form]: readonly [QuantityName, Form],

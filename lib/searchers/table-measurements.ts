@@ -1,5 +1,5 @@
-import { type InputName, inputOf } from "../predictors/inputs";
-import { type Measurement, quantityOf, unmeasured } from "../predictors/measurement";
+import { type InputName, isMeasuredFor } from "../predictors/inputs";
+import { type Measurement, unmeasured } from "../predictors/measurement";
 import { type Architecture, architectureId, parseArchitecture } from "../search-space/architecture";
 import type { WidthTableRow } from "../width-table/rows";
 import type { Measure } from "./inputs";
@@ -55,9 +55,8 @@ export function measurementsOf(rows: readonly WidthTableRow[]): TableMeasurement
       throw new RangeError(`The table has not measured ${architectureId(architecture)} on ${dataSet}.`);
     },
     measuredFor: (input, dataSets) => {
-      const asked = ["usable" as const, ...(inputOf(input).parts ?? []).map(([name]) => name)].map(quantityOf);
       const isComplete = (measured: Measurement | undefined): boolean =>
-        measured !== undefined && asked.every(({ values }) => values(measured).every(Number.isFinite));
+        measured !== undefined && (["usable raw", input] as const).every((asked) => isMeasuredFor(asked, measured));
       const ids = [...(known.get(dataSets[0])?.keys() ?? [])];
       return ids
         .filter((id) => dataSets.every((dataSet) => isComplete(known.get(dataSet)?.get(id))))

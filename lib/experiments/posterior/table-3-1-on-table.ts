@@ -1,6 +1,6 @@
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
-import { type InputName, inputOf } from "../../predictors/inputs";
+import { type InputName, inputOf, isMeasuredFor } from "../../predictors/inputs";
 import type { PredictorCurve } from "../../predictors/posterior-predictor";
 import { measurementsOf } from "../../searchers/table-measurements";
 import { hasWidthTable, readWidthTable, widthTablePath } from "../../width-table/file";
@@ -17,14 +17,21 @@ import { errorRows, lossRows } from "./sample-tables";
 import { architecturesNeeded, splitTableWorld } from "./split-table-world";
 import { table31Rows } from "./table-3-1";
 import { error, methodTitles } from "./titles";
+import type { World } from "./world";
 
 /** What Table 3.1 is made of, and what the network's fits were. */
 export type Table31OnTable = Pick<PosteriorExperiment, "world" | "predictions" | "records" | "filterPenalty">;
 
-/** The thesis's two networks, with usable information in the place of MINE, and both without A.4. */
+/** The thesis's two networks, the one with usable information in the place of MINE, and all without A.4. */
 const networkInputs: readonly InputName[] = [
-  ...(["accuracy", "usable standardised", "usable raw", "accuracy raw, repeated"] as const),
+  ...(["accuracy", "mine", "usable standardised", "mine raw", "usable raw", "accuracy raw, repeated"] as const),
 ];
+
+/** Inputs of the table's networks: those of which every sample has been measured, since a width table has MINE of some. */
+export const table31Inputs = ({ dataSets }: World): readonly InputName[] =>
+  networkInputs.filter((input) =>
+    dataSets.every(({ measured }) => measured.every((network) => isMeasuredFor(input, network))),
+  );
 
 type AskedTable31 = Pick<Table31OnTable, "world" | "predictions">;
 
@@ -44,7 +51,10 @@ async function ask(study: Study, path: string): Promise<AskedTable31 | undefined
   if (train.dataSets.length === 0 || test.dataSets.length === 0) return undefined;
   const world = await splitTableWorld(rows, { train, test, starting, filterPenalty, seed });
   const { leaveOneOut: _, ...predictors } = predictorsOf(study);
-  return { world, predictions: await predictWorld(world, { ...predictors, networkInputs, inputs: [] }) };
+  return {
+    world,
+    predictions: await predictWorld(world, { ...predictors, networkInputs: table31Inputs(world), inputs: [] }),
+  };
 }
 
 /**
@@ -65,6 +75,9 @@ export function table31OnTable(options: { readonly path?: string } = {}): Experi
 
 /** Inputs that are compared with one another: information with accuracy, both with A.4 and both without; and A.4. */
 const comparedInputs: readonly (readonly [InputName, InputName])[] = [
+  ["mine", "accuracy"],
+  ["mine raw", "accuracy raw, repeated"],
+  ["mine raw", "mine"],
   ["usable standardised", "accuracy"],
   ["usable raw", "accuracy raw, repeated"],
   ["usable raw", "usable standardised"],
@@ -84,9 +97,11 @@ const differenceColumns = {
 };
 
 /** Errors on test data sets with one input less those with another, of fits from the same seeds. */
-function differenceRows({ records }: Table31OnTable, judged: Judged, seed: number): readonly TableRow[] {
+function differenceRows({ world, records }: Table31OnTable, judged: Judged, seed: number): readonly TableRow[] {
+  const measured = table31Inputs(world);
+  const compared = comparedInputs.filter((pair) => pair.every((input) => measured.includes(input)));
   return (["network", "networkStopped"] as const).flatMap((method) =>
-    comparedInputs.map(([input, less]): TableRow => {
+    compared.map(([input, less]): TableRow => {
       const found = differenceOf(records, judged, { method, input }, { method, input: less }, seed);
       const { mean: difference, interval, pValue, n: dataSets } = found;
       const [low, high] = interval;

@@ -36,11 +36,14 @@ export function table31Sentence(): string {
   const section = sourceOf();
   if (section !== table31Section) return referenceSentence({ section: "posterior" });
   const filterPenalty = readManifest()?.provenance.profile.filterPenalty;
+  const hasMine = referenceTable(section, "table-3-1")?.some(({ method }) => method === table31Titles.networkWithMi);
   return (
     `${referenceSentence({ section })} The column is of Hyperbands replayed from the width table under λ = ${filterPenalty}: ` +
     "the section posterior, with trainings and MINE of its own, has not been run at this size. Posteriors of a data set " +
-    "share recorded trainings, whose luck no noise row and no floor holds. MINE of as many networks has not been measured, " +
-    "so its row has a dash; rows of usable information stand in its place."
+    "share recorded trainings, whose luck no noise row and no floor holds. " +
+    (hasMine
+      ? "MINE and accuracy are of the table's own networks, the same architectures on every data set."
+      : "MINE of as many networks has not been measured, so its row has a dash; rows of usable information stand in its place.")
   );
 }
 

@@ -125,6 +125,9 @@ const moreRows = (count: number): string => `${count} more ${count === 1 ? "row"
 /** Characters of a cell that is kept on one line. */
 const longestOnOneLine = 24;
 
+/** A text that no browser breaks or closes up: a word or a number, such as 3.53e−5. */
+const isOneWord = (text: string): boolean => /^[\p{L}\p{N}.−]*$/u.test(text);
+
 /** A table as HTML: caption, headings with scope, numbers aligned right; in a narrow page it scrolls by itself. */
 export function tableHtml(source: TableSource, options: TableOptions = {}): string {
   const { headings, numeric, cells, absent, left } = layOut(source, options);
@@ -133,7 +136,8 @@ export function tableHtml(source: TableSource, options: TableOptions = {}): stri
   const style = (column: number, more: string) => `style="text-align:${numeric[column] ? "right" : "left"}${more}"`;
   const head = headings.map((text, column) => `<th scope="col" ${style(column, "")}>${escapeHtml(text)}</th>`).join("");
   const cell = (text: string, row: number, column: number) => {
-    const lines = oneLine[column] ? ";white-space:pre" : ";white-space:pre-wrap";
+    const spaces = oneLine[column] ? ";white-space:pre" : ";white-space:pre-wrap";
+    const lines = isOneWord(text) ? "" : spaces; // a notebook holds thousands of cells
     // The value null looks other than the text "null".
     const slope = absent[row][column] ? ";font-style:italic" : "";
     return `<td ${style(column, lines + slope)}>${escapeHtml(text)}</td>`;
@@ -144,7 +148,7 @@ export function tableHtml(source: TableSource, options: TableOptions = {}): stri
   const words = `${escapeHtml(captionFor(source, options))}${rest}`;
   const caption = words && `<caption style="caption-side:top;text-align:left">${words}</caption>`;
   const body = cells.map(row).join("");
-  // once, where all cells inherit it: a notebook holds thousands of them
+  // once, where all cells inherit it
   const table = `<table style="font-variant-numeric:tabular-nums">${caption}<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
   return `<div style="overflow-x:auto">${table}</div>`;
 }

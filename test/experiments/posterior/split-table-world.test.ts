@@ -3,11 +3,17 @@ import { errorRecords } from "../../../lib/experiments/posterior/errors";
 import { predictWorld } from "../../../lib/experiments/posterior/predictions";
 import { splitTableWorld } from "../../../lib/experiments/posterior/split-table-world";
 import { table31Rows } from "../../../lib/experiments/posterior/table-3-1";
-import { table31Finding, table31OnTableTables } from "../../../lib/experiments/posterior/table-3-1-on-table";
+import {
+  table31Finding,
+  table31Inputs,
+  table31OnTableTables,
+} from "../../../lib/experiments/posterior/table-3-1-on-table";
 import { sideOf } from "../../../lib/experiments/posterior/world";
+import { table31Titles } from "../../../lib/experiments/study/thesis";
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
 import { predictorOptions } from "../../../lib/predictors/options";
 import { architectureId } from "../../../lib/search-space";
+import { designedArchitecture } from "../../../lib/width-table/design";
 import { madeDataSets, madeTable } from "./made-table";
 import { inProcess } from "./made-world";
 
@@ -16,6 +22,14 @@ const [train, test] = [
   { dataSets: madeDataSets.slice(0, 8), samples: 11, cleanSize: 5 },
   { dataSets: madeDataSets.slice(8), samples: 5, cleanSize: 5 },
 ];
+/** MINE of the first architectures of the design, as usable information has it: of more on data sets of train. */
+const withMine = (counts: { readonly train: number; readonly test: number }) =>
+  madeTable("usable").map((row) => {
+    const count = train.dataSets.includes(row.dataSet) ? counts.train : counts.test;
+    const first = Array.from({ length: count }, (_, index) => architectureId(designedArchitecture(index)));
+    const { usable1: mine1, usable2: mine2, usable3: mine3, usable4: mine4 } = row;
+    return first.includes(row.architecture) ? { ...row, mine1, mine2, mine3, mine4 } : row;
+  });
 const world = (rows = madeTable("usable"), given: Partial<Parameters<typeof splitTableWorld>[1]> = {}) =>
   splitTableWorld(rows, { train, test, starting: 7, filterPenalty, seed: 1, ...given });
 
@@ -52,14 +66,55 @@ describe("the width table on the thesis's split", () => {
     await expect(world(madeTable("usable", architectures), given)).rejects.toThrow(message);
   });
 
+  it("measures architectures with MINE first, and those that have it everywhere before those that test lacks", async () => {
+    const { dataSets } = await world(withMine({ train: 18, test: 12 }));
+    for (const { part, measured } of dataSets) {
+      const ids = measured.map(({ architecture }) => architectureId(architecture));
+      const first = Array.from({ length: 18 }, (_, index) => architectureId(designedArchitecture(index)));
+      expect(new Set(ids.slice(0, 12))).toEqual(new Set(first.slice(0, 12)));
+      expect(ids.slice(0, 12)).not.toEqual(first.slice(0, 12)); // drawn, not in the order of the design
+      if (part === "train") expect(new Set(ids.slice(12))).toEqual(new Set(first.slice(12)));
+    }
+  });
+
+  it("gives predictors MINE only where every sample has it", async () => {
+    const inputsOf = async (counts: Parameters<typeof withMine>[0]) => table31Inputs(await world(withMine(counts)));
+    const without = ["accuracy", "usable standardised", "usable raw", "accuracy raw, repeated"];
+    expect(await inputsOf({ train: 18, test: 11 })).toEqual(without);
+    expect(await inputsOf({ train: 17, test: 12 })).toEqual(without);
+    expect((await inputsOf({ train: 18, test: 12 })).filter((name) => !without.includes(name))).toEqual([
+      "mine",
+      "mine raw",
+    ]);
+  });
+
   describe("fitted", () => {
     beforeAll(() => startEngine());
+
+    it("has rows of MINE and their differences from accuracy where every sample has it", async () => {
+      const made = await world(withMine({ train: 18, test: 12 }));
+      const predictions = await predictWorld(made, {
+        ...{ source: inProcess, seed: 1, repeats: 1, inputs: [], networkInputs: table31Inputs(made) },
+        predictor: predictorOptions({ targets: "means", minSteps: 10 }),
+      });
+      const found = { world: made, predictions, filterPenalty, records: errorRecords(made, predictions) };
+      const { differences = [], "table-3-1": rows = [] } = table31OnTableTables(found, 1);
+      const row = rows.find(({ method }) => method === table31Titles.networkWithMi);
+      expect(row).toMatchObject({
+        train: expect.any(Number),
+        test: expect.any(Number),
+        thesisTest: expect.any(Number),
+      });
+      const pairs = new Set(differences.map(({ input, less }) => `${input} less ${less}`));
+      expect(pairs).toContain("MINE, standardised (thesis) less accuracy, standardised (thesis)");
+      expect([pairs.size, differences.length]).toEqual([6, 12]); // with fixed epochs and with early stopping
+    });
 
     it("is Table 3.1: what is there to learn is learnt by heart on one side, and found from nats on the other", async () => {
       const made = await world();
       const predictions = await predictWorld(made, {
         ...{ source: inProcess, seed: 1, repeats: 1, inputs: [] },
-        networkInputs: ["accuracy", "usable standardised", "usable raw", "accuracy raw, repeated"],
+        networkInputs: table31Inputs(made), // no MINE
         predictor: predictorOptions({ targets: "means", minSteps: 400 }),
       });
       const found = { world: made, predictions, filterPenalty, records: errorRecords(made, predictions) };

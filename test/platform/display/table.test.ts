@@ -62,6 +62,18 @@ describe("tables", () => {
     expect(tableText(rows, { caption: "Errors" })).not.toContain("more row");
   });
 
+  it.each([
+    ["3.53e−5", false],
+    ["−0.25", false],
+    ["worse", false],
+    ["115-90-70-10", true],
+    ["37 %", true],
+    ["two  spaces", true],
+    ["1/3", true],
+  ])("say how %s is to be broken only where it could be: %s", (text, isBreakable) => {
+    expect(tableHtml([{ text }]).includes("white-space")).toBe(isBreakable);
+  });
+
   it("are sorted by a column when asked, missing values last", () => {
     const values = [{ x: 2 }, { x: null }, { x: 3 }, { x: 1 }];
     const order = (descending: boolean) =>
