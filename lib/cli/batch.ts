@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { notebookWork } from "../experiments/notebook/notebook-work";
-import type { Profile } from "../experiments/study/profile-schema";
+import type { Profile } from "../experiments/study/profile";
 import { checkSameRun, provenanceOf, runFolder, writeProvenance } from "../experiments/study/provenance";
 import { formatDuration } from "../platform/display/duration";
 import { notebooksNamed, runNotebooks } from "../platform/report/batch";

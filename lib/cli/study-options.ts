@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { dataSetsNamed, missingDataSets, studyDataSets, withDataSets } from "../experiments/study/data-sets";
-import type { Profile } from "../experiments/study/profile-schema";
+import type { Profile } from "../experiments/study/profile";
 import { type ProfileOverrides, profileOf, profiles } from "../experiments/study/profiles";
 import { sectionsOf } from "../experiments/study/sections";
 import { type ComputeOptions, computeWithAccount } from "../platform/session/compute";

@@ -57,6 +57,7 @@ export * from "./prior/searchers";
 export * from "./prior/tables";
 export { referenceSentence, referenceTable } from "./reference/tables";
 export * from "./study/data-sets";
+export * from "./study/profile";
 export * from "./study/profile-schema";
 export * from "./study/profiles";
 export * from "./study/provenance";

@@ -1,6 +1,6 @@
 import { openNotebook } from "../experiments";
 import { missingDataSets } from "../experiments/study/data-sets";
-import type { Profile } from "../experiments/study/profile-schema";
+import type { Profile } from "../experiments/study/profile";
 import { requireInteger } from "../hyperband/integers";
 import type { Session } from "../platform/session/session";
 import { type Architecture, architectureOf, parseArchitecture } from "../search-space/architecture";

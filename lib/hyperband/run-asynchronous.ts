@@ -68,7 +68,7 @@ export async function runAsynchronous(
     const architecture = architectures[index];
     const score = hyperbandScore(architecture, evaluation.accuracy, filterPenalty);
     const bracket = rungs.length - 1;
-    const trial: Trial = { ...evaluation, architecture, index, bracket, rung, epochs, score, survives: false };
+    const trial: Trial = { architecture, index, bracket, rung, epochs, score, survives: false, ...evaluation };
     trials.push(trial);
     scheduler.report(trial);
     onRung?.([trial]);

@@ -9,10 +9,9 @@ import { type Architecture, filterOptions, nEntries, nFilterOptions, nLayers } f
 export type Distribution = Float64Array;
 
 function requireEntries(entries: ArrayLike<number>): void {
-  if (entries.length !== nEntries) {
-    throw new RangeError(`A distribution has ${nEntries} entries, not ${entries.length}.`);
-  }
-  for (let entry = 0; entry < nEntries; entry++) {
+  const { length } = entries;
+  if (length !== nEntries) throw new RangeError(`A distribution has ${nEntries} entries, not ${length}.`);
+  for (let entry = 0; entry < length; entry++) {
     if (!(entries[entry] >= 0) || entries[entry] === Infinity) {
       throw new RangeError(`A distribution's entry ${entry} is ${entries[entry]}: it must be finite and ≥ 0.`);
     }
@@ -47,12 +46,11 @@ export function flat(entries: ArrayLike<number>): Distribution {
 export function perLayer(entries: ArrayLike<number>): Distribution {
   requireEntries(entries);
   const result = new Float64Array(nEntries);
-  for (let layer = 0; layer < nLayers; layer++) {
-    const start = layer * nFilterOptions;
-    const total = sum(entries, start, start + nFilterOptions);
-    for (let entry = start; entry < start + nFilterOptions; entry++) {
-      result[entry] = total === 0 ? 1 / nFilterOptions : entries[entry] / total;
-    }
+  const options = nFilterOptions; // a simulated search comes here for every architecture that it draws
+  for (let start = 0; start < result.length; start += options) {
+    const end = start + options;
+    const total = sum(entries, start, end);
+    for (let entry = start; entry < end; entry++) result[entry] = total === 0 ? 1 / options : entries[entry] / total;
   }
   return result;
 }

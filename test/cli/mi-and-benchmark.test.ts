@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { add } from "../../lib/cli/commands/benchmark";
 import { estimatorsOf } from "../../lib/mutual-information/estimators";
 import { groundTruthCases, runBenchmarkCase } from "../../lib/mutual-information/ground-truth";
 import { startEngine } from "../../lib/platform/tensorflow/engine";
 import { mi, npyIn } from "./mi-command";
+import { runCommand } from "./run-command";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-mi-benchmark-"));
 const npy = npyIn(folder);
@@ -48,6 +50,18 @@ describe("mi and the benchmark", () => {
     });
     expect(estimator).toBe(name);
     expect(JSON.parse(stdout)).toMatchObject({ estimator, nats, standardError, interval, verdict, estimates });
+  });
+
+  it("show of each case and estimator the truth, the estimate and how far it is off", async () => {
+    const flags = ["--cases", "binary-channel-0.1-n60", "--estimators", "ross", "--seeds", "2", "--workers", "1"];
+    const { stdout } = await runCommand((program) => add(program.command("benchmark")), ["benchmark", ...flags]);
+    const [caption, headings, row, ...rest] = stdout.trim().split("\n");
+    expect(caption).toBe("Estimators against known truth, samples of each: 2");
+    expect(headings).toMatch(/^Case +Estimator +Truth \(nats\) +Estimate \(nats\) +Error +± sd .* Seconds$/);
+    const [, truth, estimate, error] = /^binary-channel-0.1-n60 +ross +(\S+) +(\S+) +(\S+)/.exec(row) ?? [];
+    expect(Number(truth)).toBe(0.368);
+    expect(Number(error.replace("−", "-"))).toBeCloseTo(Number(estimate) - Number(truth), 2);
+    expect(rest).toEqual([]);
   });
 
   it("know a name as one estimator of a kind", () => {

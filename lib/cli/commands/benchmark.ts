@@ -47,9 +47,10 @@ export function add(command: Command): void {
       progress?.finish("");
       const rows = benchmarkTable(runs);
       if (json) console.log(JSON.stringify({ table: rows }));
-      else {
-        const columns = { truthNats: { title: "truth" }, standardDeviation: { title: "sd" } };
-        table([...rows], { caption: "Estimators against known truth (nats)", digits: 4, columns });
-      }
+      else
+        table(rows, {
+          caption: `Estimators against known truth, samples of each: ${choice.seeds}`,
+          limit: rows.length,
+        });
     });
 }

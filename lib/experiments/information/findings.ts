@@ -1,5 +1,5 @@
 import { minus } from "../../platform/display/numbers";
-import type { Profile } from "../study/profile-schema";
+import type { Profile } from "../study/profile";
 import type { LadderOfLayers } from "./ladder-of-layers";
 import type { DataProcessingRow } from "./layers-under-data-processing";
 import type { ObjectiveRow, TransferRow } from "./mine-against-labels";

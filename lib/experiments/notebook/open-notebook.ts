@@ -1,6 +1,6 @@
 import { openSession, type Session } from "../../platform/session/session";
 import { type DataSetSplit, missingDataSets, studyDataSets, withDataSets } from "../study/data-sets";
-import type { Profile } from "../study/profile-schema";
+import type { Profile } from "../study/profile";
 import { type ProfileOverrides, profileOf, profiles } from "../study/profiles";
 import { provenanceOf } from "../study/provenance";
 

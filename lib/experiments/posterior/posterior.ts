@@ -73,7 +73,7 @@ async function askForPosterior(study: Study): Promise<AskedPosterior> {
   const world = worldOf({ train, test }, study);
   const predictions = await predictWorld(world, {
     ...predictorsOf(study),
-    networkInputs: networkInputs as readonly InputName[],
+    networkInputs,
   });
   return { train, test, world, predictions, widened };
 }

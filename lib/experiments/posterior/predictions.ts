@@ -63,7 +63,7 @@ export function predictorsOf({ profile, seed, source }: Study): Omit<PredictionP
   const { inputs, minSteps } = profile.posterior.leaveOneOut;
   return {
     ...{ source, seed, predictor: profile.predictor, repeats: profile.predictorRepeats },
-    leaveOneOut: { inputs: inputs as readonly InputName[], predictor: { ...options, minSteps } },
+    leaveOneOut: { inputs, predictor: { ...options, minSteps } },
   };
 }
 

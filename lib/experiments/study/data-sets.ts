@@ -1,6 +1,6 @@
 import { type DataSetEntry, dataFolderProblem, listDataSets, profileDataSets } from "../../datasets";
 import { findDataSet, knownDataSet } from "../../datasets/find-data-set";
-import type { Profile } from "./profile-schema";
+import type { Profile } from "./profile";
 import type { ProfileOverrides } from "./profiles";
 import type { Study } from "./study";
 

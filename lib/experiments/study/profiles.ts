@@ -2,8 +2,9 @@ import type { z } from "zod";
 import { suggestion } from "../../datasets/suggestion";
 import { scheduleParts } from "../../hyperband/options";
 import { samplerParts } from "../../hyperband/sampler-options";
+import type { Profile } from "./profile";
 import { inWords, isObject, profileProblems } from "./profile-problems";
-import { type Profile, profileSchema } from "./profile-schema";
+import { profileSchema } from "./profile-schema";
 
 /** What the thesis fixes: data sets, samples and schedule (2.1.2, 3.1.1, A.4). Our profiles of its size share it. */
 const thesisSizes: Pick<
@@ -83,7 +84,7 @@ export const profiles: Readonly<Record<string, z.input<typeof profileSchema>>> =
       cases: ["independent-d32", "channel-0.1-n60", "d32-1.48161-n2000"],
       seeds: 2,
       pairs: ["gaussian-d20-1.39", "gaussian-d20-4.16"],
-      layers: ["identity-procedural-digits-n300", "identity-procedural-sums-n60"],
+      layers: ["identity-procedural-blobs-n60", "identity-procedural-sums-n60"],
     },
     tableDataSets: 6,
     prior: {

@@ -9,7 +9,7 @@ import { profileOf } from "./profiles";
 import "../../task-kinds";
 import { probeEngine } from "../../platform/tensorflow/probe";
 import { studyDataSets } from "./data-sets";
-import type { Profile } from "./profile-schema";
+import type { Profile } from "./profile";
 
 /** A data set as a result used it. */
 export interface DataUsed {

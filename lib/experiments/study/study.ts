@@ -5,7 +5,7 @@ import { deriveSeed } from "../../platform/random/random";
 import type { Experiment as AnyExperiment, StudyOf } from "../../platform/session/experiment";
 import { type Architecture, architectureId } from "../../search-space/architecture";
 import "../../task-kinds"; // whoever asks for tasks must know their kinds
-import type { Profile } from "./profile-schema";
+import type { Profile } from "./profile";
 
 /** What every experiment here is given: a profile of the project, a seed, who does the work. */
 export type Study = StudyOf<Profile>;

@@ -1,3 +1,4 @@
+import { withColumns } from "../../platform/results/columns";
 import { mean, spreadOf } from "../../statistics/spread";
 import { type Estimator, estimatorsOf } from "../estimators";
 import type { GroundTruthCase } from "./ground-truth-case";
@@ -144,6 +145,25 @@ export interface BenchmarkRow {
   readonly seeds: number;
 }
 
+const nats = { unit: "nats", digits: 3 };
+
+/** How the rows are shown. */
+const benchmarkColumns = {
+  case: { title: "Case" },
+  estimator: { title: "Estimator" },
+  truthNats: { title: "Truth", ...nats },
+  nats: { title: "Estimate", ...nats },
+  error: { title: "Error", digits: 2 },
+  standardDeviation: { title: "± sd", digits: 2 },
+  low: { title: "from", digits: 3 },
+  high: { title: "to", digits: 3 },
+  covered: { title: "Covered" },
+  intervals: { title: "of" },
+  rejected: { title: "Rejected" },
+  verdicts: { title: "Verdicts" },
+  seconds: { title: "Seconds", digits: 2 },
+};
+
 const meanEnd = (intervals: readonly (readonly [number, number])[], end: 0 | 1): number | null =>
   intervals.length > 0 ? mean(intervals.map((interval) => interval[end])) : null;
 
@@ -154,9 +174,9 @@ export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly Benchmar
     const key = JSON.stringify([run.caseId, run.estimator]);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
-  return Array.from(groups.values(), (group) => {
+  const rows = Array.from(groups.values(), (group): BenchmarkRow => {
     const { caseId, kind, estimator, truthNats } = group[0];
-    const { mean: nats, standardDeviation } = spreadOf(group.map((run) => run.nats));
+    const { mean: estimate, standardDeviation } = spreadOf(group.map((run) => run.nats));
     const intervals = group.flatMap(({ interval }) => (interval ? [interval] : []));
     const pValues = group.flatMap(({ pValue }) => (pValue === null ? [] : [pValue]));
     const covered = intervals.filter(([low, high]) => low <= truthNats && truthNats <= high).length;
@@ -165,9 +185,9 @@ export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly Benchmar
       kind,
       estimator,
       truthNats,
-      nats,
+      nats: estimate,
       standardDeviation: group.length > 1 ? standardDeviation : null,
-      error: nats - truthNats,
+      error: estimate - truthNats,
       low: meanEnd(intervals, 0),
       high: meanEnd(intervals, 1),
       covered: intervals.length > 0 ? covered : null,
@@ -178,4 +198,5 @@ export function benchmarkTable(runs: readonly BenchmarkRun[]): readonly Benchmar
       seeds: group.length,
     };
   });
+  return withColumns(rows, benchmarkColumns);
 }
