@@ -65,7 +65,7 @@ const graphStepsOf = { step: 0.2, epoch: 1 } as const;
 
 export const fitPredictor = defineKind<"fit-predictor">({
   name: "fit-predictor",
-  version: 2,
+  version: 3,
   module: __filename,
   schema: fitPredictorSchema,
   title: "Fit a posterior predictor",

@@ -132,8 +132,9 @@ async function make(command: Command, names: readonly string[], flags: MakeFlags
       }
       const saving = setInterval(() => keeper.save().catch((error: Error) => console.warn(error.message)), savedEvery);
       try {
-        const { result } = await computeWithAccount(options, experiment);
-        await keeper.finish(name, result);
+        const { result, account } = await computeWithAccount(options, experiment);
+        const kinds = account.lines.map(({ kind }) => kind).sort();
+        await keeper.finish(name, result, kinds);
       } finally {
         clearInterval(saving);
         await keeper.save();

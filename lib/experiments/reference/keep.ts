@@ -26,7 +26,7 @@ export class ReferenceKeeper {
   private readonly processors: ReadonlySet<string>;
   private tables: ReferenceManifest["tables"];
   private since = process.hrtime.bigint();
-  /** Sections whose tables are of other versions of the code and no part of this run, and the kinds that changed. */
+  /** Sections whose tables are of other versions of the code and no part of this run, and the kinds of theirs that changed. */
   readonly dropped: readonly string[];
   readonly changedKinds: readonly string[];
 
@@ -55,11 +55,14 @@ export class ReferenceKeeper {
     this.processors = new Set([...(there?.processor.split("; ") ?? []), processorName()]);
     // numbers of other versions are no part of this run; a kind that was not there yet made none of them
     const before = there?.provenance.kinds ?? {};
-    this.changedKinds = Object.keys(before).filter((kind) => before[kind] !== provenance.kinds[kind]);
+    const changed = Object.keys(before).filter((kind) => before[kind] !== provenance.kinds[kind]);
+    const changedOf = ({ kinds }: ReferenceManifest["tables"][number]) =>
+      changed.filter((kind) => kinds?.includes(kind) ?? true);
     const tables = there?.tables ?? [];
-    const isSame = this.changedKinds.length === 0;
-    this.tables = isSame ? tables : [];
-    this.dropped = isSame ? [] : [...new Set(tables.map(({ section }) => section))];
+    const left = tables.filter((table) => changedOf(table).length > 0);
+    this.tables = tables.filter((table) => !left.includes(table));
+    this.dropped = [...new Set(left.map(({ section }) => section))];
+    this.changedKinds = [...new Set(left.flatMap(changedOf))];
   }
 
   /** Puts what was kept into the cache. @returns How many results it added, and how many are of other versions. */
@@ -88,8 +91,12 @@ export class ReferenceKeeper {
     return readManifest(this.folder) as ReferenceManifest;
   }
 
-  /** Writes down the tables of a section that is finished. */
-  async finish(section: string, tables: Tables): Promise<void> {
+  /**
+   * Writes down the tables of a section that is finished.
+   *
+   * @param kinds Of the tasks that it asked for: its tables stay while their versions do.
+   */
+  async finish(section: string, tables: Tables, kinds: readonly string[]): Promise<void> {
     mkdirSync(join(this.folder, section), { recursive: true });
     const written: ReferenceManifest["tables"] = [];
     const widthTable = tableDigest(section);
@@ -97,7 +104,7 @@ export class ReferenceKeeper {
       if (rows.length === 0) continue;
       const path = referenceTablePath(section, name, this.folder);
       await writeWhole(path, tableFrame(rows).writeParquet({ compression: "zstd" }));
-      written.push({ section, name, rows: rows.length, sha256: fileDigest(path) as string, widthTable });
+      written.push({ section, name, rows: rows.length, sha256: fileDigest(path) as string, widthTable, kinds });
     }
     this.tables = [...this.tables.filter((one) => one.section !== section), ...written];
     await this.save();

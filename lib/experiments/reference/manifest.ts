@@ -17,6 +17,8 @@ const tableSchema = z
     sha256: z.string(),
     /** The width table that there was then, whether it was read or not; see `tableDigest`. */
     widthTable: z.string().optional(),
+    /** Kinds of the tasks that its section asked for; any kind may have been where it is not said. */
+    kinds: z.array(z.string()).readonly().optional(),
   })
   .strict();
 
