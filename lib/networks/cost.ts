@@ -3,7 +3,7 @@ import { noCost, type TaskCost } from "../platform/tasks/speed";
 import type { Architecture } from "../search-space/architecture";
 import type { NetworkOptions } from "./options";
 import { pooledSide } from "./parameters";
-import { stepsAsGraph } from "./training";
+import { stepsAsGraph } from "./steps-as-graph";
 
 /** Side of the images, pixels. */
 export const imageSide = 32;

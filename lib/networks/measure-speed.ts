@@ -3,7 +3,8 @@ import { type EngineKind, startEngine } from "../platform/tensorflow/engine";
 import type { Architecture } from "../search-space/architecture";
 import { trainingCost } from "./cost";
 import { networkOptions } from "./options";
-import { type LabelledImages, leastSteps, trainEpoch } from "./training";
+import { leastSteps } from "./steps-as-graph";
+import { type LabelledImages, trainEpoch } from "./training";
 import { initialTrainingState } from "./training-state";
 
 /**

@@ -13,7 +13,8 @@ import {
 } from "../../lib/networks";
 import { networkSize } from "../../lib/networks/cost";
 import { initialParameters } from "../../lib/networks/parameters";
-import { batchLoss, stepsAsGraph } from "../../lib/networks/training";
+import { stepsAsGraph } from "../../lib/networks/steps-as-graph";
+import { batchLoss } from "../../lib/networks/training";
 import { fitWithAdam, withParameters } from "../../lib/platform/optimisation/adam";
 import { createRandom } from "../../lib/platform/random/random";
 import { startEngine, tf } from "../../lib/platform/tensorflow/engine";

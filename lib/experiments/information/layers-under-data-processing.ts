@@ -1,4 +1,4 @@
-import { checkDataProcessing, type DataProcessingPair } from "../../mutual-information";
+import { checkDataProcessing, type DataProcessingPair } from "../../mutual-information/layers/data-processing";
 import { withColumns } from "../../platform/results/columns";
 import { architectureId } from "../../search-space/architecture";
 import { type AskingExperiment, asking } from "../study/study";

@@ -42,7 +42,10 @@ export interface Choices {
   readonly onFit?: (done: number, total: number) => void;
 }
 
-/** An estimator by its name: the same one for `mi`, the benchmark and the notebooks. */
+/**
+ * An estimator by its name: the same one for `mi`, the benchmark and the notebooks. Its `fit` loads what it needs when it is
+ * called, so that whoever only names estimators waits for no engine.
+ */
 export interface Estimator<Sample = LabelledSample | PairSample> {
   readonly name: string;
   /** One line. */

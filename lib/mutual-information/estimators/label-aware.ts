@@ -1,6 +1,4 @@
-import { estimateLabelInformation } from "../labels/label-information";
 import type { LabelledSample } from "../labels/prepare-sample";
-import { estimateLabelAwareLayers } from "../layers/layer-information";
 import type { LayerFamily } from "../layers/options";
 import { singlePrecision } from "../single-precision";
 import type { Estimator } from "./estimator";
@@ -16,6 +14,8 @@ function ladder(name: string, families: readonly LayerFamily[], secondsPerPoint:
       if (pointShape.length !== 3) {
         throw new RangeError(`${name} reads maps [height, width, channels], not points of ${pointShape.length} axes.`);
       }
+      const { estimateLabelAwareLayers } =
+        require("../layers/layer-information") as typeof import("../layers/layer-information");
       const maps = { layer: 0, values: singlePrecision(values, pointShape[2]), pointShape };
       const learningCurve = families.length > 1;
       const estimator = { families: [...families], learningCurve, permutations };
@@ -54,6 +54,8 @@ export const labelAware: Estimator<LabelledSample> = {
   hasNull: true,
   secondsPerPoint: ({ dimension }) => (dimension >= 28 * 28 ? 2e-2 : 2e-3),
   fit: async (sample, { seed, permutations, onFit }) => {
+    const { estimateLabelInformation } =
+      require("../labels/label-information") as typeof import("../labels/label-information");
     const { estimator, bits, nPoints, pointwise, permutationNull, ...answer } = await estimateLabelInformation(sample, {
       seed,
       onFit,

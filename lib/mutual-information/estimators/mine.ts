@@ -1,7 +1,6 @@
 import { createRandom } from "../../platform/random/random";
 import { labelEntropy } from "../bounds";
 import type { LabelledSample } from "../labels/prepare-sample";
-import { estimateWithMine } from "../mine/estimate";
 import { type MineOptions, mineOptions } from "../mine/options";
 import { singlePrecision } from "../single-precision";
 import { type Answer, bareAnswer, type Choices, type Estimator } from "./estimator";
@@ -70,6 +69,7 @@ async function fitToHalf(
   { seed }: Choices,
   options: MineOptions,
 ): Promise<Answer> {
+  const { estimateWithMine } = require("../mine/estimate") as typeof import("../mine/estimate");
   const [height, width, channels] = pointShape.length === 3 ? pointShape : [1, 1, pointShape[0]];
   const size = height * width * channels;
   const values = singlePrecision(points.values, channels);

@@ -3,7 +3,6 @@ import type { LabelledSample } from "../labels/prepare-sample";
 import { estimateKsg } from "../neighbours/ksg";
 import { estimateRoss } from "../neighbours/ross";
 import type { PairInformationOptions } from "../pairs/options";
-import { estimatePairInformation } from "../pairs/pair-information";
 import type { PairSample } from "../pairs/pair-sample";
 import { bareAnswer, type Estimator } from "./estimator";
 
@@ -15,6 +14,8 @@ function critic(name: string, title: string, change: Partial<PairInformationOpti
     limits: { numbers: 2048 },
     secondsPerPoint: () => 1e-3,
     fit: async (pairs, { seed, onFit }) => {
+      const { estimatePairInformation } =
+        require("../pairs/pair-information") as typeof import("../pairs/pair-information");
       const { estimator, bits, nPoints, ceilingNats, permutationNull, ...answer } = await estimatePairInformation(
         pairs,
         { seed, onFit, estimator: change },

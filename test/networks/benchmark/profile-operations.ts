@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { initialTrainingState, networkOptions, trainEpoch } from "../../../lib/networks";
-import { leastSteps } from "../../../lib/networks/training";
+import { leastSteps } from "../../../lib/networks/steps-as-graph";
 import { createRandom } from "../../../lib/platform/random/random";
 import { startEngine, tf } from "../../../lib/platform/tensorflow/engine";
 

@@ -1,7 +1,7 @@
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { leastSteps } from "../../../lib/networks/training";
+import { leastSteps } from "../../../lib/networks/steps-as-graph";
 import { hasPyTorch } from "./has-pytorch";
 import { Side } from "./side";
 

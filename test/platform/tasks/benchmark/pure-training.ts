@@ -1,6 +1,6 @@
 import { prepareDataSet } from "../../../../lib/datasets";
 import { initialTrainingState, type LabelledImages, trainEpoch } from "../../../../lib/networks";
-import { leastSteps, stepsAsGraph } from "../../../../lib/networks/training";
+import { leastSteps, stepsAsGraph } from "../../../../lib/networks/steps-as-graph";
 import { startEngine } from "../../../../lib/platform/tensorflow/engine";
 import { parseArchitecture } from "../../../../lib/search-space";
 import { profileOfRequest, type RunRequest } from "./one-run";
