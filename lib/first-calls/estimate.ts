@@ -1,5 +1,6 @@
 import { requireInteger } from "../hyperband/integers";
-import { type Answer, toBits } from "../mutual-information";
+import type { Answer } from "../mutual-information/estimators";
+import { toBits } from "../mutual-information/information-estimate";
 import { estimatorFor, kindOf } from "../mutual-information/input/choose-estimator";
 import { type GivenArray, givenArray } from "../mutual-information/input/given-array";
 import { asProperty, type OptionWriter } from "../mutual-information/input/option-writer";
@@ -9,7 +10,6 @@ import { formatNumber } from "../platform/display/numbers";
 import { type Progress, progress as startProgress } from "../platform/display/progress";
 import { kernelHost } from "../platform/kernel/host";
 import { withColumns } from "../platform/results/columns";
-import { startEngine } from "../platform/tensorflow/engine";
 
 /** Choices of {@link estimate}, those of `npx mi-nas mi`. */
 export interface EstimateOptions {
@@ -134,6 +134,7 @@ export function prepareEstimate(
   const choices = { seed, permutations, mostPoints, onFit: bar.update, write };
   const { name, nPoints, notes, run } = estimatorFor(estimator, given, choices);
   return async () => {
+    const { startEngine } = require("../platform/tensorflow/engine") as typeof import("../platform/tensorflow/engine");
     const engine = await startEngine();
     const start = performance.now();
     const { copies, ...answer } = await run().finally(() => bar.finish());

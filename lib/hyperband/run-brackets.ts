@@ -84,7 +84,7 @@ async function runBracket(
     const evaluation = await evaluate(architecture, epochs, index, trainedEpochs);
     const score = hyperbandScore(architecture, evaluation.accuracy, filterPenalty);
     const { ranked, going } = states[rung];
-    // spread last: before so many other fields it takes a hundred times as long
+    // spread last: before so many other fields it takes many times as long, most of a simulated Hyperband
     rankIn(ranked, { architecture, index, bracket: s, rung, epochs, score, survives: false, ...evaluation });
     const out = configurations - ranked.length;
     const last = rung === rungs.length - 1;

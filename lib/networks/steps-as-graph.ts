@@ -4,7 +4,7 @@ import type { NetworkOptions } from "./options";
  * From how many full batches an epoch has on its steps run as a graph: making one takes about as long as so many steps
  * save. It must not depend on how much of a training is left, since a graph's numbers differ in their last bits, and a
  * training that was stopped goes on with the very numbers of one that was not. Another value is another result: raise
- * `cacheVersion` with it.
+ * the version of `train-network` with it.
  */
 export const leastSteps = 16;
 

@@ -81,8 +81,9 @@ function meanError(
 }
 
 /**
- * From how many steps on batches of a size a fit takes them by a graph, which saves some 2 ms a step and takes 80 to be
- * made. With few samples an epoch may be one full batch and the rest.
+ * From how many steps on batches of a size a fit takes them by a graph, which saves 1 to 2 ms a step and takes some 80 to
+ * be made. With few samples an epoch may be one full batch and the rest. Since it counts the steps of all epochs, a fit
+ * of fewer may take the same steps one by one, and differ in their last bits.
  */
 const leastGraphSteps = 64;
 

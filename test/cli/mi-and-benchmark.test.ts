@@ -57,7 +57,10 @@ describe("mi and the benchmark", () => {
     const { stdout } = await runCommand((program) => add(program.command("benchmark")), ["benchmark", ...flags]);
     const [caption, headings, row, ...rest] = stdout.trim().split("\n");
     expect(caption).toBe("Estimators against known truth, samples of each: 2");
-    expect(headings).toMatch(/^Case +Estimator +Truth \(nats\) +Estimate \(nats\) +Error +± sd .* Seconds$/);
+    expect(headings.split(/ {2,}/)).toEqual([
+      ...["Case", "Estimator", "Truth (nats)", "Estimate (nats)", "Error", "± sd", "from", "to"],
+      ...["Covered", "Intervals", "Rejected", "Verdicts", "Seconds"],
+    ]);
     const [, truth, estimate, error] = /^binary-channel-0.1-n60 +ross +(\S+) +(\S+) +(\S+)/.exec(row) ?? [];
     expect(Number(truth)).toBe(0.368);
     expect(Number(error.replace("−", "-"))).toBeCloseTo(Number(estimate) - Number(truth), 2);

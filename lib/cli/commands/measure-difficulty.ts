@@ -5,7 +5,6 @@ import { knownDataSet } from "../../datasets/find-data-set";
 import { type Difficulty, difficultyDefaults, measureDifficulty } from "../../experiments/study/difficulty";
 import { progress } from "../../platform/display/progress";
 import { table } from "../../platform/display/table";
-import { startEngine } from "../../platform/tensorflow/engine";
 import { integerOption, readInput } from "../input";
 
 interface Settings {
@@ -37,6 +36,8 @@ export function addMeasureDifficulty(datasets: Command): void {
 }
 
 async function measure(ids: readonly string[], seed: number) {
+  const { startEngine } =
+    require("../../platform/tensorflow/engine") as typeof import("../../platform/tensorflow/engine");
   await startEngine();
   const bar = progress("Difficulty", ids.length);
   const measured = [];

@@ -186,7 +186,10 @@ export function labelInformationRows(networks: readonly NetworkLabelInformation[
     accuracy: { title: "Accuracy", digits: 3 },
   };
   const [network, ...others] = networks;
-  if (!network || others.length > 0) return withColumns(rows, columns);
+  if (!network || others.length > 0) {
+    const which = { dataSet: { title: "Data set" }, architecture: { title: "Architecture" } };
+    return withColumns(rows, { ...which, ...columns, epoch: { title: "Epoch", ...integer } });
+  }
   const about = `${architectureId(network.architecture)} on ${network.dataSet}, epoch ${network.epoch}`;
   return withColumns(rows, columns, `Usable information of the layers of ${about}`);
 }

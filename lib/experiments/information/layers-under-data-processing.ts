@@ -58,6 +58,7 @@ export function dataProcessingRows(networks: readonly NetworkLabelInformation[])
   return withColumns(rows, {
     dataSet: { title: "Data set" },
     architecture: { title: "Architecture" },
+    images: { title: "Images" },
     way: { title: "Critics", format: (way) => critics[String(way)] ?? String(way) },
     earlier: { title: "Earlier", type: "integer" },
     later: { title: "Later", type: "integer" },

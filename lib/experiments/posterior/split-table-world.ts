@@ -15,31 +15,44 @@ interface SideSize {
 /** Architectures that a table needs of each data set, for so many measured ones and a Hyperband of others. */
 export const architecturesNeeded = (measured: number): number => measured + architecturesAHyperband;
 
+/** What one draw of architectures is for: data sets of both sides, and how many of each are measured. */
+interface Draw {
+  readonly train: { readonly dataSets: readonly string[]; readonly measured: number };
+  readonly test: { readonly dataSets: readonly string[]; readonly measured: number };
+  readonly seed: number;
+}
+
 /**
- * Architectures in an order drawn from a seed; those with MINE on every data set come first, then those that have it on
- * all of train: a side's samples are the first, and to measure MINE takes hours where the rest of a table takes minutes.
+ * All architectures that the data sets share, in an order drawn from the seed: the first are measured, the others searched.
+ * Where enough of them have MINE, on every data set for the samples of test and on those of train for the rest, these
+ * come first, in an order drawn too; with fewer, MINE changes nothing.
  */
-function drawnArchitectures(
-  { measuredFor }: TableMeasurements,
-  { train, test, seed }: { readonly train: readonly string[]; readonly test: readonly string[]; readonly seed: number },
-): readonly Architecture[] {
-  const withMine = [[...train, ...test], train].map(
+function drawnArchitectures({ measuredFor }: TableMeasurements, { train, test, seed }: Draw): readonly Architecture[] {
+  const both = [...train.dataSets, ...test.dataSets];
+  const shared = measuredFor("usable raw", both);
+  const drawn = [...createRandom(seed, "split table").permutation(shared.length)].map((at) => shared[at]);
+  const [onBoth, onTrain] = [both, train.dataSets].map(
     (dataSets) => new Set(measuredFor("mine raw", dataSets).map(architectureId)),
   );
-  const rank = (architecture: Architecture): number =>
-    -withMine.filter((architectures) => architectures.has(architectureId(architecture))).length;
-  const shared = measuredFor("usable raw", [...train, ...test]);
-  const drawn = [...createRandom(seed, "split table").permutation(shared.length)].map((at) => shared[at]);
-  return drawn.sort((a, b) => rank(a) - rank(b)); // which keeps what was drawn within a rank
+  const lacking = (architecture: Architecture): number =>
+    [onBoth, onTrain].filter((measured) => !measured.has(architectureId(architecture))).length;
+  const first = drawn.filter((architecture) => lacking(architecture) === 0);
+  const next = drawn.filter((architecture) => lacking(architecture) === 1);
+  if (first.length < test.measured || first.length + next.length < train.measured) return drawn;
+  return [...first, ...next, ...drawn.filter((architecture) => lacking(architecture) === 2)];
 }
 
 /**
  * The width table as the thesis's own experiment: training and test data sets with as many samples as it has, each a
  * random architecture's measurements and the posterior of a Hyperband replayed from recorded trainings (2.2, 3.1.1).
  *
- * The architectures that are measured, those that start the standardisation first (A.4), are drawn once, of those with
- * MINE first, and are the same on every data set, and Hyperbands everywhere draw from all others: no network is on both sides, and the architecture of
- * an input tells nothing of its data set. Where the thesis trains twelve networks for each posterior, those of a data set
+ * The architectures that are measured, those that start the standardisation first (A.4), are the same on every data set,
+ * and Hyperbands everywhere draw from all others: no network is on both sides, and the architecture of an input tells
+ * nothing of its data set. They are drawn once, as long as too few have MINE. Where enough have it, they are those that
+ * have: the first of a table's design, the same for every seed, which then says only which of them start, which are
+ * samples of test and which of train alone. Either way nothing here says how other architectures would have fared.
+ *
+ * Where the thesis trains twelve networks for each posterior, those of a data set
  * here share the trainings of a few dozen architectures, whose luck is part of what is to be predicted and of no floor.
  *
  * @param options.starting Networks that only start the standardisation.
@@ -62,8 +75,12 @@ export async function splitTableWorld(
     throw new RangeError(`Make samples of a width table: it has no data sets of the side "${part}".`);
   }
   const measurements = measurementsOf(rows);
-  const drawn = drawnArchitectures(measurements, { train: train.dataSets, test: test.dataSets, seed });
   const most = starting + Math.max(train.samples, test.samples);
+  const drawn = drawnArchitectures(measurements, {
+    train: { dataSets: train.dataSets, measured: starting + train.samples },
+    test: { dataSets: test.dataSets, measured: starting + test.samples },
+    seed,
+  });
   if (drawn.length < architecturesNeeded(most)) {
     throw new RangeError(
       `Make samples of a width table: its data sets share ${drawn.length} architectures; ${most} are measured, and a ` +

@@ -27,7 +27,10 @@ const networkInputs: readonly InputName[] = [
   ...(["accuracy", "mine", "usable standardised", "mine raw", "usable raw", "accuracy raw, repeated"] as const),
 ];
 
-/** Inputs of the table's networks: those of which every sample has been measured, since a width table has MINE of some. */
+/**
+ * Inputs of the table's networks: those that have been measured of every network, with those that start the
+ * standardisation, since a width table has MINE of some.
+ */
 export const table31Inputs = ({ dataSets }: World): readonly InputName[] =>
   networkInputs.filter((input) =>
     dataSets.every(({ measured }) => measured.every((network) => isMeasuredFor(input, network))),

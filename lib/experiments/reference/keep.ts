@@ -53,7 +53,8 @@ export class ReferenceKeeper {
     }
     this.workerHours = there?.workerHours ?? 0;
     this.processors = new Set([...(there?.processor.split("; ") ?? []), processorName()]);
-    // numbers of other versions are no part of this run; a kind that was not there yet made none of them
+    // numbers of other versions are no part of this run; a kind that was not there yet made none of them, and those of
+    // the width table's rows stand in its own file
     const before = there?.provenance.kinds ?? {};
     const changed = Object.keys(before).filter((kind) => before[kind] !== provenance.kinds[kind]);
     const changedOf = ({ kinds }: ReferenceManifest["tables"][number]) =>

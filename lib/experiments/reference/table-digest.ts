@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { fileDigest } from "../../platform/results/read-archive";
 import { hasWidthTable, readWidthTable, widthTablePath } from "../../width-table/file";
 import { type WidthTableRow, widthTableColumns } from "../../width-table/rows";
-import { tablePosteriorSections } from "./section-names";
+import { table31Section, tablePosteriorSections } from "./section-names";
 
 const columns = Object.keys(widthTableColumns) as (keyof WidthTableRow)[];
+/** Sections whose predictors are given MINE. */
+const readsMine: readonly string[] = [tablePosteriorSections.mine, table31Section];
 const known = new Map<string, string>();
 
 /**
@@ -17,7 +19,7 @@ const known = new Map<string, string>();
 export function tableDigest(section: string, path = widthTablePath): string | undefined {
   const file = hasWidthTable(path) && fileDigest(path);
   if (!file) return undefined;
-  const read = section === tablePosteriorSections.mine ? columns : columns.filter((name) => !name.startsWith("mine"));
+  const read = readsMine.includes(section) ? columns : columns.filter((name) => !name.startsWith("mine"));
   const key = `${file} ${read.length}`;
   const before = known.get(key);
   if (before) return before;

@@ -1,5 +1,4 @@
 import { listDataSets, prepareDataSet, referenceAccuracy } from "../../datasets";
-import { initialTrainingState, networkOptions, trainEpoch } from "../../networks";
 import { parseArchitecture } from "../../search-space/architecture";
 
 /** How hard a data set is: what classifiers that know little reach on it. */
@@ -40,6 +39,8 @@ export const difficultyDefaults: DifficultyOptions = {
  * @throws as `loadDataSet`.
  */
 export async function measureDifficulty(id: string, options = difficultyDefaults): Promise<Difficulty> {
+  const { initialTrainingState, networkOptions, trainEpoch } =
+    require("../../networks") as typeof import("../../networks");
   const { trainPoints, validationPoints, epochs, seed } = options;
   const data = await prepareDataSet(id, { trainPoints, validationPoints, seed });
   const { height, width, channels, nClasses, train, validation } = data;

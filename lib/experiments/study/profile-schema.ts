@@ -16,7 +16,7 @@ const several = z.number().int().min(2);
 const inputList = z.array(z.string().refine(isInputName, `must be one of ${inputNames.join(", ")}`));
 const ids = z.array(z.string().min(1));
 
-/** What a {@link Profile} may be; what a number is for stands there. */
+/** What a `Profile` may be; what each number is for stands there (profile.ts). */
 export const profileSchema = z
   .object({
     name: z.string(),

@@ -43,8 +43,8 @@ export interface Choices {
 }
 
 /**
- * An estimator by its name: the same one for `mi`, the benchmark and the notebooks. Its `fit` loads what it needs when it is
- * called, so that whoever only names estimators waits for no engine.
+ * An estimator by its name: the same one for `mi`, the benchmark and the notebooks. An engine is loaded
+ * by `fit` alone, so that whoever only names estimators does not wait for it.
  */
 export interface Estimator<Sample = LabelledSample | PairSample> {
   readonly name: string;

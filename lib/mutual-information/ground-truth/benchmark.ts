@@ -158,7 +158,7 @@ const benchmarkColumns = {
   low: { title: "from", digits: 3 },
   high: { title: "to", digits: 3 },
   covered: { title: "Covered" },
-  intervals: { title: "of" },
+  intervals: { title: "Intervals" },
   rejected: { title: "Rejected" },
   verdicts: { title: "Verdicts" },
   seconds: { title: "Seconds", digits: 2 },

@@ -44,7 +44,7 @@ export const estimateKnownTruth = defineKind<"estimate-known-truth">({
   // How long a critic is fitted depends on what it finds, so these are orders of magnitude: seconds as they were
   // measured, by kind of estimator and size of points, as so many multiply-adds.
   cost: (task) => {
-    // not imported above: it loads TensorFlow, which plans of other tasks can do without
+    // not imported above: plans of other tasks can do without all cases and estimators
     const { groundTruthCase } = require(".") as typeof import(".");
     const { estimatorsOf } = require("../estimators") as typeof import("../estimators");
     const each = groundTruthCase(task.case);

@@ -126,7 +126,7 @@ const moreRows = (count: number): string => `${count} more ${count === 1 ? "row"
 const longestOnOneLine = 24;
 
 /** A text that no browser breaks or closes up: a word or a number, such as 3.53e−5. */
-const isOneWord = (text: string): boolean => /^[\p{L}\p{N}.−]*$/u.test(text);
+const isOneWord = (text: string): boolean => /^[\p{Script=Latin}\p{Script=Greek}\p{N}.−–]*$/u.test(text);
 
 /** A table as HTML: caption, headings with scope, numbers aligned right; in a narrow page it scrolls by itself. */
 export function tableHtml(source: TableSource, options: TableOptions = {}): string {
@@ -174,7 +174,7 @@ export function tableText(source: TableSource, options: TableOptions = {}): stri
  * @throws RangeError when it is to be sorted by a column that is not there.
  * @example
  * const rows = [{ id: "115-90-70-10", accuracy: 0.93 }, { id: "10-10-10-10", accuracy: 0.61 }];
- * table(rows, { caption: "Trials", sortBy: "accuracy", descending: true, columns: { accuracy: { digits: 3 } } });
+ * table(rows, { caption: "Trials", sortBy: "accuracy", descending: true, columns: { id: {}, accuracy: { digits: 3 } } });
  */
 export function table(source: TableSource, options: TableOptions = {}): void {
   const text = tableText(source, options);

@@ -41,12 +41,14 @@ const captions = new WeakMap<object, string>();
 
 /**
  * Records that know how their columns are shown: headings, units, digits travel with them to wherever a table is made
- * of them, also of some of them in another order. A record that is copied by `{ ...row }` loses them.
+ * of them, also of some of them in another order. A record that is copied by `{ ...row }` loses them. Columns that are not
+ * named are not shown.
  *
  * @param caption What the records say together, for a table that is told no other.
  * @returns The same records.
  * @example
- * const rows = withColumns([{ layer: 1, nats: 0.61 }], { nats: { title: "I(layer; y)", unit: "nats", digits: 4 } });
+ * const columns = { layer: { title: "Layer" }, nats: { title: "I(layer; y)", unit: "nats", digits: 4 } };
+ * const rows = withColumns([{ layer: 1, nats: 0.61 }], columns);
  * table(rows, { caption: "Layers" });
  */
 export function withColumns<Row extends object>(

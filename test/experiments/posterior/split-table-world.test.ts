@@ -23,9 +23,9 @@ const [train, test] = [
   { dataSets: madeDataSets.slice(8), samples: 5, cleanSize: 5 },
 ];
 /** MINE of the first architectures of the design, as usable information has it: of more on data sets of train. */
-const withMine = (counts: { readonly train: number; readonly test: number }) =>
+const withMine = (counts: { readonly train: number; readonly test: number; readonly [dataSet: string]: number }) =>
   madeTable("usable").map((row) => {
-    const count = train.dataSets.includes(row.dataSet) ? counts.train : counts.test;
+    const count = counts[row.dataSet] ?? (train.dataSets.includes(row.dataSet) ? counts.train : counts.test);
     const first = Array.from({ length: count }, (_, index) => architectureId(designedArchitecture(index)));
     const { usable1: mine1, usable2: mine2, usable3: mine3, usable4: mine4 } = row;
     return first.includes(row.architecture) ? { ...row, mine1, mine2, mine3, mine4 } : row;
@@ -77,14 +77,26 @@ describe("the width table on the thesis's split", () => {
     }
   });
 
-  it("gives predictors MINE only where every sample has it", async () => {
-    const inputsOf = async (counts: Parameters<typeof withMine>[0]) => table31Inputs(await world(withMine(counts)));
-    const without = ["accuracy", "usable standardised", "usable raw", "accuracy raw, repeated"];
-    expect(await inputsOf({ train: 18, test: 11 })).toEqual(without);
-    expect(await inputsOf({ train: 17, test: 12 })).toEqual(without);
-    expect((await inputsOf({ train: 18, test: 12 })).filter((name) => !without.includes(name))).toEqual([
-      "mine",
-      "mine raw",
+  it.each([
+    ["too few on test data sets", { train: 18, test: 11 }],
+    ["too few on training data sets", { train: 17, test: 12 }],
+    ["one too few on a single test data set", { train: 18, test: 12, [madeDataSets[10]]: 11 }],
+    ["one too few on a single training data set", { train: 18, test: 12, [madeDataSets[5]]: 17 }],
+    ["too few everywhere", { train: 6, test: 6 }],
+  ])("is the same as without MINE where there is %s", async (_, counts) => {
+    const made = await world(withMine(counts));
+    const plain = await world();
+    const architectures = ({ dataSets }: typeof made) =>
+      dataSets.map(({ measured }) => measured.map((one) => one.architecture));
+    expect(architectures(made)).toEqual(architectures(plain));
+    expect(made.dataSets.map(({ targets }) => targets)).toEqual(plain.dataSets.map(({ targets }) => targets));
+    expect(table31Inputs(made)).toEqual(["accuracy", "usable standardised", "usable raw", "accuracy raw, repeated"]);
+  });
+
+  it("gives predictors MINE where every measured network has it, also where single data sets have more", async () => {
+    const made = await world(withMine({ train: 18, test: 12, [madeDataSets[0]]: 20, [madeDataSets[11]]: 19 }));
+    expect(table31Inputs(made)).toEqual([
+      ...["accuracy", "mine", "usable standardised", "mine raw", "usable raw", "accuracy raw, repeated"],
     ]);
   });
 

@@ -9,6 +9,7 @@ import { refuseBadInputEverywhere } from "../../../lib/cli/input";
 import { table31, table31Sentence } from "../../../lib/experiments/posterior/table-3-1";
 import { keptLossCurves, keptTable31 } from "../../../lib/experiments/posterior/table-3-1-on-table";
 import { besideReference, referenceSentence, referenceTable } from "../../../lib/experiments/reference/tables";
+import { table31Titles } from "../../../lib/experiments/study/thesis";
 import { fileDigest, readArchive } from "../../../lib/platform/results";
 import { processorName } from "../../../lib/platform/tensorflow/processor-name";
 import { runCommand } from "../../cli/run-command";
@@ -149,6 +150,9 @@ describe("the reference run", () => {
     const made = await reference("make", "predictors-split", "--profile", "smoke", "--workers", "1");
     expect(made.status).toBe(0);
     expect(table31Sentence()).toContain("replayed from the width table");
+    // the committed table has MINE of as many networks as this profile measures
+    expect(table31Sentence()).toMatch(/those with MINE: the first of the table's design, of which none was drawn/);
+    expect(table31Sentence()).not.toContain("dash");
     expect(keptTable31()?.comparisons.map(({ method }) => method)).toContain("Uniform distribution");
     expect(keptTable31()?.differences.map(({ less }) => less)).toContain("accuracy, standardised (thesis)");
     const nothing = { world: { dataSets: [], targets: [] }, records: [] };
@@ -161,6 +165,18 @@ describe("the reference run", () => {
       [5, 5],
       [5, 5],
     ]);
+    const [path, manifest] = ["predictors-split/table-3-1.parquet", "manifest.json"].map((name) =>
+      join(folder, "split", name),
+    );
+    const rows = readParquet(readFileSync(path)).toRecords();
+    writeFileSync(path, DataFrame(rows.filter(({ method }) => method !== table31Titles.networkWithMi)).writeParquet());
+    const { tables, ...told } = JSON.parse(readFileSync(manifest, "utf8"));
+    const sha256 = fileDigest(path);
+    const changed = tables.map((table: { name: string }) =>
+      table.name === "table-3-1" ? { ...table, sha256 } : table,
+    );
+    writeFileSync(manifest, JSON.stringify({ ...told, tables: changed }));
+    expect(table31Sentence()).toMatch(/same architectures on every data set, drawn once, .* its row has a dash/);
     process.env.MI_NAS_REFERENCE = join(folder, "reference");
   });
 
