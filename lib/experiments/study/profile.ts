@@ -6,20 +6,12 @@ import type { NetworkOptions } from "../../networks/options";
 import type { InputName } from "../../predictors/inputs";
 import type { PredictorOptions } from "../../predictors/options";
 
-/** So many images, or all that there are. */
-type Points = number | "all";
-
-/** Of training and of test data sets. */
-interface OfSides {
-  readonly train: number;
-  readonly test: number;
-}
-
 /**
  * Everything that decides how large an experiment is. Data, so that any number can be overridden.
  *
  * Written out, where it could be derived from the schema: a notebook's kernel checks the types of every cell anew, and to
- * derive this one took a third of a second each time.
+ * derive this one took a third of a second each time. Its parts have no names of their own, which a cell that takes one of
+ * them apart would have to import.
  */
 export interface Profile {
   readonly name: string;
@@ -36,8 +28,8 @@ export interface Profile {
     readonly source: "available" | "procedural";
   };
   /** Images a data set for training, and for validation and held-out estimates. */
-  readonly trainPoints: Points;
-  readonly validationPoints: Points;
+  readonly trainPoints: number | "all";
+  readonly validationPoints: number | "all";
   /** Training images of a class at least, whatever `trainPoints` says: data sets of many classes get more images. */
   readonly imagesPerClass: number;
   /**
@@ -46,9 +38,9 @@ export interface Profile {
    */
   readonly reportPoints?: number;
   /** Input samples, with one Hyperband each, for a training and for a test data set (11 and 5, 3.1.1). */
-  readonly samples: OfSides;
+  readonly samples: { readonly train: number; readonly test: number };
   /** Posteriors added to form a clean one (5 and 5, 3.1.1). */
-  readonly cleanSize: OfSides;
+  readonly cleanSize: { readonly train: number; readonly test: number };
   /** How a search spends its epochs: `elimination` (the thesis's, without a kind), `hyperband`, `halving`, `asha`. */
   readonly hyperband: SearchSchedule;
   /**
@@ -67,7 +59,7 @@ export interface Profile {
   /** Label-aware information of layers, and how it grows in training. */
   readonly layerInformation: {
     /** Images of the training and of the validation sample that estimates are made on, at most. */
-    readonly points: Points;
+    readonly points: number | "all";
     /** Epochs behind the networks whose layers are shown over training, rising; 0 is the initial network. */
     readonly epochs: readonly number[];
     /** Networks from other seeds, behind "± sd". */
