@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js";
 import type { Figure } from "../platform/display/figure";
 import { palette } from "../platform/display/theme";
-import type { IterationRecord } from "../searchers/search";
+import type { IterationRecord, VisitRecord } from "../searchers/search";
 import { axesOf, panelAxes, panelPlaces, panelsLayout } from "./panels";
 
 /** A controller's way through its iterations. */
@@ -60,7 +60,10 @@ export function controllerRewards(controllers: readonly NamedIterations[], title
 
 /** Summed score of every Hyperband of a search in its order, a panel each (figures 3.6 and 3.7). */
 export function summedScores(
-  searches: readonly { readonly name: string; readonly records: readonly IterationRecord[] }[],
+  searches: readonly {
+    readonly name: string;
+    readonly records: readonly { readonly visits: readonly Pick<VisitRecord, "summedScore">[] }[];
+  }[],
   title: string,
 ): Figure {
   const curves = searches.map(({ name, records }) => {

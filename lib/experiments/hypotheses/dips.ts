@@ -2,9 +2,9 @@ import type { TableRow } from "../../platform/results/tables";
 import { architectureId, nLayers, parseArchitecture } from "../../search-space/architecture";
 import { mean } from "../../statistics";
 import { hasWidthTable, readWidthTable, tableTraining, type WidthTable, type WidthTableRow } from "../../width-table";
-import { tableNetworks, usableOf } from "../posterior/table-networks";
 import { widened } from "../posterior/widening";
 import { type AskingExperiment, asking } from "../study/study";
+import { tableNetworks, usableOf } from "../width-table/networks";
 
 /** A network with a layer whose usable information lies below that of the layer before. */
 export interface DippingNetwork {

@@ -1,7 +1,7 @@
 import { nLayers, parseArchitecture } from "../../search-space/architecture";
 import { mean } from "../../statistics";
 import type { WidthTableRow } from "../../width-table";
-import { tableWidthCoefficients } from "../posterior/table-networks";
+import { tableWidthCoefficients } from "../posterior/table-profiles";
 import { widened } from "../posterior/widening";
 import type { DipGain } from "./dips";
 

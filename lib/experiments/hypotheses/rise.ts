@@ -9,7 +9,7 @@ import {
 } from "../../statistics";
 import type { WidthTableRow } from "../../width-table/rows";
 import type { ProfiledDataSet } from "../posterior/profile-and-width";
-import { tableProfiles } from "../posterior/table-networks";
+import { tableProfiles } from "../posterior/table-profiles";
 import { trialDataSets } from "../posterior/table-tests";
 import { type JudgedHypothesis, notRun } from "./judged-hypothesis";
 import { mostInfluential, withoutName } from "./left-out";

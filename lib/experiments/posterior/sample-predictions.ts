@@ -1,3 +1,4 @@
+import type { GaussianBaseline } from "../../predictors/gaussian";
 import type { InputName } from "../../predictors/inputs";
 import { uniformDistribution } from "../../search-space";
 import { networkFitsOf, type PosteriorExperiment } from "./posterior";
@@ -6,41 +7,91 @@ import { sideOf } from "./world";
 /** Of the thesis's figure: fat, in front of the grey target. */
 const colour = "#0072B2";
 
+/** What predictions of a sample are made of. */
+export type Predicted = Pick<PosteriorExperiment, "world" | "predictions" | "filterPenalty"> & {
+  readonly gaussian: Pick<GaussianBaseline, "prediction">;
+};
+
+/** A row of figure 3.3: a prediction, or the target itself. */
+export interface PredictedRow {
+  readonly title: string;
+  /** Shape [92], `flat`. */
+  readonly distribution: ArrayLike<number>;
+  /** It is what was to be predicted. */
+  readonly isTarget: boolean;
+}
+
+/** Inputs of row (e), of which the first is shown that networks have been fitted to: a width table may lack MINE. */
+const informed = [
+  ["mine", "mutual information"],
+  ["usable standardised", "usable information"],
+] as const satisfies readonly (readonly [InputName, string])[];
+
 /**
  * Target and predictions for a sample of a test data set, in the rows of figure 3.3: (a) target, (b) uniform, (c)
- * Gaussian, (d) network with accuracy, (e) network with mutual information, each beside the target.
+ * Gaussian, (d) network with accuracy, (e) network with mutual information.
  *
  * @param dataSet Which test data set, from 0.
  * @param sample Which of its samples, from 0.
  * @throws RangeError where there is no such data set or sample.
  */
-export function predictionsOfSample(experiment: PosteriorExperiment, dataSet: number, sample: number) {
+export function predictedRows(experiment: Predicted, dataSet: number, sample: number): readonly PredictedRow[] {
   const { world, gaussian } = experiment;
   const place = sideOf(world, "test")[dataSet];
-  const count = place === undefined ? 0 : world.dataSets[place].measured.length - world.dataSets[place].starting;
+  const count = place === undefined ? 0 : samplesAt(experiment, place);
   if (!Number.isInteger(sample) || sample < 0 || sample >= count) {
     const wanted = `sample ${sample} of test data set ${dataSet}`;
     throw new RangeError(`Show ${wanted}: there are ${sideOf(world, "test").length} data sets, and ${count} samples.`);
   }
-  const { dataSet: name, targets } = world.dataSets[place];
-  const { clean } = targets[0];
-  const target = { name: "target", distribution: clean.mean, background: true };
-  const row = (title: string, distribution: ArrayLike<number>) => ({
-    title,
-    distributions: [target, { name: "prediction", distribution, colour }],
-  });
+  const [{ clean }] = world.dataSets[place].targets;
+  const row = (title: string, distribution: ArrayLike<number>): PredictedRow => {
+    return { title, distribution, isTarget: false };
+  };
   const network = (title: string, input: InputName) => {
     const [fit] = networkFitsOf(experiment, input);
     return fit ? [row(title, fit.testPredictions[dataSet][sample])] : [];
   };
-  return {
-    dataSet: name,
-    rows: [
-      { title: `(a) Target, ${clean.size} Hyperband posteriors added`, distributions: [target] },
-      row("(b) Uniform", uniformDistribution()),
-      row("(c) Fitted Gaussians", gaussian.prediction),
-      ...network("(d) Network with accuracy", "accuracy"),
-      ...network("(e) Network with mutual information", "mine"),
-    ],
-  };
+  const [information] = informed.flatMap(([input, name]) => network(`(e) Network with ${name}`, input));
+  return [
+    {
+      title: `(a) Target, ${clean.size} Hyperband posteriors added`,
+      distribution: clean.mean,
+      isTarget: true,
+    },
+    row("(b) Uniform", uniformDistribution()),
+    row("(c) Fitted Gaussians", gaussian.prediction),
+    ...network("(d) Network with accuracy", "accuracy"),
+    ...(information ? [information] : []),
+  ];
+}
+
+/** Samples of a data set of a world. */
+const samplesAt = ({ world }: Pick<Predicted, "world">, place: number): number =>
+  world.dataSets[place].measured.length - world.dataSets[place].starting;
+
+/** Test data sets in their order, with the number of their samples. */
+export const testSamples = (experiment: Pick<Predicted, "world">) =>
+  sideOf(experiment.world, "test").map((place) => ({
+    dataSet: experiment.world.dataSets[place].dataSet,
+    samples: samplesAt(experiment, place),
+  }));
+
+/** Each row as figure 3.3 draws it, beside the target. */
+export function drawnRows(rows: readonly PredictedRow[]) {
+  const target = rows.find(({ isTarget }) => isTarget);
+  const behind = target ? [{ name: "target", distribution: target.distribution, background: true }] : [];
+  return rows.map(({ title, distribution, isTarget }) => ({
+    title,
+    distributions: isTarget ? behind : [...behind, { name: "prediction", distribution, colour }],
+  }));
+}
+
+/**
+ * Target and predictions for a sample of a test data set as figure 3.3 draws them, see {@link predictedRows}.
+ *
+ * @throws RangeError where there is no such data set or sample.
+ */
+export function predictionsOfSample(experiment: Predicted, dataSet: number, sample: number) {
+  const rows = drawnRows(predictedRows(experiment, dataSet, sample));
+  return { dataSet: testSamples(experiment)[dataSet].dataSet, rows };
 }

@@ -11,6 +11,7 @@ import { type Experiment, experiment, type Study } from "../study/study";
 import { comparisonVerdict, differenceOf, type Judged, type Verdict } from "./comparison";
 import { comparisonColumns, comparisonRows, targetRows } from "./comparison-tables";
 import { errorRecords } from "./errors";
+import { predictionRows, predictionsTable } from "./kept-predictions";
 import type { PosteriorExperiment } from "./posterior";
 import { predictorsOf, predictWorld } from "./predictions";
 import { errorRows, lossRows } from "./sample-tables";
@@ -125,6 +126,7 @@ export function table31OnTableTables(found: Table31OnTable | undefined, seed: nu
     differences: differenceRows(found, judged, seed),
     errors: errorRows(found),
     "predictor-loss": lossRows(found),
+    [predictionsTable]: predictionRows(found),
   };
 }
 

@@ -3,6 +3,7 @@ import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { nLayers } from "../../search-space";
 import type { WidthTable } from "../../width-table/file";
+import { tableNetworks } from "../width-table/networks";
 import { fewestDataSets } from "./comparison";
 import {
   type EarlyInformation,
@@ -11,7 +12,7 @@ import {
   type ProfiledDataSet,
   profileForetellsWidth,
 } from "./profile-and-width";
-import { tableEarlyNetworks, tableNetworks, tableProfiles } from "./table-networks";
+import { tableEarlyNetworks, tableProfiles } from "./table-profiles";
 
 /**
  * Data sets of the trial in which "the rise of usable information foretells what width is worth" was found by looking

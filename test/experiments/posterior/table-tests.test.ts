@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { listDataSets } from "../../../lib/datasets";
-import { tableEarlyNetworks, tableNetworks, tableProfiles } from "../../../lib/experiments/posterior/table-networks";
+import { tableEarlyNetworks, tableProfiles } from "../../../lib/experiments/posterior/table-profiles";
 import { earlyRows, foretellingRows, tableTests, trialDataSets } from "../../../lib/experiments/posterior/table-tests";
+import { tableNetworks } from "../../../lib/experiments/width-table/networks";
 import { createRandom } from "../../../lib/platform/random/random";
 import { parseArchitecture } from "../../../lib/search-space";
 import { readWidthTable, type WidthTable, type WidthTableRow } from "../../../lib/width-table";

@@ -14,6 +14,7 @@ import {
   type TableSearches,
   table32,
 } from "../../../lib/experiments";
+import { followedNames, followedOf, followedTables } from "../../../lib/experiments/prior/followed-searches";
 import { tableDataSets } from "../../../lib/experiments/prior/on-table";
 import { bestSeenCurves, priorMovie, summedScores, tableExplorer } from "../../../lib/figures";
 import { planExperiment, runExperiment } from "../../../lib/platform/session";
@@ -110,6 +111,21 @@ describe("the second experiment on a width table", () => {
     for (const row of [raw, share]) expect(Number(row.share)).toBeGreaterThan(Number(permuted.share));
     expect(Number(raw.share)).toBeGreaterThan(Number(thesis.share));
     expect(Number(thesis.share)).toBeLessThan(1e-6);
+  });
+
+  it("follows the thesis's controllers from the first seed under the first λ, with two priors an iteration", () => {
+    const followed = followedOf(searches);
+    expect(followed.map(({ name }) => name)).toEqual(Object.values(followedNames));
+    const [{ name, records, priors }] = followed;
+    const [{ iterations, priors: all }] = searches.compared.filter((each) => each.name === name)[0].searches;
+    expect(records).toBe(iterations);
+    expect(priors.slice(0, 2)).toEqual(all?.slice(0, 2));
+    expect(priors.map(({ iteration }) => iteration)).toEqual([1, 1, 2, 2, 3, 3]);
+    const { "followed-hyperbands": rows } = followedTables(searches);
+    expect(rows).toHaveLength(followed.length * profile.prior.iterations * profile.prior.dataSetsAnIteration);
+    expect(rows[0]).toMatchObject({ prior: name, iteration: 1, loss: records[0].loss, reward: records[0].reward });
+    const titles = ["uniform", "size"];
+    expect(followedOf(searches, [...titles, "no such searcher"]).map((one) => one.name)).toEqual(titles);
   });
 
   it("draws its figures: a band a searcher, an explorer whose menus change different properties, a frame an iteration", () => {

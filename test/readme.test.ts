@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { projectRoot } from "../lib/platform/paths";
+
+/** Sections, tables and figures of the thesis that are its own work. */
+const sections = ["2.1", "2.2", "2.3", "3.1", "3.2", "4.1", "4.2", "4.3", "A.1", "A.2", "A.3", "A.4", "A.5"];
+const tables = ["Table 3.1", "Table 3.2"];
+const figures = ["2.1", ...Array.from({ length: 15 }, (_, index) => `3.${index + 1}`)];
+
+describe("the README's table of the thesis", () => {
+  const page = readFileSync(join(projectRoot, "README.md"), "utf8");
+  const [, below] = page.split("## The thesis, section by section\n");
+  const rows = below
+    .split("\n## ")[0]
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| Section"))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+
+  /** Numbers of figures that a cell names: "figures 3.1, 3.2 and 3.3", "figures 3.4–3.9 and 3.10–3.15". */
+  const figuresOf = (cell: string): readonly string[] =>
+    cell
+      .split(/figures? /)
+      .slice(1)
+      .flatMap((list) =>
+        [...list.matchAll(/(\d)\.(\d+)(?:–\d\.(\d+))?/g)].flatMap(([, chapter, first, last = first]) =>
+          Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => `${chapter}.${Number(first) + index}`),
+        ),
+      );
+
+  it("has a place for every item, with what is shown of it at reference size or why nothing is", () => {
+    const named = rows.flatMap(([, section]) => section.split(", "));
+    expect(sections.filter((section) => !named.includes(section))).toEqual([]);
+    expect(tables.filter((table) => !rows.some(([, , holds]) => holds.includes(table)))).toEqual([]);
+    const shown = rows.flatMap(([, , holds]) => figuresOf(holds));
+    expect(figures.filter((figure) => !shown.includes(figure))).toEqual([]);
+    for (const [, section, ...cells] of rows) {
+      expect([section, cells.slice(0, 4).map((cell) => cell.length > 0)]).toEqual([section, [true, true, true, true]]);
+    }
+  });
+});
