@@ -1,8 +1,7 @@
 import type { Data } from "plotly.js";
-import type { ComparedSearches } from "../experiments/prior/on-table";
+import type { BestSeen } from "../experiments/prior/search-traces";
 import type { Figure } from "../platform/display/figure";
 import { palette } from "../platform/display/theme";
-import { spreadOf } from "../statistics/spread";
 import { band } from "./traces";
 
 /** Points of a line at most: every so many iterations, the last among them. */
@@ -16,20 +15,19 @@ const mostPoints = 25;
  * @param options.shown Names of the searchers that are drawn at first; all unless told.
  */
 export function bestSeenCurves(
-  compared: readonly ComparedSearches[],
+  searchers: readonly BestSeen[],
   options: { readonly epochsAnIteration: number; readonly title: string; readonly shown?: readonly string[] },
 ): Figure {
   const { epochsAnIteration, title, shown } = options;
-  const data = compared.flatMap(({ name, searches }, index): Data[] => {
+  const data = searchers.flatMap(({ name, regret, standardError }, index): Data[] => {
     const colour = palette[index % palette.length];
-    const last = searches[0].regret.length - 1;
+    const last = regret.length - 1;
     const every = Math.ceil(last / mostPoints);
     const places = Array.from({ length: last + 1 }, (_, at) => at).filter((at) => at % every === 0 || at === last);
-    const spreads = places.map((at) => spreadOf(searches.map(({ regret }) => regret[at])));
-    const error = spreads.map(({ standardDeviation, count }) => (count > 1 ? standardDeviation / Math.sqrt(count) : 0));
+    const error = places.map((at) => (Number.isNaN(standardError[at]) ? 0 : standardError[at])); // of a single seed
     const x = places.map((iteration) => iteration * epochsAnIteration);
     const round = (value: number): number => Number(value.toPrecision(4));
-    const y = spreads.map(({ mean }) => round(mean));
+    const y = places.map((at) => round(regret[at]));
     const visible = shown === undefined || shown.includes(name) ? true : ("legendonly" as const);
     const upper = y.map((value, at) => round(value + error[at]));
     const lower = y.map((value, at) => round(value - error[at]));
@@ -51,18 +49,15 @@ export function bestSeenCurves(
       },
     ];
   });
-  const ends = compared.map(({ name, searches }) => {
-    const last = searches.map(({ regret }) => regret[regret.length - 1]);
-    return `${name} ${spreadOf(last).mean.toFixed(4)}`;
-  });
+  const ends = searchers.map(({ name, regret }) => `${name} ${regret[regret.length - 1].toFixed(4)}`);
   return {
     data,
     layout: {
       title: { text: title },
-      height: 420 + 11 * compared.length, // for the names in the legend
+      height: 420 + 11 * searchers.length, // for the names in the legend
       xaxis: { title: { text: "Epochs of training" } },
       yaxis: { title: { text: "Regret of the best seen" }, rangemode: "tozero" },
     },
-    description: `${title}: mean over ${compared[0].searches.length} seeds. At the end ${ends.join("; ")}.`,
+    description: `${title}: mean over ${searchers[0].seeds} seeds. At the end ${ends.join("; ")}.`,
   };
 }

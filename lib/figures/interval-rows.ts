@@ -10,6 +10,9 @@ export interface IntervalRow {
   readonly interval?: readonly [low: number, high: number];
 }
 
+/** Height of a row, and what its groups stand apart at least: as much as a marker is high; pixels. */
+const [leastRow, leastApart] = [26, 8];
+
 /** Numbers row by row with their intervals; groups stand a little apart in their rows. */
 export function intervalRows(options: {
   readonly rows: readonly IntervalRow[];
@@ -23,6 +26,8 @@ export function intervalRows(options: {
   const { rows, title, xTitle, marks = [], digits = 2 } = options;
   const names = [...new Set(rows.map(({ name }) => name))];
   const groups = [...new Set(rows.map(({ group }) => group))];
+  const rowHeight = Math.max(leastRow, (groups.length + 1) * leastApart);
+  const apart = leastApart / rowHeight;
   const data = groups.map((group, index): Data => {
     const own = rows.filter((row) => row.group === group);
     return {
@@ -31,7 +36,7 @@ export function intervalRows(options: {
       name: group,
       x: own.map(({ value }) => value),
       // a little apart, so that intervals do not hide one another
-      y: own.map(({ name }) => names.indexOf(name) + (index - (groups.length - 1) / 2) * 0.22),
+      y: own.map(({ name }) => names.indexOf(name) + (index - (groups.length - 1) / 2) * apart),
       marker: { color: palette[index % palette.length], size: 8, symbol: index },
       error_x: {
         type: "data",
@@ -42,7 +47,7 @@ export function intervalRows(options: {
         width: 3,
       },
       text: own.map(({ name }) => name),
-      hovertemplate: `%{text}: %{x:.${digits}f}<extra></extra>`,
+      hovertemplate: `%{text}${groups.length > 1 ? `, ${group}` : ""}: %{x:.${digits}f}<extra></extra>`,
     };
   });
   const marked = marks.map(
@@ -55,7 +60,7 @@ export function intervalRows(options: {
     data,
     layout: {
       title: { text: title },
-      height: 150 + 26 * names.length,
+      height: 150 + Math.round(rowHeight * names.length),
       shapes: marked,
       xaxis: { title: { text: xTitle }, zeroline: false },
       yaxis: {

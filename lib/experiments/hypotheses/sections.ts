@@ -3,7 +3,7 @@ import { posteriorOnTable, tablePosteriorTables } from "../posterior/on-table";
 import { table31OnTable, table31OnTableTables } from "../posterior/table-3-1-on-table";
 import type { MeasuredBy } from "../posterior/table-world";
 import { controllerByDataSet, controllerHypothesis } from "../prior/controller-hypothesis";
-import { followedTables } from "../prior/followed-searches";
+import { searchFigureTables } from "../prior/kept-search-figures";
 import { priorOnTable } from "../prior/on-table";
 import { alarmRows, qualityRows, table32 } from "../prior/tables";
 import { table31Section, tablePosteriorSections } from "../reference/section-names";
@@ -45,7 +45,7 @@ export const referenceSections = (options: { readonly networks?: number } = {}):
               "less-uniform-by-data-set": controllerByDataSet(searches),
               "surrogate-quality": qualityRows(searches),
               "controller-alarms": alarmRows(searches),
-              ...followedTables(searches),
+              ...searchFigureTables(searches),
             }
           : {},
     ),

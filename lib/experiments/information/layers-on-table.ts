@@ -1,24 +1,27 @@
-import { withColumns } from "../../platform/results/columns";
-import type { TableRow } from "../../platform/results/tables";
 import { nLayers } from "../../search-space";
-import { type Spread, spreadOf } from "../../statistics/spread";
+import { mean, type Spread, spreadOf } from "../../statistics/spread";
 import type { WidthTableRow } from "../../width-table/rows";
 import { tableNetworks, usableOf } from "../width-table/networks";
 
-/** What the layers of many networks know of the labels of one data set, nats. */
+/** What the layers of many networks know of the labels of one data set, in nats, the input side first. */
 export interface LayersOfDataSet {
   readonly dataSet: string;
-  /** H(Y). */
+  /** H(Y) of the report images; NaN where all networks are dead. */
   readonly labelEntropy: number;
-  /** Networks that answer not every image alike, and those of them that MINE has measured. */
+  /** Networks that do not answer every image alike, and those that do and are left out. */
   readonly networks: number;
-  readonly withMine: number;
-  /** Mean and standard deviation over networks, a layer each, the input side first; shape [4]. */
+  readonly dead: number;
+  /** Usable information over all of them; shape [4], empty of none. */
   readonly usable: readonly Spread[];
-  /** Of MINE, as in the thesis on the images of its fit; empty where no network has it. */
-  readonly mine: readonly Spread[];
   /** Mean accuracy on the images of `usable`. */
   readonly accuracy: number;
+  /** Of the networks that have MINE, as in the thesis on the images of its fit. */
+  readonly withMine: {
+    readonly networks: number;
+    /** Shape [4], empty of none. */
+    readonly mine: readonly Spread[];
+    readonly usable: readonly Spread[];
+  };
 }
 
 const mineOf = ({ mine1, mine2, mine3, mine4 }: WidthTableRow): readonly (number | null)[] => [
@@ -35,66 +38,25 @@ const perLayer = (networks: readonly (readonly number[])[]): readonly Spread[] =
 
 /**
  * What each layer knows of the label on every data set of a width table, over its networks of the first seed after the
- * last epoch (definition 2.2); dead networks are left out.
+ * last epoch (definition 2.2). An estimate that failed, NaN, leaves its network out.
  */
-export const layersOnTable = (rows: readonly WidthTableRow[]): readonly LayersOfDataSet[] => {
-  const { alive } = tableNetworks(rows);
-  return [...new Set(alive.map(({ last }) => last.dataSet))].map((dataSet) => {
-    const networks = alive.map(({ last }) => last).filter((row) => row.dataSet === dataSet);
-    const mine = networks.map(mineOf).filter((values) => values.every((value) => value !== null));
+export function layersOnTable(rows: readonly WidthTableRow[]): readonly LayersOfDataSet[] {
+  return [...new Set(rows.map(({ dataSet }) => dataSet))].map((dataSet) => {
+    const { alive, dead } = tableNetworks(rows.filter((row) => row.dataSet === dataSet));
+    const networks = alive.map(({ last }) => last).filter((row) => usableOf(row).every(Number.isFinite));
+    const measured = networks.filter((row) => mineOf(row).every(Number.isFinite));
     return {
       dataSet,
-      labelEntropy: networks[0].labelEntropy,
+      labelEntropy: networks[0]?.labelEntropy ?? Number.NaN,
       networks: networks.length,
-      withMine: mine.length,
+      dead,
       usable: perLayer(networks.map(usableOf)),
-      mine: perLayer(mine as number[][]),
-      accuracy: spreadOf(networks.map(({ reportAccuracy }) => reportAccuracy)).mean,
+      accuracy: mean(networks.map(({ reportAccuracy }) => reportAccuracy)),
+      withMine: {
+        networks: measured.length,
+        mine: perLayer(measured.map((row) => mineOf(row).map(Number))),
+        usable: perLayer(measured.map(usableOf)),
+      },
     };
-  });
-};
-
-/** One row a data set. */
-export function layersOnTableRows(layers: readonly LayersOfDataSet[]): readonly TableRow[] {
-  const numbers = Array.from({ length: nLayers }, (_, layer) => layer);
-  const rows = layers.map(({ dataSet, networks, withMine, labelEntropy, accuracy, usable, mine }): TableRow => {
-    const columns = (name: string, values: readonly Spread[]) =>
-      Object.fromEntries(numbers.map((layer) => [`${name}${layer + 1}`, values[layer]?.mean ?? null]));
-    return {
-      dataSet,
-      networks,
-      accuracy,
-      ...columns("usable", usable),
-      withMine,
-      ...columns("mine", mine),
-      labelEntropy,
-    };
-  });
-  const titles = (name: string, title: string) =>
-    Object.fromEntries(
-      numbers.map((layer) => [
-        `${name}${layer + 1}`,
-        { title: layer === 0 ? `${title} layer 1` : `layer ${layer + 1}`, unit: "nats", digits: 2 },
-      ]),
-    );
-  return withColumns(rows, {
-    dataSet: { title: "Data set" },
-    networks: { title: "Networks" },
-    accuracy: { title: "Accuracy", digits: 2 },
-    ...titles("usable", "Usable"),
-    withMine: { title: "with MINE" },
-    ...titles("mine", "MINE"),
-    labelEntropy: { title: "H(y)", unit: "nats", digits: 3 },
   });
 }
-
-/** Usable information of every layer as a share of H(Y), for a figure: a row a data set, with the deviation over networks. */
-export const layerShares = (layers: readonly LayersOfDataSet[]) =>
-  layers.flatMap(({ dataSet: name, labelEntropy, usable }) =>
-    usable.map(({ mean, standardDeviation }, layer) => {
-      const [low, value, high] = [mean - standardDeviation, mean, mean + standardDeviation].map(
-        (nats) => nats / labelEntropy,
-      );
-      return { name, group: `layer ${layer + 1}`, value, interval: [low, high] as const };
-    }),
-  );

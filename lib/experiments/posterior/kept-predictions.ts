@@ -1,10 +1,10 @@
 import { integer, withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
-import { fitGaussianBaseline } from "../../predictors/gaussian";
+import { readManifest } from "../reference/manifest";
 import { table31Section } from "../reference/section-names";
-import { referenceTable } from "../reference/tables";
-import { drawnRows, type Predicted, predictedRows, testSamples } from "./sample-predictions";
-import { sideOf } from "./world";
+import { hasFewerSamples } from "../reference/smaller";
+import { referenceSentence, referenceTable } from "../reference/tables";
+import { drawnRows, type Predicted, type PredictedRow, predictedRows, testSamples } from "./sample-predictions";
 
 /** The table that predictions are kept in. */
 export const predictionsTable = "predictions";
@@ -12,13 +12,11 @@ export const predictionsTable = "predictions";
 /** Digits of a probability that are kept: more cannot be seen. */
 const kept = (probability: number): number => Number(probability.toPrecision(5));
 
-/** Figure 3.3 of every sample of every test data set: a row a number of a distribution. */
-export function predictionRows(found: Omit<Predicted, "gaussian">): readonly TableRow[] {
-  const trained = sideOf(found.world, "train").map((place) => found.world.dataSets[place].targets[0].clean.mean);
-  const experiment = { ...found, gaussian: fitGaussianBaseline(trained) };
-  const rows = testSamples(experiment).flatMap(({ dataSet, samples }, index) =>
+/** Figure 3.3 of every sample of every test data set: a row a number of a distribution, `flat`. */
+export function predictionRows(found: Predicted): readonly TableRow[] {
+  const rows = testSamples(found).flatMap(({ dataSet, samples }, index) =>
     Array.from({ length: samples }, (_, sample) =>
-      predictedRows(experiment, index, sample).flatMap(({ title, distribution, isTarget }) =>
+      predictedRows(found, index, sample).flatMap(({ title, distribution, isTarget }) =>
         Array.from(distribution, (probability, entry): TableRow => {
           return { dataSet, sample, title, isTarget, entry, probability: kept(probability) };
         }),
@@ -28,27 +26,83 @@ export function predictionRows(found: Omit<Predicted, "gaussian">): readonly Tab
   return withColumns(rows, { sample: integer, entry: integer });
 }
 
-/**
- * Target and predictions for a sample of the reference's test data sets, as figure 3.3 draws them.
- *
- * @param sample From 0.
- * @returns Undefined where the reference has no predictions.
- * @throws RangeError where it has none of such a data set or sample.
- */
-export function keptPredictionsOfSample(dataSet: string, sample: number) {
+/** What figure 3.3 can be drawn of: samples of test data sets, in order. */
+interface Shown {
+  readonly samples: readonly { readonly dataSet: string; readonly samples: number }[];
+  readonly rowsOf: (dataSet: string, sample: number) => readonly PredictedRow[];
+}
+
+/** Predictions of the reference run; undefined where it has none under a λ. */
+function keptPredictions(filterPenalty: number): Shown | undefined {
   const rows = referenceTable(table31Section, predictionsTable);
-  if (!rows) return undefined;
-  const own = rows.filter((row) => row.dataSet === dataSet && row.sample === sample);
-  if (own.length === 0) {
-    const names = [...new Set(rows.map((row) => String(row.dataSet)))].join(", ");
-    const samples = new Set(rows.map((row) => row.sample)).size;
-    throw new RangeError(`Show sample ${sample} of ${dataSet}: the reference has ${samples} samples of ${names}.`);
+  if (!rows || readManifest()?.provenance.profile.filterPenalty !== filterPenalty) return undefined;
+  const names = [...new Set(rows.map(({ dataSet }) => String(dataSet)))];
+  const countOf = (name: string) =>
+    new Set(rows.filter(({ dataSet }) => dataSet === name).map(({ sample }) => sample)).size;
+  return {
+    samples: names.map((dataSet) => ({ dataSet, samples: countOf(dataSet) })),
+    rowsOf: (dataSet, sample) => {
+      const own = rows.filter((row) => row.dataSet === dataSet && row.sample === sample);
+      return [...new Set(own.map(({ title }) => String(title)))].map((title) => {
+        const entries = own.filter((row) => row.title === title).sort((a, b) => Number(a.entry) - Number(b.entry));
+        const distribution = entries.map(({ probability }) => Number(probability));
+        return { title, distribution, isTarget: entries[0].isTarget === true };
+      });
+    },
+  };
+}
+
+/** Predictions of a run at hand. */
+function ownPredictions(experiment: Predicted): Shown {
+  const samples = testSamples(experiment);
+  const indexOf = (name: string) => samples.findIndex(({ dataSet }) => dataSet === name);
+  return { samples, rowsOf: (dataSet, sample) => predictedRows(experiment, indexOf(dataSet), sample) };
+}
+
+/** The thesis's own example (figure 3.3). */
+const thesisDataSet = "cifar-10";
+
+/**
+ * Figure 3.3: target and predictions for a sample of a test data set, of the reference run where the run at hand is
+ * smaller and the reference has the same λ, or else of the run at hand.
+ *
+ * @param run The run at hand, whose size and λ decide.
+ * @param experiment Its experiment.
+ * @param options.dataSet A test data set; CIFAR-10 as in the thesis where there is, or else the first, unless told.
+ * @param options.sample Which of its samples, from 0; the first unless told.
+ * @param options.source The source, whatever the size; the run at hand where the reference has none.
+ * @returns With a sentence that says where the figure comes from, and rows for `distributionRows`.
+ * @throws RangeError for a data set or sample that is not there, with those that are.
+ */
+export function predictionToDraw(
+  run: Parameters<typeof hasFewerSamples>[0],
+  experiment: Predicted,
+  options: {
+    readonly dataSet?: string;
+    readonly sample?: number;
+    readonly source?: "reference" | "this run";
+  } = {},
+) {
+  const { sample = 0, source: wanted = hasFewerSamples(run) ? "reference" : "this run" } = options;
+  const reference = wanted === "reference" ? keptPredictions(experiment.filterPenalty) : undefined;
+  const { samples, rowsOf } = reference ?? ownPredictions(experiment);
+  const source = reference ? "reference" : "this run";
+  const hasThesis = samples.some((one) => one.dataSet === thesisDataSet);
+  const { dataSet = hasThesis ? thesisDataSet : samples[0]?.dataSet } = options;
+  const there = samples.find((one) => one.dataSet === dataSet);
+  if (!there || !Number.isInteger(sample) || sample < 0 || sample >= there.samples) {
+    const known = samples.map((one) => `${one.dataSet} (${one.samples})`).join(", ");
+    throw new RangeError(
+      `Draw sample ${sample} of ${dataSet}: ${source} has as many samples of test data sets: ${known}.`,
+    );
   }
-  const titles = [...new Set(own.map(({ title }) => String(title)))];
-  const drawn = titles.map((title) => {
-    const entries = own.filter((row) => row.title === title);
-    const distribution = entries.map(({ probability }) => Number(probability));
-    return { title, distribution, isTarget: entries[0].isTarget === true };
-  });
-  return { dataSet, rows: drawnRows(drawn) };
+  const lacking = wanted === "reference" && !reference ? ", since the reference has none under its λ" : "";
+  return {
+    source,
+    dataSet,
+    sentence: reference
+      ? `${referenceSentence({ section: table31Section })} Drawn is the first fit of each of its networks, on Hyperbands replayed from the width table.`
+      : `Drawn is the first fit of each of this run's networks${lacking}.`,
+    rows: drawnRows(rowsOf(dataSet, sample)),
+  } as const;
 }

@@ -78,13 +78,18 @@ async function askForPosterior(study: Study): Promise<AskedPosterior> {
   return { train, test, world, predictions, widened };
 }
 
+/** The Gaussian baseline of the training data sets, of the thesis's target at the profile's λ, a world's first. */
+export const gaussianOf = ({ dataSets }: World): GaussianBaseline =>
+  fitGaussianBaseline(
+    dataSets.filter(({ part }) => part === "train").map(({ targets: [target] }) => target.clean.mean),
+  );
+
 function analysePosterior(asked: AskedPosterior, { profile }: Study): PosteriorExperiment {
   const { world, predictions } = asked;
-  const trained = world.dataSets.filter(({ part }) => part === "train");
   return {
     ...asked,
     records: errorRecords(world, predictions),
-    gaussian: fitGaussianBaseline(trained.map(({ targets: [target] }) => target.clean.mean)),
+    gaussian: gaussianOf(world),
     filterPenalty: profile.filterPenalty,
   };
 }

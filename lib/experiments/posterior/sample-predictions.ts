@@ -1,16 +1,13 @@
-import type { GaussianBaseline } from "../../predictors/gaussian";
 import type { InputName } from "../../predictors/inputs";
 import { uniformDistribution } from "../../search-space";
-import { networkFitsOf, type PosteriorExperiment } from "./posterior";
+import { gaussianOf, networkFitsOf, type PosteriorExperiment } from "./posterior";
 import { sideOf } from "./world";
 
 /** Of the thesis's figure: fat, in front of the grey target. */
 const colour = "#0072B2";
 
 /** What predictions of a sample are made of. */
-export type Predicted = Pick<PosteriorExperiment, "world" | "predictions" | "filterPenalty"> & {
-  readonly gaussian: Pick<GaussianBaseline, "prediction">;
-};
+export type Predicted = Pick<PosteriorExperiment, "world" | "predictions" | "filterPenalty">;
 
 /** A row of figure 3.3: a prediction, or the target itself. */
 export interface PredictedRow {
@@ -29,21 +26,22 @@ const informed = [
 
 /**
  * Target and predictions for a sample of a test data set, in the rows of figure 3.3: (a) target, (b) uniform, (c)
- * Gaussian, (d) network with accuracy, (e) network with mutual information.
+ * Gaussian, (d) network with accuracy, (e) network with mutual information, or with usable information where there are
+ * none with MINE; the first fit of each.
  *
  * @param dataSet Which test data set, from 0.
  * @param sample Which of its samples, from 0.
  * @throws RangeError where there is no such data set or sample.
  */
 export function predictedRows(experiment: Predicted, dataSet: number, sample: number): readonly PredictedRow[] {
-  const { world, gaussian } = experiment;
+  const { world } = experiment;
   const place = sideOf(world, "test")[dataSet];
   const count = place === undefined ? 0 : samplesAt(experiment, place);
   if (!Number.isInteger(sample) || sample < 0 || sample >= count) {
     const wanted = `sample ${sample} of test data set ${dataSet}`;
     throw new RangeError(`Show ${wanted}: there are ${sideOf(world, "test").length} data sets, and ${count} samples.`);
   }
-  const [{ clean }] = world.dataSets[place].targets;
+  const [{ clean }] = world.dataSets[place].targets; // the thesis's, at the profile's λ
   const row = (title: string, distribution: ArrayLike<number>): PredictedRow => {
     return { title, distribution, isTarget: false };
   };
@@ -59,7 +57,7 @@ export function predictedRows(experiment: Predicted, dataSet: number, sample: nu
       isTarget: true,
     },
     row("(b) Uniform", uniformDistribution()),
-    row("(c) Fitted Gaussians", gaussian.prediction),
+    row("(c) Fitted Gaussians", gaussianOf(world).prediction),
     ...network("(d) Network with accuracy", "accuracy"),
     ...(information ? [information] : []),
   ];
@@ -76,7 +74,7 @@ export const testSamples = (experiment: Pick<Predicted, "world">) =>
     samples: samplesAt(experiment, place),
   }));
 
-/** Each row as figure 3.3 draws it, beside the target. */
+/** Each row as `distributionRows` draws it, beside the target. */
 export function drawnRows(rows: readonly PredictedRow[]) {
   const target = rows.find(({ isTarget }) => isTarget);
   const behind = target ? [{ name: "target", distribution: target.distribution, background: true }] : [];
@@ -84,14 +82,4 @@ export function drawnRows(rows: readonly PredictedRow[]) {
     title,
     distributions: isTarget ? behind : [...behind, { name: "prediction", distribution, colour }],
   }));
-}
-
-/**
- * Target and predictions for a sample of a test data set as figure 3.3 draws them, see {@link predictedRows}.
- *
- * @throws RangeError where there is no such data set or sample.
- */
-export function predictionsOfSample(experiment: Predicted, dataSet: number, sample: number) {
-  const rows = drawnRows(predictedRows(experiment, dataSet, sample));
-  return { dataSet: testSamples(experiment)[dataSet].dataSet, rows };
 }

@@ -58,6 +58,13 @@ export const standardisedName = "controller, moving baseline, half uniform";
 export const permutedName = "controller, moving baseline, half uniform, permuted";
 export const blindName = "controller, moving baseline, half uniform, architecture alone";
 
+/** The thesis's two controllers, and the loss that its figure 3.5 shows. */
+export const thesisNames = {
+  halfUniform: "controller, algorithm 1, half uniform",
+  algorithm1: "controller, algorithm 1",
+  doubleSoftmax: "controller, double softmax",
+} as const;
+
 /** The best fixed prior's like, but for what it sees. */
 export const correctedName = {
   raw: "controller, corrected, raw information",

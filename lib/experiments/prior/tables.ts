@@ -130,21 +130,33 @@ export function table32(searches: TableSearches): readonly TableRow[] {
   return withColumns(rows, table32Columns);
 }
 
+/** How `qualityRows` are shown. */
+export const qualityColumns = {
+  dataSet: { title: "Data set" },
+  architectures: { title: "Architectures" },
+  r2: { title: "R², held out", ...decimals(2) },
+  attainable: { title: "attainable", ...decimals(2) },
+  tau: { title: "Kendall's τ", ...decimals(2) },
+  within50: { title: "Inside 50 %", ...decimals(2) },
+  within90: { title: "Inside 90 %", ...decimals(2) },
+  deadShare: { title: "Dead", ...decimals(2) },
+  trusted: { title: "To be trusted" },
+};
+
 /** How well each data set's surrogate foretells architectures that it was not fitted to. */
 export function qualityRows({ quality }: TableSearches): readonly TableRow[] {
   const rows = quality.map(({ trusted, ...rest }): TableRow => ({ ...rest, trusted: trusted ? "yes" : "no" }));
-  return withColumns(rows, {
-    dataSet: { title: "Data set" },
-    architectures: { title: "Architectures" },
-    r2: { title: "R², held out", ...decimals(2) },
-    attainable: { title: "attainable", ...decimals(2) },
-    tau: { title: "Kendall's τ", ...decimals(2) },
-    within50: { title: "Inside 50 %", ...decimals(2) },
-    within90: { title: "Inside 90 %", ...decimals(2) },
-    deadShare: { title: "Dead", ...decimals(2) },
-    trusted: { title: "To be trusted" },
-  });
+  return withColumns(rows, qualityColumns);
 }
+
+/** How `alarmRows` are shown. */
+export const alarmColumns = {
+  filterPenalty: table32Columns.filterPenalty,
+  prior: { title: "Prior" },
+  entropy: { title: "Entropy", ...decimals(2) },
+  distinct: { title: "Distinct", ...decimals(2) },
+  distance: { title: "Distance between data sets", ...decimals(2) },
+};
 
 /** Entropy, variety and distance of priors at the end of a search, in the mean over seeds. */
 export function alarmRows({ compared }: TableSearches): readonly TableRow[] {
@@ -162,13 +174,7 @@ export function alarmRows({ compared }: TableSearches): readonly TableRow[] {
       },
     ];
   });
-  return withColumns(rows, {
-    filterPenalty: table32Columns.filterPenalty,
-    prior: { title: "Prior" },
-    entropy: { title: "Entropy", ...decimals(2) },
-    distinct: { title: "Distinct", ...decimals(2) },
-    distance: { title: "Distance between data sets", ...decimals(2) },
-  });
+  return withColumns(rows, alarmColumns);
 }
 
 /** Seeds and data sets below which a run shows the way and no result. */

@@ -14,14 +14,20 @@ import {
   type TableSearches,
   table32,
 } from "../../../lib/experiments";
-import { followedNames, followedOf, followedTables } from "../../../lib/experiments/prior/followed-searches";
+import {
+  drawnSearches,
+  keptSearchFigures,
+  searchFigureTables,
+} from "../../../lib/experiments/prior/kept-search-figures";
 import { tableDataSets } from "../../../lib/experiments/prior/on-table";
+import { searchFiguresOf, tracedNames } from "../../../lib/experiments/prior/search-traces";
 import { bestSeenCurves, priorMovie, summedScores, tableExplorer } from "../../../lib/figures";
 import { planExperiment, runExperiment } from "../../../lib/platform/session";
 import { architectureId } from "../../../lib/search-space";
 import { designedArchitecture } from "../../../lib/width-table";
 import { syntheticDataSets, writeSyntheticTable } from "../../searchers/synthetic-table";
 import { tableRow } from "../../width-table/made-up-table";
+import { writeReference } from "../reference/write-reference";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-prior-"));
 const path = join(folder, "table.parquet");
@@ -113,23 +119,95 @@ describe("the second experiment on a width table", () => {
     expect(Number(thesis.share)).toBeLessThan(1e-6);
   });
 
-  it("follows the thesis's controllers from the first seed under the first λ, with two priors an iteration", () => {
-    const followed = followedOf(searches);
-    expect(followed.map(({ name }) => name)).toEqual(Object.values(followedNames));
-    const [{ name, records, priors }] = followed;
-    const [{ iterations, priors: all }] = searches.compared.filter((each) => each.name === name)[0].searches;
-    expect(records).toBe(iterations);
-    expect(priors.slice(0, 2)).toEqual(all?.slice(0, 2));
-    expect(priors.map(({ iteration }) => iteration)).toEqual([1, 1, 2, 2, 3, 3]);
-    const { "followed-hyperbands": rows } = followedTables(searches);
-    expect(rows).toHaveLength(followed.length * profile.prior.iterations * profile.prior.dataSetsAnIteration);
-    expect(rows[0]).toMatchObject({ prior: name, iteration: 1, loss: records[0].loss, reward: records[0].reward });
-    const titles = ["uniform", "size"];
-    expect(followedOf(searches, [...titles, "no such searcher"]).map((one) => one.name)).toEqual(titles);
+  it("has traces of every searcher from the first seed under the first λ, and regrets over seeds under every λ", () => {
+    const { filterPenalty, dataSets, traces, bestSeen } = searchFiguresOf(searches);
+    expect([filterPenalty, dataSets]).toEqual([profile.prior.filterPenalties[0], searches.dataSets.train]);
+    expect(traces.map(({ name }) => name)).toEqual(comparedSearchers.map(({ name }) => name));
+    const [{ iterations, priors }] = searches.compared[1].searches;
+    expect(traces[1].records).toBe(iterations);
+    expect(traces[1].priors.slice(0, 2)).toEqual(priors?.slice(0, 2));
+    expect(traces[1].priors.map(({ iteration }) => iteration)).toEqual([1, 1, 2, 2, 3, 3]);
+    expect(bestSeen).toHaveLength(searches.compared.length);
+    const [one, two] = searches.compared[1].searches.map(({ regret }) => regret[3]);
+    expect(bestSeen[1].regret[3]).toBeCloseTo((one + two) / 2, 14);
+    expect(bestSeen[1].standardError[3]).toBeCloseTo(Math.abs(one - two) / 2, 14);
+    expect(bestSeen[1]).toMatchObject({ name: searches.compared[1].name, seeds: 2 });
+  });
+
+  it("are drawn from the reference, number by number, where that is larger and of the same λ", async () => {
+    const before = process.env.MI_NAS_REFERENCE;
+    const reference = join(folder, "reference");
+    process.env.MI_NAS_REFERENCE = reference;
+    try {
+      const own = searchFiguresOf(searches);
+      expect(keptSearchFigures()).toBeUndefined();
+      expect(drawnSearches({ profile }, undefined)).toMatchObject({ source: "this run", dataSets: [] });
+      expect(drawnSearches({ profile }, undefined).traces(["no such"])).toEqual([]);
+      const made = { section: "searches", profile, dataSets: 3 };
+      await writeReference(reference, { ...made, tables: { "table-3-2": table32(searches) } }); // of before the figures
+      expect(keptSearchFigures()).toBeUndefined();
+      await writeReference(reference, { ...made, tables: searchFigureTables(searches) });
+      const kept = keptSearchFigures();
+      const names: readonly string[] = Object.values(tracedNames);
+      const { filterPenalty, traces, bestSeen } = own;
+      expect(kept).toMatchObject({ filterPenalty, bestSeen });
+      expect([...(kept?.dataSets ?? [])].sort()).toEqual([...own.dataSets].sort());
+      const bare = traces
+        .filter(({ name }) => names.includes(name))
+        .map(({ name, records, priors }) => ({
+          name,
+          priors,
+          records: records.map(({ iteration, loss, reward, visits }) => {
+            return {
+              iteration,
+              loss,
+              reward,
+              visits: visits.map(({ dataSet, summedScore }) => ({ dataSet, summedScore })),
+            };
+          }),
+        }));
+      const inOrder = (all: readonly { readonly name: string }[]) =>
+        names.map((name) => all.find((one) => one.name === name));
+      expect(inOrder(kept?.traces ?? [])).toEqual(inOrder(bare));
+
+      const { prior } = profile;
+      for (const [change, source] of [
+        [{}, "this run"], // as large
+        [{ tableDataSets: 2 }, "reference"],
+        [{ tableDataSets: "all" }, "this run"],
+        [{ prior: { ...prior, iterations: 2 } }, "reference"],
+        [{ prior: { ...prior, seeds: 1 } }, "reference"],
+        [{ prior: { ...prior, dataSetsAnIteration: 1 } }, "reference"],
+        [{ tableDataSets: 2, prior: { ...prior, filterPenalties: [5e-4] } }, "this run"], // another λ
+        [{ samples: { train: 1, test: 1 } }, "this run"], // searches have none
+      ] as const) {
+        const drawn = drawnSearches({ profile: { ...profile, ...change } }, searches);
+        expect([change, drawn.source]).toEqual([change, source]);
+        expect(drawn.sentence).toContain(
+          source === "reference" ? "Reference: profile smoke" : "this run's searches on",
+        );
+      }
+      const all = { ...profile, tableDataSets: "all" } as const;
+      await writeReference(reference, { ...made, profile: all, tables: searchFigureTables(searches) });
+      expect(drawnSearches({ profile }, searches).source).toBe("this run"); // all three
+      expect(drawnSearches({ profile: { ...profile, tableDataSets: 2 } }, searches).source).toBe("reference");
+      const wanted = drawnSearches({ profile }, searches, "reference");
+      expect(wanted.traces([tracedNames.corrected]).map(({ name }) => name)).toEqual([tracedNames.corrected]);
+      expect(() => wanted.traces([tracedNames.corrected, "uniform"])).toThrow(
+        /^Draw the search of "uniform": reference has those of controller, algorithm 1, half uniform;/,
+      );
+      expect(drawnSearches({ profile }, searches).traces(["uniform"])).toHaveLength(1);
+      const [penalty] = prior.filterPenalties;
+      expect(wanted.bestSeen(penalty)).toHaveLength(comparedSearchers.length);
+      expect(wanted.bestSeen(1)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env.MI_NAS_REFERENCE;
+      else process.env.MI_NAS_REFERENCE = before;
+    }
   });
 
   it("draws its figures: a band a searcher, an explorer whose menus change different properties, a frame an iteration", () => {
-    const curves = bestSeenCurves(searches.compared, { epochsAnIteration: 192, title: "t" });
+    const curves = bestSeenCurves(searchFiguresOf(searches).bestSeen, { epochsAnIteration: 192, title: "t" });
     expect(curves.data).toHaveLength(2 * searches.compared.length);
     const explorer = tableExplorer(searches, ["uniform", "size"]);
     const menus = explorer.layout.updatemenus as unknown as { buttons: { args: [Record<string, unknown[]>] }[] }[];

@@ -6,21 +6,15 @@ import { DataFrame, readParquet } from "nodejs-polars";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { addCommands } from "../../../lib/cli/commands";
 import { refuseBadInputEverywhere } from "../../../lib/cli/input";
-import { keptPredictionsOfSample } from "../../../lib/experiments/posterior/kept-predictions";
 import { table31, table31Sentence } from "../../../lib/experiments/posterior/table-3-1";
 import { keptLossCurves, keptTable31 } from "../../../lib/experiments/posterior/table-3-1-on-table";
-import { followedNames, keptFollowed, searchesToDraw } from "../../../lib/experiments/prior/followed-searches";
-import { isSmallerThanReference } from "../../../lib/experiments/reference/smaller";
 import { besideReference, referenceSentence, referenceTable } from "../../../lib/experiments/reference/tables";
-import { profileOf } from "../../../lib/experiments/study/profiles";
 import { table31Titles } from "../../../lib/experiments/study/thesis";
 import { fileDigest, readArchive } from "../../../lib/platform/results";
 import { processorName } from "../../../lib/platform/tensorflow/processor-name";
-import { nEntries } from "../../../lib/search-space";
 import { runCommand } from "../../cli/run-command";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-reference-"));
-const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0);
 const before = { cache: process.env.MI_NAS_CACHE, reference: process.env.MI_NAS_REFERENCE };
 const restore = (name: string, value: string | undefined) => {
   if (value === undefined) delete process.env[name];
@@ -153,7 +147,6 @@ describe("the reference run", () => {
     process.env.MI_NAS_REFERENCE = join(folder, "split");
     expect(table31Sentence()).toContain("no reference run yet");
     expect([keptTable31(), keptLossCurves("accuracy")]).toEqual([undefined, []]);
-    expect(keptPredictionsOfSample("cifar-10", 0)).toBeUndefined();
     const made = await reference("make", "predictors-split", "--profile", "smoke", "--workers", "1");
     expect(made.status).toBe(0);
     expect(table31Sentence()).toContain("replayed from the width table");
@@ -172,23 +165,6 @@ describe("the reference run", () => {
       [5, 5],
       [5, 5],
     ]);
-    const { rows: drawn } = keptPredictionsOfSample("cifar-10", 1) ?? { rows: [] }; // figure 3.3
-    expect(drawn.map(({ title }) => title.slice(0, 3))).toEqual(["(a)", "(b)", "(c)", "(d)", "(e)"]);
-    for (const { distributions } of drawn) {
-      for (const { distribution } of distributions) {
-        expect(distribution).toHaveLength(nEntries);
-        expect(sum(distribution)).toBeCloseTo(1, 3);
-      }
-    }
-    expect(drawn.map(({ distributions }) => distributions.map(({ name }) => name))).toEqual([
-      ["target"],
-      ...Array.from({ length: 4 }, () => ["target", "prediction"]),
-    ]);
-    for (const [dataSet, sample] of [["mnist", 0] as const, ["cifar-10", 2] as const]) {
-      expect(() => keptPredictionsOfSample(dataSet, sample)).toThrow(
-        /^Show sample \d of .*: the reference has 2 samples/,
-      );
-    }
     const [path, manifest] = ["predictors-split/table-3-1.parquet", "manifest.json"].map((name) =>
       join(folder, "split", name),
     );
@@ -201,46 +177,6 @@ describe("the reference run", () => {
     );
     writeFileSync(manifest, JSON.stringify({ ...told, tables: changed }));
     expect(table31Sentence()).toMatch(/same architectures on every data set, drawn once, .* its row has a dash/);
-    process.env.MI_NAS_REFERENCE = join(folder, "reference");
-  });
-
-  it("keeps searches as figures 3.4 to 3.15 follow them, which smaller runs draw in the place of their own", async () => {
-    process.env.MI_NAS_REFERENCE = join(folder, "searches");
-    const profile = profileOf("smoke");
-    const none = { source: "this run", searches: [] };
-    expect(searchesToDraw(undefined, { from: "reference" })).toEqual(none);
-    expect(isSmallerThanReference(profile)).toBe(false); // there is none
-    const made = await reference("make", "searches", "--profile", "smoke", "--workers", "1");
-    expect(made.status).toBe(0);
-    const followed = keptFollowed();
-    expect(followed.map(({ name }) => name)).toEqual(Object.values(followedNames));
-    const { iterations, dataSetsAnIteration } = profile.prior;
-    for (const { records, priors } of followed) {
-      expect(records.map(({ iteration }) => iteration)).toEqual(Array.from({ length: iterations }, (_, at) => at + 1));
-      for (const { visits, loss } of records) {
-        expect(visits).toHaveLength(dataSetsAnIteration);
-        expect(loss).toEqual(expect.any(Number));
-      }
-      expect(priors).toHaveLength(iterations * 2);
-      for (const { prior } of priors) expect(sum(prior)).toBeCloseTo(4, 1); // each layer to 1
-    }
-    // the reference's own profile is not smaller than it; one that asks for less of anything is
-    const { tableDataSets, samples } = profile;
-    for (const [change, smaller] of [
-      [{}, false],
-      [{ tableDataSets: (tableDataSets as number) - 1 }, true],
-      [{ tableDataSets: "all" }, false],
-      [{ samples: { ...samples, test: samples.test - 1 } }, true],
-    ] as const) {
-      expect(isSmallerThanReference({ ...profile, ...change })).toBe(smaller);
-    }
-    const { searches: own } = searchesToDraw(undefined, { from: { profile } });
-    expect(own).toEqual([]);
-    const less = { profile: { ...profile, samples: { train: 1, test: 1 } } };
-    expect(searchesToDraw(undefined, { from: less })).toEqual({ source: "reference", searches: followed });
-    const names = [followedNames.algorithm1];
-    expect(searchesToDraw(undefined, { from: "reference", names }).searches.map(({ name }) => name)).toEqual(names);
-    expect(searchesToDraw(undefined, { from: "reference", names: ["uniform"] })).toEqual(none); // not kept
     process.env.MI_NAS_REFERENCE = join(folder, "reference");
   });
 
