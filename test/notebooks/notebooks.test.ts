@@ -38,7 +38,7 @@ const figures: Readonly<Record<string, number>> = {
   "0-tour": 5,
   "1-data-sets": 1,
   "2-search-space-and-hyperband": 6,
-  "3-mutual-information": 11,
+  "3-mutual-information": 12,
   "4-posterior": 8,
   "5-prior": 9,
   "6-answer": 6,
