@@ -53,7 +53,7 @@ export * from "./posterior/targets";
 export * from "./posterior/widening";
 export * from "./posterior/world";
 export * from "./prior/controller-hypothesis";
-export { type DrawnSearches, drawnSearches } from "./prior/kept-search-figures";
+export * from "./prior/drawn-searches";
 export * from "./prior/kept-search-tables";
 export * from "./prior/on-table";
 export * from "./prior/prior";

@@ -21,8 +21,8 @@ const titled = (name: string, title: string) =>
 /** Usable information of every layer, one row a data set; nats. */
 export function layersOnTableRows(layers: readonly LayersOfDataSet[]): readonly TableRow[] {
   const rows = layers.map(
-    ({ dataSet, networks, dead, accuracy, usable, labelEntropy }): TableRow => ({
-      ...{ dataSet, networks, dead, accuracy },
+    ({ dataSet, networks, leftOut, accuracy, usable, labelEntropy }): TableRow => ({
+      ...{ dataSet, networks, leftOut, accuracy },
       ...means("usable", usable),
       labelEntropy,
     }),
@@ -30,7 +30,7 @@ export function layersOnTableRows(layers: readonly LayersOfDataSet[]): readonly 
   return withColumns(rows, {
     dataSet: { title: "Data set" },
     networks: { title: "Networks" },
-    dead: { title: "Dead" },
+    leftOut: { title: "left out" },
     accuracy: { title: "Accuracy", digits: 2 },
     ...titled("usable", "Usable"),
     labelEntropy: { title: "H(y)", unit: "nats", digits: 3 },

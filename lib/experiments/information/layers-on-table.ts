@@ -6,11 +6,11 @@ import { tableNetworks, usableOf } from "../width-table/networks";
 /** What the layers of many networks know of the labels of one data set, in nats, the input side first. */
 export interface LayersOfDataSet {
   readonly dataSet: string;
-  /** H(Y) of the report images; NaN where all networks are dead. */
+  /** H(Y) of the report images; NaN where no network is left. */
   readonly labelEntropy: number;
-  /** Networks that do not answer every image alike, and those that do and are left out. */
   readonly networks: number;
-  readonly dead: number;
+  /** Networks that are left out: they answer every image alike, have no finite loss, or an estimate of theirs failed. */
+  readonly leftOut: number;
   /** Usable information over all of them; shape [4], empty of none. */
   readonly usable: readonly Spread[];
   /** Mean accuracy on the images of `usable`. */
@@ -49,7 +49,7 @@ export function layersOnTable(rows: readonly WidthTableRow[]): readonly LayersOf
       dataSet,
       labelEntropy: networks[0]?.labelEntropy ?? Number.NaN,
       networks: networks.length,
-      dead,
+      leftOut: dead + alive.length - networks.length,
       usable: perLayer(networks.map(usableOf)),
       accuracy: mean(networks.map(({ reportAccuracy }) => reportAccuracy)),
       withMine: {

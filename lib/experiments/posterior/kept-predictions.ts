@@ -10,7 +10,7 @@ import { drawnRows, type Predicted, type PredictedRow, predictedRows, testSample
 export const predictionsTable = "predictions";
 
 /** Digits of a probability that are kept: more cannot be seen. */
-const kept = (probability: number): number => Number(probability.toPrecision(5));
+const rounded = (probability: number): number => Number(probability.toPrecision(5));
 
 /** Figure 3.3 of every sample of every test data set: a row a number of a distribution, `flat`. */
 export function predictionRows(found: Predicted): readonly TableRow[] {
@@ -18,7 +18,7 @@ export function predictionRows(found: Predicted): readonly TableRow[] {
     Array.from({ length: samples }, (_, sample) =>
       predictedRows(found, index, sample).flatMap(({ title, distribution, isTarget }) =>
         Array.from(distribution, (probability, entry): TableRow => {
-          return { dataSet, sample, title, isTarget, entry, probability: kept(probability) };
+          return { dataSet, sample, title, isTarget, entry, probability: rounded(probability) };
         }),
       ),
     ).flat(),
@@ -32,14 +32,15 @@ interface Shown {
   readonly rowsOf: (dataSet: string, sample: number) => readonly PredictedRow[];
 }
 
-/** Predictions of the reference run; undefined where it has none under a λ. */
-function keptPredictions(filterPenalty: number): Shown | undefined {
+/** Predictions of the reference run; undefined where it has none. */
+function keptPredictions(): (Shown & { readonly filterPenalty?: number }) | undefined {
   const rows = referenceTable(table31Section, predictionsTable);
-  if (!rows || readManifest()?.provenance.profile.filterPenalty !== filterPenalty) return undefined;
+  if (!rows) return undefined;
   const names = [...new Set(rows.map(({ dataSet }) => String(dataSet)))];
   const countOf = (name: string) =>
     new Set(rows.filter(({ dataSet }) => dataSet === name).map(({ sample }) => sample)).size;
   return {
+    filterPenalty: readManifest()?.provenance.profile.filterPenalty,
     samples: names.map((dataSet) => ({ dataSet, samples: countOf(dataSet) })),
     rowsOf: (dataSet, sample) => {
       const own = rows.filter((row) => row.dataSet === dataSet && row.sample === sample);
@@ -84,7 +85,8 @@ export function predictionToDraw(
   } = {},
 ) {
   const { sample = 0, source: wanted = hasFewerSamples(run) ? "reference" : "this run" } = options;
-  const reference = wanted === "reference" ? keptPredictions(experiment.filterPenalty) : undefined;
+  const kept = wanted === "reference" ? keptPredictions() : undefined;
+  const reference = kept?.filterPenalty === experiment.filterPenalty ? kept : undefined;
   const { samples, rowsOf } = reference ?? ownPredictions(experiment);
   const source = reference ? "reference" : "this run";
   const hasThesis = samples.some((one) => one.dataSet === thesisDataSet);
@@ -96,7 +98,8 @@ export function predictionToDraw(
       `Draw sample ${sample} of ${dataSet}: ${source} has as many samples of test data sets: ${known}.`,
     );
   }
-  const lacking = wanted === "reference" && !reference ? ", since the reference has none under its λ" : "";
+  const none = kept ? `none under λ = ${experiment.filterPenalty}` : "none";
+  const lacking = wanted === "reference" && !reference ? `; the reference has ${none}` : "";
   return {
     source,
     dataSet,

@@ -20,8 +20,6 @@ export interface PosteriorExperiment {
   readonly widened: readonly WidenedNetwork[];
   /** Errors of every method, repeat, data set, input and target. */
   readonly records: readonly ErrorRecord[];
-  /** Of the thesis's target at the profile's λ. */
-  readonly gaussian: GaussianBaseline;
   /** The profile's λ. */
   readonly filterPenalty: number;
 }
@@ -85,11 +83,9 @@ export const gaussianOf = ({ dataSets }: World): GaussianBaseline =>
   );
 
 function analysePosterior(asked: AskedPosterior, { profile }: Study): PosteriorExperiment {
-  const { world, predictions } = asked;
   return {
     ...asked,
-    records: errorRecords(world, predictions),
-    gaussian: gaussianOf(world),
+    records: errorRecords(asked.world, asked.predictions),
     filterPenalty: profile.filterPenalty,
   };
 }

@@ -1,9 +1,7 @@
 import { integer, withColumns } from "../../platform/results/columns";
 import type { TableRow, Tables } from "../../platform/results/tables";
 import type { KeptPrior } from "../../searchers/simulated-search";
-import { hasFewerSearches } from "../reference/smaller";
-import { referenceSentence, referenceTable } from "../reference/tables";
-import type { Profile } from "../study/profile";
+import { referenceTable } from "../reference/tables";
 import type { TableSearches } from "./on-table";
 import {
   type BestSeen,
@@ -15,7 +13,7 @@ import {
 } from "./search-traces";
 
 /** Section of the reference run that keeps them. */
-const section = "searches";
+export const searchesSection = "searches";
 
 /** Its tables for figures. */
 const names = { traces: "search-traces", priors: "search-priors", bestSeen: "best-seen" } as const;
@@ -88,7 +86,7 @@ const bestSeenOf = (own: readonly TableRow[]): BestSeen => ({
 
 /** What figures are drawn from, of the reference run; undefined where it has not been run so far. */
 export function keptSearchFigures(): SearchFigures | undefined {
-  const [hyperbands, priors, regrets] = Object.values(names).map((name) => referenceTable(section, name));
+  const [hyperbands, priors, regrets] = Object.values(names).map((name) => referenceTable(searchesSection, name));
   if (!hyperbands || !priors || !regrets) return undefined;
   const traces = grouped(hyperbands, ({ searcher }) => searcher).map((own): SearchTrace => {
     const [{ searcher }] = own;
@@ -100,71 +98,5 @@ export function keptSearchFigures(): SearchFigures | undefined {
     dataSets: [...new Set(hyperbands.map(({ dataSet }) => String(dataSet)))],
     traces,
     bestSeen: grouped(regrets, ({ searcher, filterPenalty }) => `${searcher} ${filterPenalty}`).map(bestSeenOf),
-  };
-}
-
-/** What a page draws its figures of searches from. */
-export interface DrawnSearches {
-  readonly source: "reference" | "this run";
-  /** Where the figures come from, for the page. */
-  readonly sentence: string;
-  /** That were searched. */
-  readonly dataSets: readonly string[];
-  /**
-   * Traces by the names of their searchers; none where nothing was searched.
-   *
-   * @throws RangeError for a name that is not there, with those that are.
-   */
-  readonly traces: (searchers: readonly string[]) => readonly SearchTrace[];
-  /** Under one λ. */
-  readonly bestSeen: (filterPenalty: number) => readonly BestSeen[];
-}
-
-/** Whether figures hold what a run would draw: traces under its first λ, regrets under all. */
-function answers({ filterPenalty, bestSeen }: SearchFigures, { prior: { filterPenalties } }: Pick<Profile, "prior">) {
-  return (
-    filterPenalty === filterPenalties[0] &&
-    filterPenalties.every((penalty) => bestSeen.some((one) => one.filterPenalty === penalty))
-  );
-}
-
-/**
- * What a page draws figures 3.4 to 3.15 and the regrets from: the reference run, where the run at hand is smaller and the
- * reference has the same λ, or else the run at hand.
- *
- * @param run The run at hand, whose size and λ decide.
- * @param searches Its searches; undefined where there is no width table.
- * @param wanted The source, whatever the size; the run at hand where the reference has none.
- */
-export function drawnSearches(
-  { profile }: { readonly profile: Pick<Profile, "prior" | "tableDataSets"> },
-  searches: Pick<TableSearches, "compared" | "dataSets"> | undefined,
-  wanted: DrawnSearches["source"] = hasFewerSearches(profile) ? "reference" : "this run",
-): DrawnSearches {
-  const reference = wanted === "reference" ? keptSearchFigures() : undefined;
-  const isReference = reference !== undefined && answers(reference, profile);
-  const figures = isReference ? reference : searches && searchFiguresOf(searches);
-  const { filterPenalty, dataSets = [], traces = [], bestSeen = [] } = figures ?? {};
-  const searched = `searches on ${dataSets.length} data sets of the width table, traces from one seed under λ = ${filterPenalty}`;
-  const lacking = wanted === "reference" && !isReference ? ": the reference has none under these λ" : "";
-  const source = isReference ? "reference" : "this run";
-  return {
-    source,
-    dataSets,
-    sentence: isReference
-      ? `${referenceSentence({ section })} Drawn are its ${searched}.`
-      : figures
-        ? `Drawn are this run's ${searched}${lacking}.`
-        : "There is no width table: nothing was searched.",
-    traces: (searchers) =>
-      traces.length === 0
-        ? []
-        : searchers.map((wantedName) => {
-            const found = traces.find(({ name }) => name === wantedName);
-            if (found) return found;
-            const known = traces.map(({ name }) => name).join("; ");
-            throw new RangeError(`Draw the search of "${wantedName}": ${source} has those of ${known}.`);
-          }),
-    bestSeen: (penalty) => bestSeen.filter((one) => one.filterPenalty === penalty),
   };
 }

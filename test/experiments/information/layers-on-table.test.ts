@@ -31,7 +31,7 @@ describe("what layers know, on a width table", () => {
 
   it("is the mean over living networks of the first seed after the last epoch, MINE over those that have it", () => {
     const [mnist, kmnist, cifar] = layers;
-    expect(mnist).toMatchObject({ dataSet: "mnist", labelEntropy: 2, networks: 2, dead: 1 });
+    expect(mnist).toMatchObject({ dataSet: "mnist", labelEntropy: 2, networks: 2, leftOut: 2 });
     expect(mnist.accuracy).toBeCloseTo(0.6, 12);
     [0.3, 0.6, 0.9, 1.2].forEach((mean, layer) => {
       expect(mnist.usable[layer].mean).toBeCloseTo(mean, 12);
@@ -42,13 +42,13 @@ describe("what layers know, on a width table", () => {
     expect(mine.map(({ mean }) => mean)).toEqual([1, 2, 3, 4]);
     expect(usable.map(({ mean }) => mean)).toEqual([0.2, 0.4, 0.6, 0.8]);
     expect(kmnist).toMatchObject({ networks: 1, withMine: { networks: 0, mine: [], usable: [] } });
-    expect(cifar).toMatchObject({ dataSet: "cifar-100", networks: 0, dead: 1, usable: [] });
+    expect(cifar).toMatchObject({ dataSet: "cifar-100", networks: 0, leftOut: 1, usable: [] });
     expect(layersOnTable([])).toEqual([]);
   });
 
   it("has a row for every data set, dashes where all networks are dead, and one for MINE where some have it", () => {
-    expect(layersOnTableRows(layers).map(({ dataSet, dead, usable4 }) => [dataSet, dead, usable4])).toEqual([
-      ["mnist", 1, expect.closeTo(1.2, 12)],
+    expect(layersOnTableRows(layers).map(({ dataSet, leftOut, usable4 }) => [dataSet, leftOut, usable4])).toEqual([
+      ["mnist", 2, expect.closeTo(1.2, 12)],
       ["kmnist", 0, 1],
       ["cifar-100", 1, null],
     ]);

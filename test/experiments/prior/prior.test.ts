@@ -14,11 +14,8 @@ import {
   type TableSearches,
   table32,
 } from "../../../lib/experiments";
-import {
-  drawnSearches,
-  keptSearchFigures,
-  searchFigureTables,
-} from "../../../lib/experiments/prior/kept-search-figures";
+import { drawnBestSeen, drawnTraces } from "../../../lib/experiments/prior/drawn-searches";
+import { keptSearchFigures, searchFigureTables } from "../../../lib/experiments/prior/kept-search-figures";
 import { tableDataSets } from "../../../lib/experiments/prior/on-table";
 import { searchFiguresOf, tracedNames } from "../../../lib/experiments/prior/search-traces";
 import { bestSeenCurves, priorMovie, summedScores, tableExplorer } from "../../../lib/figures";
@@ -140,9 +137,16 @@ describe("the second experiment on a width table", () => {
     process.env.MI_NAS_REFERENCE = reference;
     try {
       const own = searchFiguresOf(searches);
+      const { prior } = profile;
+      const { filterPenalties } = prior;
       expect(keptSearchFigures()).toBeUndefined();
-      expect(drawnSearches({ profile }, undefined)).toMatchObject({ source: "this run", dataSets: [] });
-      expect(drawnSearches({ profile }, undefined).traces(["no such"])).toEqual([]);
+      const nowhere = { profile, searches: undefined };
+      expect(drawnTraces(nowhere, ["no such"])).toMatchObject({ source: "this run", traces: [] });
+      expect(drawnBestSeen(nowhere, filterPenalties[0])).toMatchObject({ source: "this run", bestSeen: [] });
+      const [smaller, corrected] = [{ profile: { ...profile, tableDataSets: 2 }, searches }, [tracedNames.corrected]];
+      expect(drawnTraces({ profile, searches }, corrected, "reference").sentence).toMatch(
+        /; the reference has none\.$/,
+      );
       const made = { section: "searches", profile, dataSets: 3 };
       await writeReference(reference, { ...made, tables: { "table-3-2": table32(searches) } }); // of before the figures
       expect(keptSearchFigures()).toBeUndefined();
@@ -170,7 +174,7 @@ describe("the second experiment on a width table", () => {
         names.map((name) => all.find((one) => one.name === name));
       expect(inOrder(kept?.traces ?? [])).toEqual(inOrder(bare));
 
-      const { prior } = profile;
+      const [penalty] = filterPenalties;
       for (const [change, source] of [
         [{}, "this run"], // as large
         [{ tableDataSets: 2 }, "reference"],
@@ -178,28 +182,38 @@ describe("the second experiment on a width table", () => {
         [{ prior: { ...prior, iterations: 2 } }, "reference"],
         [{ prior: { ...prior, seeds: 1 } }, "reference"],
         [{ prior: { ...prior, dataSetsAnIteration: 1 } }, "reference"],
-        [{ tableDataSets: 2, prior: { ...prior, filterPenalties: [5e-4] } }, "this run"], // another λ
         [{ samples: { train: 1, test: 1 } }, "this run"], // searches have none
       ] as const) {
-        const drawn = drawnSearches({ profile: { ...profile, ...change } }, searches);
-        expect([change, drawn.source]).toEqual([change, source]);
-        expect(drawn.sentence).toContain(
-          source === "reference" ? "Reference: profile smoke" : "this run's searches on",
-        );
+        const run = { profile: { ...profile, ...change }, searches };
+        for (const drawn of [drawnTraces(run, corrected), drawnBestSeen(run, penalty)]) {
+          expect([change, drawn.source]).toEqual([change, source]);
+          expect(drawn.sentence).toContain(source === "reference" ? "Reference: profile smoke" : "Drawn of this run: ");
+          expect(drawn.sentence).not.toContain("has none");
+        }
+        // the cost is that of the source, whatever the run at hand asks for
+        expect(drawnBestSeen(run, penalty).hyperbandsAnIteration).toBe(prior.dataSetsAnIteration);
       }
+      // λ: of traces the first, of regrets the one that is drawn
+      const another = { profile: { ...smaller.profile, prior: { ...prior, filterPenalties: [1, penalty] } }, searches };
+      expect(drawnTraces(another, corrected)).toMatchObject({
+        ...{ source: "this run", sentence: expect.stringMatching(/; the reference has none under λ = 1\.$/) },
+      });
+      expect(drawnBestSeen(another, penalty).source).toBe("reference");
+      const none = "Nothing was searched under λ = 1; the reference has none under λ = 1.";
+      expect(drawnBestSeen(another, 1)).toMatchObject({ source: "this run", bestSeen: [], sentence: none });
+
       const all = { ...profile, tableDataSets: "all" } as const;
       await writeReference(reference, { ...made, profile: all, tables: searchFigureTables(searches) });
-      expect(drawnSearches({ profile }, searches).source).toBe("this run"); // all three
-      expect(drawnSearches({ profile: { ...profile, tableDataSets: 2 } }, searches).source).toBe("reference");
-      const wanted = drawnSearches({ profile }, searches, "reference");
-      expect(wanted.traces([tracedNames.corrected]).map(({ name }) => name)).toEqual([tracedNames.corrected]);
-      expect(() => wanted.traces([tracedNames.corrected, "uniform"])).toThrow(
+      expect(drawnTraces({ profile, searches }, corrected).source).toBe("this run"); // all three
+      expect(drawnTraces(smaller, corrected).source).toBe("reference");
+      expect(drawnTraces(smaller, corrected, "this run").source).toBe("this run");
+      const { traces: wanted } = drawnTraces({ profile, searches }, corrected, "reference");
+      expect(wanted.map(({ name }) => name)).toEqual(corrected);
+      expect(() => drawnTraces(smaller, [...corrected, "uniform"])).toThrow(
         /^Draw the search of "uniform": reference has those of controller, algorithm 1, half uniform;/,
       );
-      expect(drawnSearches({ profile }, searches).traces(["uniform"])).toHaveLength(1);
-      const [penalty] = prior.filterPenalties;
-      expect(wanted.bestSeen(penalty)).toHaveLength(comparedSearchers.length);
-      expect(wanted.bestSeen(1)).toEqual([]);
+      expect(drawnTraces({ profile, searches }, ["uniform"]).traces).toHaveLength(1);
+      expect(drawnBestSeen(smaller, penalty).bestSeen).toHaveLength(comparedSearchers.length);
     } finally {
       if (before === undefined) delete process.env.MI_NAS_REFERENCE;
       else process.env.MI_NAS_REFERENCE = before;
