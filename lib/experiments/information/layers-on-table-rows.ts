@@ -1,3 +1,4 @@
+import { decimals } from "../../platform/display/numbers";
 import { withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { nLayers } from "../../search-space";
@@ -14,7 +15,7 @@ const titled = (name: string, title: string) =>
   Object.fromEntries(
     layerNumbers.map((layer) => [
       `${name}${layer}`,
-      { title: layer === 1 ? `${title} layer 1` : `layer ${layer}`, unit: "nats", digits: 2 },
+      { title: layer === 1 ? `${title} layer 1` : `layer ${layer}`, unit: "nats", ...decimals(2) },
     ]),
   );
 
@@ -31,9 +32,9 @@ export function layersOnTableRows(layers: readonly LayersOfDataSet[]): readonly 
     dataSet: { title: "Data set" },
     networks: { title: "Networks" },
     leftOut: { title: "left out" },
-    accuracy: { title: "Accuracy", digits: 2 },
+    accuracy: { title: "Accuracy", ...decimals(2) },
     ...titled("usable", "Usable"),
-    labelEntropy: { title: "H(y)", unit: "nats", digits: 3 },
+    labelEntropy: { title: "H(y)", unit: "nats", ...decimals(2) },
   });
 }
 
@@ -54,7 +55,7 @@ export function mineOnTableRows(layers: readonly LayersOfDataSet[]): readonly Ta
     networks: { title: "Networks" },
     ...titled("mine", "MINE"),
     ...titled("usable", "Usable"),
-    labelEntropy: { title: "H(y)", unit: "nats", digits: 3 },
+    labelEntropy: { title: "H(y)", unit: "nats", ...decimals(2) },
   });
 }
 
