@@ -51,7 +51,7 @@ export function hypothesisRows(judged: readonly JudgedHypothesis[]): readonly Ta
     statistic: { title: "Statistic" },
     ...verdictColumns,
     holm: { title: "Holm", ...probability },
-    detectable: { title: "Smallest effect found in 80 % of cases", ...size },
+    detectable: { title: "Smallest effect (4: threshold) found in 80 % of cases", ...size },
     dataSets: { title: "Data sets" },
     verdict: { title: "Verdict" },
   });

@@ -41,8 +41,9 @@ export function table31Sentence(): string {
     `${referenceSentence({ section })} The column is of Hyperbands replayed from the width table under λ = ${filterPenalty}: ` +
     "the section posterior, with trainings and MINE of its own, has not been run at this size. Posteriors of a data set " +
     "share recorded trainings, whose luck no noise row and no floor holds. Measured are the same architectures on every " +
-    `data set, ${hasMine ? "those with MINE: the first of the table's design, of which none was drawn" : "drawn once"}, so ` +
-    "that nothing here speaks of others." +
+    "data set of a side, those of test among those of training, " +
+    `${hasMine ? "all with MINE: the first of the table's design, of which none was drawn" : "drawn once"}, so that ` +
+    "nothing here speaks of others." +
     (hasMine
       ? ""
       : " MINE of as many networks has not been measured, so its row has a dash; rows of usable information stand in its place.")
