@@ -12,7 +12,7 @@ import { sideOf } from "../../../lib/experiments/posterior/world";
 import { table31Titles } from "../../../lib/experiments/study/thesis";
 import { startEngine } from "../../../lib/platform/tensorflow/engine";
 import { predictorOptions } from "../../../lib/predictors/options";
-import { architectureId } from "../../../lib/search-space";
+import { architectureId, nEntries } from "../../../lib/search-space";
 import { designedArchitecture } from "../../../lib/width-table/design";
 import { madeDataSets, madeTable } from "./made-table";
 import { inProcess } from "./made-world";
@@ -140,8 +140,12 @@ describe("the width table on the thesis's split", () => {
       expect(row("Noise in dirty samples").train).toBeGreaterThan(row("Noise in clean samples").train);
       const tables = table31OnTableTables(found, 1);
       expect(Object.keys(tables)).toEqual([
-        ...["table-3-1", "targets", "comparison-test", "differences", "errors", "predictor-loss"],
+        ...["table-3-1", "targets", "comparison-test", "differences", "errors", "predictor-loss", "predictions"],
       ]);
+      // figure 3.3 of every sample of the test data sets
+      const titles = new Set(tables.predictions?.map(({ title }) => title));
+      expect([...titles].map((title) => String(title).slice(0, 3))).toEqual(["(a)", "(b)", "(c)", "(d)", "(e)"]);
+      expect(tables.predictions).toHaveLength(test.dataSets.length * test.samples * titles.size * nEntries);
       expect(tables["predictor-loss"]?.map(({ input }) => input)).toContain("usable raw");
       // below 0, the first input is the better one
       const difference = (input: string, less: string) =>
