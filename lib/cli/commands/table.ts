@@ -191,7 +191,7 @@ export function add(command: Command): void {
     .option("-w, --workers <count>", "worker processes; changes no result", integerOption(1), defaultWorkers())
     .action(async (flags: Place & { readonly count: number; readonly seed: number; readonly workers: number }) => {
       const table = readInput(command, () => readWidthTable(flags.file));
-      const { computeAgain } = require("./reference") as typeof import("./reference");
+      const { computeAgain } = require("../verify-reference") as typeof import("../verify-reference");
       const { differences, networks } = await computeAgain(command, table, flags);
       if (differences.length > 0) {
         const [{ dataSet, architecture, column, stored, computed }] = differences;

@@ -19,6 +19,12 @@ export const mostBytes = 8 * 2 ** 20;
 const keptGroups = (): ReadonlySet<string> =>
   new Set([...currentGroups()].filter((group) => keptKinds.includes(group.slice(0, group.indexOf("/")))));
 
+/** Puts the results kept in a reference's folder into a cache. @returns How many it added, and how many are of other versions. */
+export async function restoreKept(folder: string, cache: string) {
+  const file = referenceResults(folder);
+  return fileDigest(file) ? importArchive(cache, keptGroups(), file) : { added: 0, known: 0, others: 0 };
+}
+
 /** A reference run as it is written down while it goes. */
 export class ReferenceKeeper {
   private workerHours: number;
@@ -67,9 +73,8 @@ export class ReferenceKeeper {
   }
 
   /** Puts what was kept into the cache. @returns How many results it added, and how many are of other versions. */
-  async restore() {
-    const file = referenceResults(this.folder);
-    return fileDigest(file) ? importArchive(this.cache, keptGroups(), file) : { added: 0, known: 0, others: 0 };
+  restore() {
+    return restoreKept(this.folder, this.cache);
   }
 
   /** Writes down what the cache holds now. */

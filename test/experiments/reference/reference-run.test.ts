@@ -73,7 +73,12 @@ describe("the reference run", () => {
 
     const verified = await reference("verify", "run", "--count", "1", "--workers", "1", "--json");
     expect(JSON.parse(verified.stdout).processor).toBe(processorName());
-    expect(JSON.parse(verified.stdout).reference).toEqual({ file: results, results: 2, differences: [] });
+    expect(JSON.parse(verified.stdout).reference).toEqual({
+      file: results,
+      results: 2,
+      kinds: { "fit-mine": 1, "train-network": 1 },
+      differences: [],
+    });
     const made = JSON.parse(readFileSync(manifest, "utf8"));
     const kinds = { ...made.provenance.kinds, "fit-mine": 1 };
     const before = { ...made, provenance: { ...made.provenance, kinds } };
@@ -96,6 +101,55 @@ describe("the reference run", () => {
     expect(warned.mock.calls).toEqual([]);
     const other = await reference(...make, "--seed", "2");
     expect([other.status, other.stderr]).toEqual([2, expect.stringContaining("it has another seed")]);
+  });
+
+  it("makes a section's tables again from what is kept, and tells of each cell that comes out otherwise", async () => {
+    const sections = ["hyperband", "mi", "--workers", "1"];
+    const same = await reference("verify", ...sections);
+    expect(same.stdout).toMatch(/hyperband \(trials, summary\): \d+ rows, every digit as in .*, on /);
+    expect(same.stdout).toMatch(/mi \(layer-information\): \d+ rows, every digit as in /);
+    expect([process.exitCode ?? 0, same.status]).toEqual([0, 0]);
+
+    const manifest = join(folder, "reference", "manifest.json");
+    const [before, path] = [readFileSync(manifest, "utf8"), join(folder, "reference", "hyperband", "trials.parquet")];
+    const table = readFileSync(path);
+    const rows = readParquet(table).toRecords();
+    const change = (changed: Record<string, unknown>[]) => {
+      writeFileSync(path, DataFrame(changed).writeParquet());
+      const { tables, ...told } = JSON.parse(before);
+      const sha256 = fileDigest(path);
+      const kept = tables.map((one: { name: string }) => (one.name === "trials" ? { ...one, sha256 } : one));
+      writeFileSync(manifest, JSON.stringify({ ...told, tables: kept }));
+    };
+    change(rows.map((row, at) => (at === 4 ? { ...row, rung: 9 } : row)));
+    const other = await reference("verify", "hyperband", "--workers", "1", "--json");
+    expect(JSON.parse(other.stdout).sections).toMatchObject([
+      { section: "hyperband", differences: [{ table: "trials", row: 4, column: "rung", stored: 9, computed: 1 }] },
+    ]);
+    expect(process.exitCode).toBe(1);
+    change(rows.slice(1));
+    const fewer = await reference("verify", "hyperband", "--workers", "1");
+    expect(fewer.stdout).toContain("hyperband: 1 cells differ from");
+    process.exitCode = 0;
+    writeFileSync(path, table);
+    writeFileSync(manifest, before);
+  });
+
+  it("verifies no section that the reference does not have, or whose width table is another now", async () => {
+    const manifest = join(folder, "reference", "manifest.json");
+    const before = readFileSync(manifest, "utf8");
+    const { tables, ...told } = JSON.parse(before);
+    const older = tables.map((one: object) => ({ ...one, widthTable: "another" }));
+    writeFileSync(manifest, JSON.stringify({ ...told, tables: older }));
+    for (const [section, words] of [
+      ["searches", 'Cannot verify the section "searches": the reference run has no tables of it.'],
+      ["mi", 'Cannot verify the section "mi": the width table is another now than when it ran.'],
+      ["mii", "Allowed choices are table, run, hyperband"],
+    ] as const) {
+      const refused = await reference("verify", section);
+      expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining(words)]);
+    }
+    writeFileSync(manifest, before);
   });
 
   it("notices a number that was changed, in results and in tables", async () => {

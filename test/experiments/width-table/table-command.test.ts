@@ -62,6 +62,7 @@ describe("the command that builds a width table", () => {
     expect(JSON.parse(again.stdout)).toEqual({
       file,
       networks: 1,
+      withMine: 0,
       rows: 3,
       differences: [],
       processor: processorName(),
@@ -102,7 +103,7 @@ describe("the command that builds a width table", () => {
       [..."111000"].map((is) => is === "1"),
     );
     const again = await run(["reference", "verify", "table", "--count", "2", "--workers", "2", "--json"]);
-    expect(JSON.parse(again.stdout)).toMatchObject({ networks: 2, differences: [] });
+    expect(JSON.parse(again.stdout)).toMatchObject({ networks: 2, withMine: 1, differences: [] });
   });
 
   it.each([
