@@ -179,7 +179,7 @@ export function addVerify(reference: Command): void {
     if (table?.differences.length === 0) {
       const { networks, withMine, rows } = table;
       console.log(
-        `${networks} networks, ${withMine} of them with MINE, ${rows} rows: every digit as in ${file}, on ${processor}.`,
+        `${networks} ${networks === 1 ? "network" : "networks"}, ${withMine} with MINE, ${rows} rows: every digit as in ${file}, on ${processor}.`,
       );
     } else if (table) {
       showTable(

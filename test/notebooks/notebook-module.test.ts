@@ -56,12 +56,20 @@ describe("a notebook as a module", () => {
   it("leads to its sections from its first text", () => {
     expect(headingAnchor("Do more filters help?")).toBe("#Do-more-filters-help?");
     expect(contentsLine(notebook)).toBe(
-      "**On this page**: [First part](#First-part) · [Second (part)](#Second-%28part%29)",
+      "**On this page**: [First part](#First-part) · [Second (part)](#Second-(part))",
     );
     const once = withContents(notebook);
     expect(once).toBe(`# Title\n\n${contentsLine(notebook)}`);
     expect(withContents(notebookOf(cell("markdown", once), ...notebook.cells.slice(1)))).toBe(once);
   });
+
+  it.each(["Thesis | this run", "How λ moves it", "100 %", "A [part]", 'Called "so"'])(
+    "refuses a title whose link JupyterLab would not follow: %s",
+    (title) => {
+      const titled = notebookOf(...notebook.cells.slice(0, 2), cell("markdown", `## ${title}`));
+      expect(() => contentsLine(titled)).toThrow(`Cannot link to the section "${title}": links cannot hold`);
+    },
+  );
 });
 
 describe("the digest of a notebook's code", () => {

@@ -12,19 +12,19 @@ import { memberName, unpackMembers } from "./unpack";
 /** So deep a folder that a user names is searched. */
 const MAX_DEPTH = 4;
 
-/** A file of some name in a folder or below it, the least deep first. */
-function findBelow(folder: string, name: string): string | undefined {
+/** The files of some name in a folder or below it, the least deep first. */
+function findBelow(folder: string, name: string): readonly string[] {
+  const found: string[] = [];
   let level = [folder];
   for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
-    const hit = level.map((one) => join(one, name)).find((path) => existsSync(path) && statSync(path).isFile());
-    if (hit) return hit;
+    found.push(...level.map((one) => join(one, name)).filter((path) => existsSync(path) && statSync(path).isFile()));
     level = level.flatMap((one) =>
       readdirSync(one, { withFileTypes: true }).flatMap((entry) =>
         entry.isDirectory() ? [join(one, entry.name)] : [],
       ),
     );
   }
-  return undefined;
+  return found;
 }
 
 /**
@@ -140,14 +140,23 @@ async function copyFrom(
   names: readonly string[],
   checkedWith: ObtainedFile["checkedWith"],
 ): Promise<ObtainedFile> {
-  const found = names.map((name) => searchIn(from, name)).find((path) => path !== undefined);
-  if (found === undefined) throw new DownloadError(order.name, `no file of this name lies in ${from}.`);
+  const candidates = names.flatMap((name) => searchIn(from, name));
+  if (candidates.length === 0) throw new DownloadError(order.name, `no file of this name lies in ${from}.`);
+  const found = await publishedOf(candidates, order);
   const name = basename(found);
   const path = join(dirname(order.target), name);
   return { name, path, status: await copyLocalFile({ ...order, name, target: path }, found), checkedWith };
 }
 
-function searchIn(from: string, name: string): string | undefined {
+/** The candidate that is the published file: several data sets name theirs alike. The first where none is, which is then refused. */
+async function publishedOf(candidates: readonly string[], order: FileOrder): Promise<string> {
+  const [first, ...others] = candidates;
+  if (others.length === 0) return first;
+  for (const path of candidates) if ((await mismatch(path, order)) === undefined) return path;
+  return first;
+}
+
+function searchIn(from: string, name: string): readonly string[] {
   try {
     return findBelow(from, name);
   } catch (error) {
@@ -169,9 +178,18 @@ async function getMembers(
   if (paths.every((path) => existsSync(path))) return all("present", "none");
   const { from, signal } = options;
   const unpacked = from === undefined ? [] : names.map((name) => searchIn(from, name));
-  if (unpacked.length > 0 && unpacked.every((path) => path !== undefined)) {
-    for (const [index, path] of unpacked.entries()) {
-      await copyLocalFile({ name: names[index], addresses: [], target: paths[index] }, path as string);
+  if (unpacked.length > 0 && unpacked.every((found) => found.length > 0)) {
+    // their content is not known: which of two is meant cannot be told
+    const doubled = unpacked.findIndex((found) => found.length > 1);
+    if (doubled >= 0) {
+      const both = unpacked[doubled].join(" and ");
+      throw new DownloadError(
+        names[doubled],
+        `more than one file of this name lies in ${from}: ${both}. Name a folder of one.`,
+      );
+    }
+    for (const [index, [path]] of unpacked.entries()) {
+      await copyLocalFile({ name: names[index], addresses: [], target: paths[index] }, path);
     }
     return all("copied", "none");
   }

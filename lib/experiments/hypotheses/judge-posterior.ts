@@ -6,6 +6,7 @@ import { type JudgedHypothesis, notRun, type Variation, whileSome } from "./judg
 import { mostInfluential, withoutName } from "./left-out";
 import {
   decidingReading,
+  equivalenceThreshold,
   idleReason,
   ownInformation,
   type PosteriorHypothesis,
@@ -53,7 +54,12 @@ export function judgePosterior({ posterior, tableMine, tableUsable }: KeptErrors
     const named = {
       number,
       title: posteriorTitles[number],
-      statistic: number === 4 ? "share of the explainable error" : "difference of squared errors over data sets",
+      ...(number === 4
+        ? {
+            statistic: `share of the explainable error, below ${equivalenceThreshold}`,
+            threshold: equivalenceThreshold,
+          }
+        : { statistic: "difference of squared errors over data sets" }),
     };
     const judged = (records: readonly ErrorRecord[], reading: Partial<Reading> = {}) =>
       posteriorHypothesis(records, number, { ...decidingReading, ...reading, seed: 1 });

@@ -20,6 +20,8 @@ export interface JudgedHypothesis {
   readonly title: string;
   /** What is measured, and its unit. */
   readonly statistic: string;
+  /** What the statistic was registered to lie beyond; 0 unless told. */
+  readonly threshold?: number;
   /** Undefined while it cannot be computed. */
   readonly verdict?: HypothesisVerdict;
   /** What the verdict does not mean or say, by what was registered with the hypothesis. */
@@ -35,7 +37,7 @@ export interface JudgedHypothesis {
 
 /** One without numbers. */
 export const notRun = (
-  named: Pick<JudgedHypothesis, "number" | "title" | "statistic">,
+  named: Pick<JudgedHypothesis, "number" | "title" | "statistic" | "threshold">,
   lacking: string,
 ): JudgedHypothesis => ({ ...named, dataSets: 0, variations: [], lacking });
 

@@ -119,12 +119,13 @@ export function answerSentences(judged: readonly JudgedHypothesis[]): readonly s
     `Of six hypotheses registered before the numbers were there: supported ${list(supported, true)}; contradicted ` +
       `${list(contradicted, true)}; undecided ${list(undecided)}; interim looks that decide nothing ${list(looks)}; not ` +
       `run yet ${list(named(undefined))}.`,
-    ...judged.flatMap(({ number, title, verdict, reservation, interim, variations }) => {
+    ...judged.flatMap(({ number, title, threshold, verdict, reservation, interim, variations }) => {
       if (!verdict) return [];
       const is = interim ? `, on ${interim}, would be ${verdict.verdict} so far` : ` is ${verdict.verdict}`;
       return [
         `${number}${is}${butOf(reservation)}: "${title}" (${minus(shown(verdict.statistic))}, ` +
-          `${verdict.interval.map((end) => minus(shown(end))).join(" to ")})${besides(variations, verdict.verdict)}.`,
+          `${verdict.interval.map((end) => minus(shown(end))).join(" to ")}` +
+          `${threshold ? `; registered threshold ${threshold}` : ""})${besides(variations, verdict.verdict)}.`,
       ];
     }),
     ...open,

@@ -2,7 +2,7 @@ import { integer, withColumns } from "../../platform/results/columns";
 import type { TableRow } from "../../platform/results/tables";
 import { readManifest } from "../reference/manifest";
 import { table31Section } from "../reference/section-names";
-import { hasFewerSamples } from "../reference/smaller";
+import { type FigureSource, hasFewerSamples } from "../reference/smaller";
 import { referenceSentence, referenceTable } from "../reference/tables";
 import { drawnRows, type Predicted, type PredictedRow, predictedRows, testSamples } from "./sample-predictions";
 
@@ -81,14 +81,14 @@ export function predictionToDraw(
   options: {
     readonly dataSet?: string;
     readonly sample?: number;
-    readonly source?: "reference" | "this run";
+    readonly source?: FigureSource;
   } = {},
 ) {
   const { sample = 0, source: wanted = hasFewerSamples(run) ? "reference" : "this run" } = options;
   const kept = wanted === "reference" ? keptPredictions() : undefined;
   const reference = kept?.filterPenalty === experiment.filterPenalty ? kept : undefined;
   const { samples, rowsOf } = reference ?? ownPredictions(experiment);
-  const source = reference ? "reference" : "this run";
+  const source: FigureSource = reference ? "reference" : "this run";
   const hasThesis = samples.some((one) => one.dataSet === thesisDataSet);
   const { dataSet = hasThesis ? thesisDataSet : samples[0]?.dataSet } = options;
   const there = samples.find((one) => one.dataSet === dataSet);

@@ -1,13 +1,10 @@
 import { readManifest } from "../reference/manifest";
-import { hasFewerSearches } from "../reference/smaller";
+import { type FigureSource, hasFewerSearches } from "../reference/smaller";
 import { referenceSentence } from "../reference/tables";
 import type { Profile } from "../study/profile";
 import { keptSearchFigures, searchesSection } from "./kept-search-figures";
 import type { TableSearches } from "./on-table";
 import { type BestSeen, type SearchFigures, type SearchTrace, searchFiguresOf } from "./search-traces";
-
-/** Where a figure's numbers come from. */
-export type FigureSource = "reference" | "this run";
 
 /** The run at hand, whose size and λ decide what a page draws. */
 export interface RunAtHand {

@@ -1,6 +1,9 @@
 import type { Profile } from "../study/profile";
 import { readManifest } from "./manifest";
 
+/** Where a figure's numbers come from: the reference where the run at hand is smaller. */
+export type FigureSource = "reference" | "this run";
+
 /** How many data sets a profile asks for, by number or by name. */
 const countOf = (asked: number | readonly string[]): number => (typeof asked === "number" ? asked : asked.length);
 

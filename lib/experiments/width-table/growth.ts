@@ -42,17 +42,33 @@ export function emptyTable(recipe: Recipe): WidthTable {
   return { recipe, kinds: versions(), numerics, engine: name, rows: [], data: [] };
 }
 
+/** A data set as it is here; where it is not, the error says of which part of it the rows are: the whole would be refused. */
+async function presentDataSet(id: string, before: TableDataSet | undefined): Promise<TableDataSet> {
+  try {
+    return await tableDataSet(id);
+  } catch (error) {
+    if (!(error instanceof Error) || !before) throw error;
+    const told = `The width table was made of these images, and others are refused: ${before.detail}`;
+    throw new Error(`${error.message}\n${told}`, { cause: error });
+  }
+}
+
 /**
  * A table whose data sets are known here and hold the images that its rows were made of.
  *
  * @throws Error when one is not here, or holds other images.
  */
 export async function sameImages(table: WidthTable, dataSets: readonly string[]): Promise<WidthTable> {
-  const described = await Promise.all(dataSets.map(tableDataSet));
-  for (const { id, fingerprint } of described) {
-    const before = table.data.find((each) => each.id === id);
-    if (!before || before.fingerprint === fingerprint) continue;
-    throw new Error(`The width table's images of ${id} are others than those here.`);
+  const before = new Map(table.data.map((each) => [each.id, each]));
+  const described = await Promise.all(dataSets.map((id) => presentDataSet(id, before.get(id))));
+  for (const { id, fingerprint, detail } of described) {
+    const made = before.get(id);
+    if (!made || made.fingerprint === fingerprint) continue;
+    throw new Error(
+      `Cannot compute networks of the width table on ${id}: it was made of other images (${made.detail} Fingerprint ` +
+        `${made.fingerprint.slice(0, 12)}…) than those here (${detail} Fingerprint ${fingerprint.slice(0, 12)}…). Point ` +
+        "MI_NAS_DATA at the files that it was made of.",
+    );
   }
   const others = table.data.filter(({ id }) => !dataSets.includes(id));
   return { ...table, data: [...others, ...described].sort((a, b) => (a.id < b.id ? -1 : 1)) };

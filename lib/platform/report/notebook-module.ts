@@ -53,10 +53,17 @@ export function headingAnchor(title: string): string {
 
 const contentsMark = "**On this page**";
 
-/** The line of a notebook's first cell that leads to its sections. */
+/**
+ * The line of a notebook's first cell that leads to its sections.
+ *
+ * @throws Error for a title whose link JupyterLab would not follow: it compares a link's fragment, in which Markdown
+ *   writes some characters as %XX, with the heading as it stands. Parentheses are no such characters, where they pair.
+ */
 export function contentsLine(notebook: NotebookFile): string {
   const links = splitNotebook(notebook).sections.map(({ title }) => {
-    const address = encodeURI(headingAnchor(title)).replaceAll("(", "%28").replaceAll(")", "%29");
+    const address = headingAnchor(title);
+    const [changed] = [...address].filter((character) => encodeURI(character) !== character);
+    if (changed) throw new Error(`Cannot link to the section "${title}": links cannot hold "${changed}".`);
     return `[${title}](${address})`;
   });
   return `${contentsMark}: ${links.join(" · ")}`;

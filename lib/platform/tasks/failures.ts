@@ -15,7 +15,7 @@ export class Failures {
     this.causes.set(address, message);
     if (known) return;
     const { title, describe } = kindOf(task);
-    this.notice(`Failed: ${title}, ${describe(task)}: ${message} The other tasks go on.`);
+    this.notice(`Failed, the other tasks go on: ${title}, ${describe(task)}: ${message}`);
   }
 
   /** The error that says what failed: the one given, or one for several tasks. */

@@ -69,4 +69,46 @@ describe("a file from a folder", () => {
       expect(path).toBe(join(to, "toy", there.split("/").at(-1) as string));
     }
   });
+
+  it("is the published one of several files of its name, which other data sets have too", async () => {
+    const name = "train-labels-idx1-ubyte";
+    const known = { bytes: content.length, digest: { kind: "sha256", value: sha256(content) } } as const;
+    const files = [{ name, address: "http://127.0.0.1:9/", ...known }];
+    const source = { id: "toy", dataSets: ["mnist"], folder: "toy", files, digestsFrom: "this test" };
+    const [from, to] = ["disk", "data"].map((place) => join(folder, place));
+    const place = (set: string, bytes: Buffer) => {
+      mkdirSync(join(from, set), { recursive: true });
+      writeFileSync(join(from, set, name), bytes);
+    };
+    place("fashion", Buffer.from("of another data set"));
+    place("kmnist", Buffer.from(content.map((byte) => byte ^ 1))); // of the same size
+    await expect(getDataSet(source, { to, from })).rejects.toThrow(
+      /fashion.* is not the published file: it has 19 bytes/,
+    );
+    place("mnist", content);
+    const [{ status, path }] = await getDataSet(source, { to, from });
+    expect([status, readFileSync(path)]).toEqual(["copied", content]);
+  });
+
+  it("is refused where it is one of several of its name and nothing tells which is meant", async () => {
+    const [from, to] = ["disk", "data"].map((place) => join(folder, place));
+    const files = [{ name: "all.tar", address: "http://127.0.0.1:9/", digest: { kind: "md5", value: "0" } }] as const;
+    const source = {
+      id: "toy",
+      dataSets: ["toy"],
+      folder: "toy",
+      files,
+      members: ["a/one.bin"],
+      digestsFrom: "this test",
+    };
+    for (const set of ["first", "second"]) {
+      mkdirSync(join(from, set), { recursive: true });
+      writeFileSync(join(from, set, "one.bin"), set);
+    }
+    await expect(getDataSet(source, { to, from })).rejects.toThrow(
+      /one\.bin: more than one file of this name lies in .*first.* and .*second.*Name a folder of one/,
+    );
+    const [{ path }] = await getDataSet(source, { to, from: join(from, "second") });
+    expect(readFileSync(path, "utf8")).toBe("second");
+  });
 });
