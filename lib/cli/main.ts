@@ -2,10 +2,12 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { Command } from "commander";
 import { projectRoot } from "../platform/paths";
+import { endWithReader } from "./closed-output";
 import { addCommands } from "./commands";
 import { refuseBadInputEverywhere } from "./input";
 import { stoppedMessage, stoppedStatus } from "./interrupt";
 
+endWithReader();
 const program = new Command("mi-nas").description(
   "Mutual information between layers and labels, and whether it helps to find architectures.",
 );
