@@ -1,18 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sameImages } from "../../../lib/experiments/width-table/growth";
 import { readWidthTable, type WidthTable } from "../../../lib/width-table";
 
 const folder = mkdtempSync(join(tmpdir(), "mi-nas-images-"));
-const before = process.env.MI_NAS_DATA;
-beforeAll(() => {
-  process.env.MI_NAS_DATA = folder;
-});
+beforeAll(() => void vi.stubEnv("MI_NAS_DATA", folder));
 afterAll(() => {
-  if (before === undefined) delete process.env.MI_NAS_DATA;
-  else process.env.MI_NAS_DATA = before;
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
